@@ -1,0 +1,141 @@
+/* One door to both engines. A connection is sticky: after an error every further query does nothing
+ * and gives nothing, until the transaction is rolled back. So a handler reads and writes in plain
+ * lines, and the executor looks once at the end with db_status(). Nobody binds by hand: tools/sqlc
+ * writes a typed function for each query of a slice, and those call db_exec, db_row and db_rows.
+ *
+ * No slice begins or commits: http/executor does (and command-line tools through db_write_begin). */
+#ifndef DB_DB_H
+#define DB_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/status.h"
+
+struct arena;
+struct db;
+
+enum db_engine { DB_SQLITE, DB_POSTGRES, DB_ENGINES };
+enum db_mode { DB_READ_ONLY, DB_READ_WRITE };
+
+/* Where the data is. Strings are borrowed for the life of the process. */
+struct db_source {
+    enum db_engine engine;
+    const char *path;     /* SQLite: the file; ":memory:" in tests */
+    const char *conninfo; /* PostgreSQL: URL or key=value; never logged */
+};
+
+/* A whole number that may be absent. */
+struct db_int {
+    int64_t v;
+    bool set;
+};
+#define DB_SOME(n) ((struct db_int){ .v = (n), .set = true })
+#define DB_NULL_INT ((struct db_int){ 0 })
+
+enum db_type { DB_INT, DB_BOOL, DB_TEXT, DB_BLOB };
+
+/* C types: int -> int64_t, bool -> bool, text -> const char *, blob -> struct bytes;
+ * nullable int -> struct db_int, nullable text -> NULL, nullable blob -> .p == NULL.
+ * A nullable bool is not offered: use int?. */
+struct db_column {
+    const char *name;
+    enum db_type type;
+    bool nullable;
+    uint16_t offset; /* in the row struct; 0 for parameters */
+};
+
+struct db_value {
+    enum db_type type;
+    bool null;
+    int64_t i;          /* DB_INT, DB_BOOL */
+    struct bytes bytes; /* DB_TEXT (without NUL), DB_BLOB */
+};
+
+enum db_kind { DB_ONE, DB_MAYBE, DB_MANY, DB_EXEC };
+
+/* A compiled query; one const object per block of a .sql file. */
+struct db_query {
+    const char *name; /* "scan.answer_upsert" */
+    const char *sqlite;
+    const char *postgres;
+    enum db_kind kind;
+    bool variant; /* the block has a @postgres text of its own */
+    uint16_t param_count, column_count;
+    const struct db_column *params, *columns;
+    size_t row_size;
+};
+
+enum { DB_MAX_ROWS = 200000 };
+
+/* Opens. SQLite: WAL, synchronous=FULL, foreign_keys=ON, busy timeout 5 s; a read-only connection
+ * refuses writes (query_only). PostgreSQL: prepared statements, client_min_messages=warning.
+ * On failure *detail is a sentence for the operator (static or in the arena). Caller closes. */
+enum status db_open(const struct db_source *source, enum db_mode mode, struct arena *a, struct db **out,
+                    const char **detail) MUST_USE;
+void db_close(struct db *db);
+enum db_engine db_engine(const struct db *db);
+
+/* Prepares q on this connection and, unlike the calls below, also compares its parameters and columns
+ * with what it says (number, on PostgreSQL types, columns that changed places): for the test that goes
+ * through every query. */
+enum status db_prepare(struct db *db, const struct db_query *q);
+
+/* What generated functions call. Strings and blobs of rows are copied to the arena; statements are
+ * reset before returning. */
+int64_t db_exec(struct db *db, const struct db_query *q, const struct db_value *args); /* rows changed */
+/* The row, or NULL. DB_ONE without a row makes the connection FAILED ("expected a row"), and so does a
+ * second row for DB_ONE and DB_MAYBE: write LIMIT 1 where the first will do. */
+const void *db_row(struct db *db, struct arena *a, const struct db_query *q, const struct db_value *args);
+/* All rows as one array of q->row_size; NULL when there are none. More than DB_MAX_ROWS is FAILED. */
+const void *db_rows(struct db *db, struct arena *a, const struct db_query *q, const struct db_value *args,
+                    size_t *count);
+
+/* OK until something failed: BUSY (serialisation, deadlock, locked: try the whole transaction again),
+ * FAILED (everything else). db_error is the engine's text for the log; valid until the rollback. */
+enum status db_status(const struct db *db);
+const char *db_error(const struct db *db);
+
+/* Transactions. db_begin_write is BEGIN IMMEDIATE or SERIALIZABLE; db_begin_read is one snapshot
+ * (read-only). db_commit returns the truth: only OK means durable. db_rollback clears the error (also
+ * outside a transaction, where each call stands alone). What writes fails in a read transaction, on any
+ * connection. PostgreSQL: a lost connection is FAILED, and the next db_begin makes a new one. */
+enum status db_begin_read(struct db *db) MUST_USE;
+enum status db_begin_write(struct db *db) MUST_USE;
+enum status db_commit(struct db *db) MUST_USE;
+void db_rollback(struct db *db);
+
+/* One savepoint level, for the write lane. After db_savepoint_undo the error is cleared, unless the
+ * whole transaction is gone (db_in_transaction is false: nothing of this batch may be kept). */
+enum status db_savepoint(struct db *db) MUST_USE;
+enum status db_savepoint_keep(struct db *db) MUST_USE;
+void db_savepoint_undo(struct db *db);
+bool db_in_transaction(const struct db *db);
+
+/* Upkeep by the lane after a commit: RESTART checkpoint when the WAL is above 64 MB. */
+void db_upkeep(struct db *db);
+
+/* Runs several statements without results (migrations, tests); errors become sticky. Outside a transaction
+ * PostgreSQL takes them as one, SQLite each for itself. */
+void db_script(struct db *db, const char *sql);
+
+/* One value as text in the arena, for `verify` and tests; NULL when there is no row or it is NULL.
+ * sql is a literal of ours, never built from input. */
+const char *db_scalar(struct db *db, struct arena *a, const char *sql);
+
+/* A consistent copy of a SQLite database into a new file (VACUUM INTO), on the disk when it is OK; outside a
+ * transaction, on either kind of connection. CONFLICT when path exists, INVALID on PostgreSQL (pg_dump). */
+enum status db_copy_to(struct db *db, const char *path, struct arena *a, const char **detail) MUST_USE;
+
+/* Test hooks: the n-th call from now on fails as if the disk was full (0 = off), once: on SQLite the whole
+ * transaction is gone then, on PostgreSQL what the savepoint covers. Everything that runs SQL counts, except
+ * db_rollback and db_savepoint_undo, and nothing counts while the connection is in error. */
+void db_fail_after(struct db *db, int64_t calls);
+int64_t db_calls(const struct db *db);
+
+/* The raw handle, for the authorizer test only (sqlite3 * or PGconn *). */
+void *db_raw(struct db *db);
+
+#endif

@@ -1,0 +1,8 @@
+import { startAutosave } from "./autosave.js";
+import { startTerms } from "./term.js";
+import { startButtons } from "./buttons.js";
+
+document.documentElement.classList.add("js");
+startAutosave();
+startTerms();
+startButtons();
