@@ -1,0 +1,319 @@
+#include "http/executor.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/flow.h"
+#include "lib/sodium.h"
+
+enum { MINUTE_US = 60 * 1000 * 1000 };
+
+/* ---- Queues ---- */
+
+static void queue_init(struct queue *q, size_t bound)
+{
+    *q = (struct queue){ .bound = bound };
+    pthread_mutex_init(&q->lock, NULL);
+    pthread_condattr_t attr;
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&q->filled, &attr);
+    pthread_condattr_destroy(&attr);
+}
+
+static bool queue_put(struct queue *q, struct rq_internal *in)
+{
+    pthread_mutex_lock(&q->lock);
+    bool taken = !q->closed && q->count < q->bound;
+    if (taken) {
+        in->next = NULL;
+        if (q->last == NULL)
+            q->first = in;
+        else
+            q->last->next = in;
+        q->last = in;
+        q->count++;
+        pthread_cond_signal(&q->filled);
+    }
+    pthread_mutex_unlock(&q->lock);
+    return taken;
+}
+
+static void queue_close(struct queue *q)
+{
+    pthread_mutex_lock(&q->lock);
+    q->closed = true;
+    pthread_cond_broadcast(&q->filled);
+    pthread_mutex_unlock(&q->lock);
+}
+
+/* Waits for requests and takes up to max of them; *n is 0 when until_us (monotonic) came first. False
+ * when the queue is closed and empty. */
+static bool queue_take(struct queue *q, struct rq_internal **out, size_t max, size_t *n, int64_t until_us)
+{
+    *n = 0;
+    pthread_mutex_lock(&q->lock);
+    while (q->first == NULL && !q->closed && clock_monotonic_us() < until_us) {
+        if (until_us == INT64_MAX) {
+            pthread_cond_wait(&q->filled, &q->lock);
+        } else {
+            struct timespec until = { .tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000 };
+            pthread_cond_timedwait(&q->filled, &q->lock, &until);
+        }
+    }
+    while (*n < max && q->first != NULL) {
+        out[(*n)++] = q->first;
+        q->first = q->first->next;
+        q->count--;
+    }
+    if (q->first == NULL)
+        q->last = NULL;
+    bool more = *n > 0 || !q->closed;
+    pthread_mutex_unlock(&q->lock);
+    return more;
+}
+
+/* ---- Writes ---- */
+
+static void run_after_commit(struct rq_internal *in)
+{
+    for (size_t i = 0; i < in->after_count; i++)
+        in->after[i].fn(in->after[i].p);
+}
+
+/* One request of a batch in its own savepoint. */
+static bool write_in_savepoint(struct db *db, struct rq_internal *in)
+{
+    if (db_savepoint(db) != OK) {
+        flow_lost(&in->rq, FAILED, db_error(db));
+        db_savepoint_undo(db);
+        return false;
+    }
+    if (!flow_write(&in->rq, db)) {
+        db_savepoint_undo(db);
+        return false;
+    }
+    if (db_savepoint_keep(db) != OK) {
+        flow_lost(&in->rq, db_status(db), db_error(db));
+        db_savepoint_undo(db);
+        return false;
+    }
+    return true;
+}
+
+static void lose_all(struct rq_internal **batch, size_t n, enum status st, const char *detail)
+{
+    for (size_t i = 0; i < n; i++)
+        flow_lost(&batch[i]->rq, st, detail);
+}
+
+/* Group commit: the disk is waited for once for all who wait, and nobody hears "saved" before it is. */
+void executor_write_batch(struct server *s, struct db *db, struct rq_internal **batch, size_t n)
+{
+    ASSERT(n <= EXECUTOR_BATCH);
+    bool kept[EXECUTOR_BATCH];
+    atomic_fetch_add(&s->batches, 1);
+    enum status st = db_begin_write(db);
+    for (size_t i = 0; i < n && st == OK; i++) {
+        kept[i] = write_in_savepoint(db, batch[i]);
+        /* A full disk rolls back everything, not only the savepoint. Who comes next would then write
+         * outside a transaction, and who came before has lost what was written. */
+        if (!db_in_transaction(db))
+            st = BUSY;
+    }
+    if (st == OK)
+        st = db_commit(db);
+    if (st != OK) {
+        const char *detail = db_error(db) == NULL ? "" : db_error(db);
+        log_event(LOG_ERROR, "batch.lost", "requests=%zu status=%s detail=%s", n, status_name(st), detail);
+        lose_all(batch, n, st, detail);
+        db_rollback(db);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (kept[i])
+            run_after_commit(batch[i]);
+    db_upkeep(db);
+}
+
+static void back_off(int run)
+{
+    unsigned char random;
+    crypto_random(&random, 1);
+    struct timespec pause = { .tv_nsec = (long)run * (200 + random * 20) * 1000 };
+    nanosleep(&pause, NULL);
+}
+
+void executor_write_one(struct db *db, struct rq_internal *in)
+{
+    struct rq *rq = &in->rq;
+    for (int run = 0;; run++) {
+        enum status st = db_begin_write(db);
+        bool keep = st == OK && flow_write(rq, db);
+        if (st == OK)
+            st = db_status(db);
+        if (st == OK && keep) {
+            st = db_commit(db);
+            if (st == OK) {
+                run_after_commit(in);
+                return;
+            }
+        }
+        if (st != OK)
+            flow_lost(rq, st, db_error(db));
+        db_rollback(db);
+        if (st != BUSY || run == EXECUTOR_RERUNS)
+            break;
+        back_off(run + 1);
+    }
+    if (flow_after_write(rq) == FLOW_READ)
+        flow_read(rq, db);
+}
+
+/* ---- Threads ---- */
+
+static void run_minute(struct crew *c)
+{
+    const struct server_config *config = &c->server->config;
+    c->next_minute_us = clock_monotonic_us() + MINUTE_US;
+    struct arena a;
+    arena_init(&a);
+    if (config->minute != NULL && db_begin_write(c->db) == OK) {
+        config->minute(c->db, &a, config->site, clock_now_ms());
+        if (db_status(c->db) != OK || db_commit(c->db) != OK)
+            log_event(LOG_ERROR, "minute.failed", "detail=%s", db_error(c->db));
+    }
+    db_rollback(c->db);
+    db_upkeep(c->db);
+    arena_release(&a);
+}
+
+static void write_work(struct crew *c)
+{
+    bool lane = c->server->config.source.engine == DB_SQLITE;
+    struct rq_internal *batch[EXECUTOR_BATCH];
+    size_t n;
+    while (queue_take(c->queue, batch, lane ? EXECUTOR_BATCH : 1, &n, c->next_minute_us)) {
+        if (n > 0 && lane)
+            executor_write_batch(c->server, c->db, batch, n);
+        else if (n > 0)
+            executor_write_one(c->db, batch[0]);
+        for (size_t i = 0; i < n; i++)
+            batch[i]->wake(batch[i]);
+        if (clock_monotonic_us() >= c->next_minute_us)
+            run_minute(c);
+    }
+}
+
+static void prepare_work(struct crew *c)
+{
+    struct rq_internal *in;
+    size_t n;
+    while (queue_take(c->queue, &in, 1, &n, INT64_MAX)) {
+        if (n == 0)
+            continue;
+        enum flow_next next = flow_prepare(&in->rq, c->db);
+        if (next == FLOW_READ)
+            flow_read(&in->rq, c->db);
+        if (next == FLOW_WRITE) {
+            if (executor_submit(&in->rq, FLOW_WRITE))
+                continue;
+            flow_lost(&in->rq, BUSY, "queue full");
+        }
+        in->wake(in);
+    }
+}
+
+static void slow_work(struct crew *c)
+{
+    struct rq_internal *in;
+    size_t n;
+    while (queue_take(c->queue, &in, 1, &n, INT64_MAX)) {
+        if (n == 0)
+            continue;
+        flow_read(&in->rq, c->db);
+        in->wake(in);
+    }
+}
+
+static void *crew_main(void *p)
+{
+    struct crew *c = p;
+    c->work(c);
+    return NULL;
+}
+
+static enum status add_crew(struct server *s, struct queue *q, void (*work)(struct crew *), int n,
+                            enum db_mode mode, struct arena *a, const char **detail)
+{
+    struct executor *e = &s->executor;
+    for (int i = 0; i < n; i++) {
+        ASSERT(e->crew_count < EXECUTOR_MAX_THREADS);
+        struct crew *c = &e->crews[e->crew_count++];
+        *c = (struct crew){ .server = s, .queue = q, .work = work, .next_minute_us = INT64_MAX };
+        if (q == &e->write && i == 0)
+            c->next_minute_us = clock_monotonic_us() + MINUTE_US;
+        enum status st = db_open(&s->config.source, mode, a, &c->db, detail);
+        if (st != OK)
+            return st;
+        if (pthread_create(&c->thread, NULL, crew_main, c) != 0) {
+            *detail = "no more threads";
+            return FAILED;
+        }
+        c->started = true;
+    }
+    return OK;
+}
+
+enum status executor_start(struct server *s, struct arena *a, const char **detail)
+{
+    struct executor *e = &s->executor;
+    bool lane = s->config.source.engine == DB_SQLITE;
+    int workers = s->config.workers > 0 ? s->config.workers : lane ? 2 : 8;
+    int writers = lane ? 1 : s->config.writers > 0 ? s->config.writers : 4;
+    queue_init(&e->write, EXECUTOR_WRITES);
+    queue_init(&e->prepare, EXECUTOR_PREPARES);
+    queue_init(&e->slow, EXECUTOR_SLOW);
+    enum status st = add_crew(s, &e->write, write_work, writers, DB_READ_WRITE, a, detail);
+    if (st == OK)
+        st = add_crew(s, &e->prepare, prepare_work, 1, DB_READ_ONLY, a, detail);
+    if (st == OK)
+        st = add_crew(s, &e->slow, slow_work, workers, DB_READ_ONLY, a, detail);
+    if (st != OK)
+        executor_stop(s);
+    return st;
+}
+
+static void join_crew(struct executor *e, struct queue *q)
+{
+    queue_close(q);
+    for (size_t i = 0; i < e->crew_count; i++) {
+        struct crew *c = &e->crews[i];
+        if (c->queue != q)
+            continue;
+        if (c->started)
+            pthread_join(c->thread, NULL);
+        c->started = false;
+    }
+}
+
+void executor_stop(struct server *s)
+{
+    struct executor *e = &s->executor;
+    join_crew(e, &e->prepare); /* first: it hands on to the writers */
+    join_crew(e, &e->slow);
+    join_crew(e, &e->write);
+    for (size_t i = 0; i < e->crew_count; i++)
+        if (e->crews[i].db != NULL)
+            db_close(e->crews[i].db);
+    e->crew_count = 0;
+}
+
+bool executor_submit(struct rq *rq, enum flow_next next)
+{
+    struct rq_internal *in = rq->in;
+    struct executor *e = &in->server->executor;
+    return queue_put(next == FLOW_WRITE ? &e->write : next == FLOW_PREPARE ? &e->prepare : &e->slow, in);
+}

@@ -1,0 +1,174 @@
+/* What a person reads when something was refused or went wrong: what happened, what was kept, what to do. */
+#include <string.h>
+
+#include "http/internal.h"
+#include "lib/json.h"
+
+struct fault_text {
+    int code; /* 0: that of the status */
+    const char *title;
+    const char *what; /* unless the fault brings its own words */
+    const char *kept;
+    const char *next;
+};
+
+static const struct fault_text texts[FAULT_PAGES] = {
+    [INVALID] = { 0, N_("Something in the form is not right yet"),
+                  N_("What you sent does not fit the rules of this form."),
+                  N_("Nothing was saved. What you typed is still in the form behind this page."),
+                  N_("Go back with your browser's back button, correct it and send it again.") },
+    [MALFORMED] = { 0, N_("This request cannot be read"),
+                    N_("What your browser sent is not complete, or the address is not one of ours."),
+                    N_("Nothing was changed."), N_("Go back, check the address and try again.") },
+    [UNSIGNED] = { 0, N_("Sign in to see this page"), N_("This page is only for people who are signed in."),
+                   N_("Nothing was changed."), N_("Sign in and you go on where you were.") },
+    [DENIED] = { 0, N_("You may not do this here"), N_("Your role does not give access to this."),
+                 N_("Nothing was changed."),
+                 N_("Ask an administrator of your organisation for the role that you need.") },
+    [NOT_FOUND] = { 0, N_("There is no page here"), N_("The address is wrong, or what stood here was removed."),
+                    N_("Nothing was changed."), N_("Check the address, or start again from the first page.") },
+    [CONFLICT] = { 0, N_("Someone else was just before you"),
+                   N_("What you changed was changed by someone else in the meantime."),
+                   N_("Their version was kept. What you typed is still in the form behind this page."),
+                   N_("Go back, load the page again, look at what is there now and send yours again if it is "
+                      "still needed.") },
+    [TOO_LARGE] = { 0, N_("This is too much at once"), N_("What you sent is larger than this form accepts."),
+                    N_("Nothing was saved. Your text is still in the form: your browser's back button brings "
+                       "it back."),
+                    N_("Go back, make the text or the file smaller and send it again.") },
+    [LIMITED] = { 0, N_("Too many tries"), N_("This was tried very often in a short time."),
+                  N_("Nothing was changed."), N_("Wait an hour and try again, or ask for help.") },
+    [BUSY] = { 0, N_("It is very busy just now"), N_("There were too many requests to answer yours in time."),
+               N_("Nothing was saved. What you typed is still in the form behind this page."),
+               N_("Wait a moment, go back with your browser's back button and send it again.") },
+    [FAILED] = { 0, N_("Something went wrong on our side"),
+                 N_("The server could not finish this. It was written down for the administrator."),
+                 N_("Nothing was saved. What you typed is still in the form behind this page."),
+                 N_("Go back with your browser's back button and try again in a few minutes.") },
+    [FAULT_PAGE_FORGED] = { 0, N_("We could not see that this came from our own page"),
+                            N_("The form was open for too long, you signed in or out in another window, or "
+                               "another site sent it."),
+                            N_("Nothing was saved. What you typed is still in the form behind this page."),
+                            N_("Go back with your browser's back button, copy what you typed, load the page "
+                               "again and send it once more.") },
+    [FAULT_PAGE_METHOD] = { 405, N_("This address works in another way"),
+                            N_("What you asked is not possible at this address."), N_("Nothing was changed."),
+                            N_("Go to the first page and find your way from there.") },
+};
+
+static const struct fault_text *text_of(const struct rq_internal *in)
+{
+    return &texts[in->fault_page != 0 ? (size_t)in->fault_page : (size_t)in->fault.status];
+}
+
+static int code_of(const struct rq_internal *in)
+{
+    const struct fault_text *t = text_of(in);
+    return t->code != 0 ? t->code : status_http_code(in->fault.status);
+}
+
+/* The fault's own words with its argument, or those of its status. */
+static const char *what_of(struct rq *rq)
+{
+    const struct fault *f = &rq->in->fault;
+    if (f->msgid == NULL)
+        return tr(rq->lang, text_of(rq->in)->what);
+    const char *words = tr(rq->lang, f->msgid);
+    const char *hole = f->arg == NULL ? NULL : strstr(words, "%s");
+    if (hole == NULL)
+        return words;
+    return arena_printf(rq->arena, "%.*s%s%s", (int)(hole - words), words, f->arg, hole + 2);
+}
+
+static void write_paragraph(struct html *h, const char *text)
+{
+    HTML_RAW(h, "<p class=\"utrecht-paragraph\">");
+    html_text_str(h, text);
+    HTML_RAW(h, "</p>\n");
+}
+
+static void write_link(struct html *h, const char *url, const char *query, const char *label)
+{
+    HTML_RAW(h, "<p class=\"utrecht-paragraph\"><a class=\"utrecht-link\" href=\"");
+    html_url_str(h, url);
+    if (query != NULL) {
+        HTML_RAW(h, "?naar=");
+        html_urlpart_str(h, query);
+    }
+    HTML_RAW(h, "\">");
+    html_text_str(h, label);
+    HTML_RAW(h, "</a></p>\n");
+}
+
+static void write_messages(struct rq *rq, struct html *h)
+{
+    size_t count;
+    const struct field_message *messages = form_messages(rq, &count);
+    if (count == 0)
+        return;
+    HTML_RAW(h, "<ul class=\"utrecht-unordered-list\">\n");
+    for (size_t i = 0; i < count; i++) {
+        HTML_RAW(h, "<li>");
+        html_text_str(h, messages[i].label);
+        HTML_RAW(h, ": ");
+        html_text_str(h, messages[i].message);
+        HTML_RAW(h, "</li>\n");
+    }
+    HTML_RAW(h, "</ul>\n");
+}
+
+static void render_page(struct rq *rq)
+{
+    const struct rq_internal *in = rq->in;
+    const struct fault_text *t = text_of(in);
+    struct html *h = rq_html(rq);
+    struct layout *l = rq_layout(rq, tr(rq->lang, t->title));
+    l->lead = what_of(rq);
+    l->bare = true;
+    layout_begin(h, l);
+    write_messages(rq, h);
+    write_paragraph(h, tr(rq->lang, t->kept));
+    write_paragraph(h, tr(rq->lang, t->next));
+    if (in->fault.status == UNSIGNED)
+        write_link(h, "/aanmelden", in->match.get != NULL ? rq_path(rq) : NULL, tr(rq->lang, N_("Sign in")));
+    else
+        write_link(h, "/", NULL, tr(rq->lang, N_("To the first page")));
+    layout_end(h, l);
+    (void)reply_page(rq);
+}
+
+/* For our own scripts (autosave): short, with the field when it is about one. */
+static void render_partial(struct rq *rq)
+{
+    size_t count;
+    const struct field_message *messages = form_messages(rq, &count);
+    struct json_writer w = json_writer(&rq->in->reply.body);
+    json_object_begin(&w);
+    json_key(&w, "error");
+    json_str(&w, status_name(rq->in->fault.status));
+    json_key(&w, "message");
+    json_str(&w, count > 0 ? messages[0].message : what_of(rq));
+    if (count > 0) {
+        json_key(&w, "field");
+        json_str(&w, messages[0].field);
+    }
+    json_object_end(&w);
+    rq->in->reply.type = "application/json";
+}
+
+void fault_render(struct rq *rq)
+{
+    struct rq_internal *in = rq->in;
+    reply_clear(rq);
+    if (in->fault_page == FAULT_PAGE_METHOD) {
+        const struct route_match *m = &in->match;
+        reply_header(rq, "Allow", m->get == NULL ? "POST" : m->post == NULL ? "GET, HEAD" : "GET, HEAD, POST");
+    }
+    if (in->machine)
+        reply_problem_code(rq, code_of(in), what_of(rq), NULL);
+    else if (rq_is_partial(rq))
+        render_partial(rq);
+    else
+        render_page(rq);
+    in->reply.code = code_of(in);
+}

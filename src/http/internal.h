@@ -1,0 +1,174 @@
+/* What only http's own files know: a request from its first byte to its last, and the server around it.
+ * The life of a request is told in flow.h, the threads in executor.h. */
+#ifndef HTTP_INTERNAL_H
+#define HTTP_INTERNAL_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "http/asset.h"
+#include "http/body.h"
+#include "http/executor.h"
+#include "http/http.h"
+#include "http/limit.h"
+#include "http/parse.h"
+#include "http/router.h"
+#include "http/server.h"
+
+/* The headers that anything here looks at; borrowed from the wire for the life of the request. */
+struct head {
+    const char *method; /* as sent: "GET", "HEAD", "PROPFIND" */
+    const char *host, *origin, *fetch_site;
+    const char *cookie; /* several lines joined */
+    const char *accept_encoding, *accept_language, *if_none_match;
+    const char *content_type, *transfer_encoding, *expect;
+    const char *forwarded; /* X-Forwarded-For, several lines joined */
+    const char *csrf, *partial;
+    int64_t content_length;
+    int content_lengths; /* how many such headers */
+    bool bad_length;
+};
+
+struct reply {
+    int code;                    /* 0: nothing was answered yet */
+    const char *type;            /* content type; NULL for none */
+    struct buf body;             /* kept from request to request */
+    struct buf packed;           /* body, compressed */
+    struct bytes content;        /* what goes out: one of the two above, an asset, or bytes of the handler */
+    struct http_header *headers; /* in the arena */
+    size_t header_count, header_capacity;
+};
+
+struct after_commit {
+    void (*fn)(void *p);
+    void *p;
+};
+
+/* A value of a form field after the checks. */
+struct form_value {
+    const char *typed; /* to show again; "" when it may not be shown */
+    const char *text;  /* cleaned; "" when empty */
+    struct db_int number;
+    bool tick;
+    struct form_pair *family;
+    const char **choices;
+    size_t count; /* of family or choices */
+    size_t capacity;
+    struct upload *file;
+    bool seen; /* a single field that was sent */
+};
+
+struct form {
+    const struct form_spec *spec;
+    struct form_value *values; /* one per field of the spec */
+    struct field_message *messages;
+    size_t message_count, message_capacity;
+};
+
+/* Whose text an error page shows: a status, or one of two refusals that no status names. */
+enum fault_page { FAULT_PAGE_FORGED = STATUS_COUNT, FAULT_PAGE_METHOD, FAULT_PAGES };
+
+struct rq_internal {
+    struct rq rq;
+    struct server *server;
+    struct arena kept;    /* what lives as long as the request: headers, parameters, form, prepared */
+    struct arena attempt; /* what one run of a write made: a run that is repeated starts clean */
+    int runs;             /* of the handler so far */
+
+    struct head head;
+    const char *wire_target; /* as it came, before it is known to be one */
+    struct target target;
+    const char *peer;
+    struct route_match match;
+    struct pairs query;
+    const struct asset *asset; /* a static file is asked, no route */
+    bool machine;              /* faults become problem documents */
+    struct body body;
+    bool drop;    /* refused already: the body is read and thrown away */
+    bool checked; /* token and form were checked */
+    bool again;   /* the form is to be shown again */
+    bool close;   /* the connection ends with this answer */
+
+    struct fault fault;         /* OK, or why there is no reply of a handler */
+    enum fault_page fault_page; /* 0: that of the status */
+    struct reply reply;
+    struct html html;
+    const char *visitor; /* secret of the visitor's cookie; NULL until someone asks */
+    bool visitor_new;    /* not yet in a cookie */
+    struct after_commit *after;
+    size_t after_count, after_capacity;
+
+    int64_t started_us, work_us; /* monotonic; processor and database time of the handler */
+
+    /* The executor's: */
+    struct rq_internal *next;                          /* in a queue, or in a loop's list of used ones */
+    void (*wake)(struct rq_internal *in);              /* the work is done: go on in the loop */
+    void *connection;                                  /* libmicrohttpd's */
+    enum { AT_HEAD, AT_BODY, AT_WORK, AT_SENT } stage; /* server.c's */
+};
+
+struct server {
+    struct server_config config;
+    struct router *router;
+    struct limit_table limits;
+    struct executor executor;
+    _Atomic int64_t requests, writes, batches, busy, errors, slow_reads;
+    int64_t started_ms;
+
+    struct db *inline_db; /* of a server without threads, else NULL */
+
+    /* server.c's: */
+    struct MHD_Daemon *daemon;
+    pthread_key_t loop_key; /* struct loop of the calling thread */
+    int port;
+    _Atomic int answering, parked; /* complete requests, and those of them that wait for the executor */
+    _Atomic bool stopping;
+};
+
+/* A server with its routes and without threads. In the arena. */
+struct server *server_make(const struct server_config *config, struct arena *a);
+
+/* ---- request.c ---- */
+
+/* A request without content, for this server; to be used again after request_clear. */
+struct rq_internal *request_new(struct server *s);
+void request_clear(struct rq_internal *in);
+void request_free(struct rq_internal *in);
+/* Keeps the headers it knows; value is borrowed. */
+void request_header(struct rq_internal *in, const char *name, const char *value);
+/* The secret that a visitor's tokens hang on, from the cookie or new. */
+const char *request_visitor(struct rq *rq);
+/* The whole name of a cookie: with __Host- when the site is secure. */
+const char *request_cookie_name(struct rq *rq, const char *name);
+
+/* ---- csrf.c ---- */
+
+/* The token for the forms of this reply, masked anew. In the request's arena. */
+const char *csrf_token(struct rq *rq);
+/* OK, or the refusal of a POST that another site may have sent. */
+struct fault csrf_check(struct rq *rq, const struct pairs *sent);
+
+/* ---- form.c ---- */
+
+/* Reads the pairs by the route's form into rq->form. Messages at fields are no fault: see
+ * form_has_errors. MALFORMED when a single field was sent twice. */
+struct fault form_parse(struct rq *rq, const struct pairs *sent);
+
+/* ---- reply.c, fault_page.c ---- */
+
+/* Forgets what a run of the handler has answered. */
+void reply_clear(struct rq *rq);
+/* reply_problem for codes that no status has. */
+void reply_problem_code(struct rq *rq, int code, const char *title, const char *path);
+/* Turns in->fault into the page, problem document or JSON that the person or machine gets. */
+void fault_render(struct rq *rq);
+/* The last step before the wire: standard headers, not-modified, compression by g (NULL: none). */
+struct gzip;
+void reply_seal(struct rq *rq, struct gzip *g);
+
+/* ---- asset.c ---- */
+
+const struct asset *asset_by_url(const char *path); /* NULL when there is none */
+void asset_reply(struct rq *rq);
+
+#endif

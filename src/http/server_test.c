@@ -1,0 +1,526 @@
+/* The server on real sockets: what libmicrohttpd, the loops and the lanes make of it together. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "http/test_site.h"
+
+/* ---- A client ---- */
+
+enum { ANSWER_MAX = 256 * 1024 };
+
+struct client {
+    int fd;
+    int code;
+    char *answer; /* head and body of the last one */
+    size_t n;
+    const char *body;
+    bool closed; /* the server hung up */
+};
+
+static void pause_ms(int ms)
+{
+    nanosleep(&(struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L }, NULL);
+}
+
+static struct client client_open(const struct server *s)
+{
+    struct client c = { .fd = socket(AF_INET, SOCK_STREAM, 0), .answer = malloc(ANSWER_MAX) };
+    struct sockaddr_in to = { .sin_family = AF_INET,
+                              .sin_port = htons((uint16_t)server_port(s)),
+                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    assert_int_equal(connect(c.fd, (struct sockaddr *)&to, sizeof to), 0);
+    setsockopt(c.fd, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){ .tv_sec = 20 }, sizeof(struct timeval));
+    return c;
+}
+
+static void client_close(struct client *c)
+{
+    close(c->fd);
+    free(c->answer);
+}
+
+static void put(struct client *c, const char *p, size_t n)
+{
+    while (n > 0) {
+        ssize_t sent = send(c->fd, p, n, MSG_NOSIGNAL);
+        if (sent <= 0)
+            return; /* hung up: the answer tells why */
+        p += sent;
+        n -= (size_t)sent;
+    }
+}
+
+static void put_text(struct client *c, const char *text)
+{
+    put(c, text, strlen(text));
+}
+
+static const char *header(const struct client *c, const char *name)
+{
+    const char *line = strcasestr(c->answer, name);
+    return line == NULL || line > c->body ? "" : line + strlen(name);
+}
+
+/* Reads one whole answer by its Content-Length; code 0 when there is none. */
+static int take(struct client *c)
+{
+    c->n = 0;
+    c->code = 0;
+    c->body = NULL;
+    size_t want = 0;
+    for (;;) {
+        if (c->body != NULL && c->n >= (size_t)(c->body - c->answer) + want)
+            return c->code;
+        ssize_t got = c->n + 1 < ANSWER_MAX ? recv(c->fd, c->answer + c->n, ANSWER_MAX - 1 - c->n, 0) : 0;
+        if (got <= 0) {
+            c->closed = true;
+            return c->code = 0;
+        }
+        c->n += (size_t)got;
+        c->answer[c->n] = '\0';
+        char *end = strstr(c->answer, "\r\n\r\n");
+        if (c->body == NULL && end != NULL) {
+            c->body = end + 4;
+            c->code = atoi(c->answer + 9);
+            want = (size_t)atoi(header(c, "\r\nContent-Length: "));
+        }
+    }
+}
+
+static bool hung_up(struct client *c)
+{
+    char byte;
+    return recv(c->fd, &byte, 1, 0) <= 0;
+}
+
+static int ask(struct client *c, const char *text)
+{
+    put_text(c, text);
+    return take(c);
+}
+
+static const char GET_HOME[] = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+/* The cookie and token of a visitor. */
+struct visitor {
+    char cookie[64], token[64];
+};
+
+static struct visitor visit(struct client *c)
+{
+    struct visitor v = { 0 };
+    assert_int_equal(ask(c, GET_HOME), 200);
+    const char *cookie = header(c, "kapstok-visitor="), *token = strstr(c->body, "name=\"csrf\" value=\"");
+    assert_non_null(token);
+    memcpy(v.cookie, cookie, 43);
+    memcpy(v.token, token + 19, 43);
+    return v;
+}
+
+static void put_post_head(struct client *c, const struct visitor *v, const char *path, size_t length)
+{
+    char text[600];
+    snprintf(text, sizeof text,
+             "POST %s HTTP/1.1\r\nHost: x\r\nCookie: kapstok-visitor=%s\r\n"
+             "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n",
+             path, v->cookie, length);
+    put_text(c, text);
+}
+
+static int post(struct client *c, const struct visitor *v, const char *path, const char *fields)
+{
+    char body[400];
+    snprintf(body, sizeof body, "csrf=%s&%s", v->token, fields);
+    put_post_head(c, v, path, strlen(body));
+    return ask(c, body);
+}
+
+/* ---- Set-up ---- */
+
+static void start_server(struct test_site *t)
+{
+    const char *detail;
+    if (server_start(&t->config, &t->a, &t->server, &detail) != OK)
+        fail_msg("%s", detail);
+}
+
+static int start_on(void **state, enum db_engine engine)
+{
+    struct test_site *t = test_site_new(engine);
+    t->config.loops = 2;
+    start_server(t);
+    *state = t;
+    return 0;
+}
+
+static int start(void **state)
+{
+    return start_on(state, DB_SQLITE);
+}
+
+static int start_postgres(void **state)
+{
+    return start_on(state, DB_POSTGRES);
+}
+
+static int end(void **state)
+{
+    struct test_site *t = *state;
+    if (t->server != NULL)
+        server_stop(t->server);
+    t->server = NULL;
+    test_site_free(t);
+    return 0;
+}
+
+/* ---- One connection ---- */
+
+static void connection__is_kept(void **state)
+{
+    struct test_site *t = *state;
+    struct client c = client_open(t->server);
+    assert_int_equal(ask(&c, GET_HOME), 200);
+    assert_int_equal(ask(&c, GET_HOME), 200);
+    assert_int_equal(ask(&c, "GET /niets HTTP/1.1\r\nHost: x\r\n\r\n"), 404);
+    struct visitor v = visit(&c);
+    assert_int_equal(post(&c, &v, "/notitie", "text=x"), 303);
+    assert_int_equal(post(&c, &v, "/notitie", "text=again"), 422);
+    assert_int_equal(post(&c, &v, "/hash", "text=refuse"), 422);
+    assert_int_equal(post(&c, &v, "/hash", "text=y"), 200);
+    assert_int_equal(post(&c, &v, "/wie", "text=x"), 405);
+    assert_int_equal(ask(&c, "GET /traag HTTP/1.1\r\nHost: x\r\n\r\n"), 200);
+    /* Two at once; their answers may come in one piece. */
+    put_text(&c, "HEAD /groot HTTP/1.1\r\nHost: x\r\n\r\nGET /plat HTTP/1.1\r\nHost: x\r\n\r\n");
+    size_t n = 0;
+    while (n < 5 || memcmp(c.answer + n - 5, "plain", 5) != 0) {
+        ssize_t got = recv(c.fd, c.answer + n, ANSWER_MAX - n, 0);
+        assert_true(got > 0);
+        n += (size_t)got;
+    }
+    assert_memory_equal(c.answer, "HTTP/1.1 200", 12);
+    assert_true(n < 3000); /* HEAD brought no body */
+    client_close(&c);
+}
+
+static void page__is_compressed(void **state)
+{
+    struct test_site *t = *state;
+    struct client c = client_open(t->server);
+    assert_int_equal(ask(&c, "GET /groot HTTP/1.1\r\nHost: x\r\n\r\n"), 200);
+    assert_true(c.n > 100000);
+    assert_int_equal(ask(&c, "GET /groot HTTP/1.1\r\nHost: x\r\nAccept-Encoding: br, gzip\r\n\r\n"), 200);
+    assert_memory_equal(header(&c, "\r\nContent-Encoding: "), "gzip", 4);
+    assert_true(c.n < 5000);
+    assert_memory_equal(c.body, "\x1f\x8b", 2);
+    assert_int_equal(ask(&c, "GET /static/app.1.css HTTP/1.1\r\nHost: x\r\nIf-None-Match: \"1\"\r\n\r\n"), 304);
+    client_close(&c);
+}
+
+static void request__that_is_doubtful_ends_the_connection(void **state)
+{
+    struct test_site *t = *state;
+    static const char *const bad[] = {
+        "POST /notitie HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 3\r\n\r\nabcGET / "
+        "HTTP/1.1\r\n\r\n",
+        "POST /notitie HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabc",
+        "POST /notitie HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "POST /notitie HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: x, chunked\r\n\r\n0\r\n\r\n",
+        "GET /tekst/a%2Fb HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /tekst/a%00b HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /tekst/%FF HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /?a=%FF HTTP/1.1\r\nHost: x\r\n\r\n",
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        struct client c = client_open(t->server);
+        if (ask(&c, bad[i]) != 400 || !hung_up(&c))
+            fail_msg("%s gave %d", bad[i], c.code);
+        client_close(&c);
+    }
+}
+
+/* ---- Bodies ---- */
+
+static void body__may_come_slowly_or_in_chunks(void **state)
+{
+    struct test_site *t = *state;
+    struct client c = client_open(t->server);
+    struct visitor v = visit(&c);
+    char body[100];
+    int n = snprintf(body, sizeof body, "csrf=%s&text=slow", v.token);
+    put_post_head(&c, &v, "/notitie", (size_t)n);
+    for (int i = 0; i < n; i += 10) {
+        pause_ms(10);
+        put(&c, body + i, n - i < 10 ? (size_t)(n - i) : 10);
+    }
+    assert_int_equal(take(&c), 303);
+    char text[600];
+    snprintf(text, sizeof text,
+             "POST /notitie HTTP/1.1\r\nHost: x\r\nCookie: kapstok-visitor=%s\r\nTransfer-Encoding: chunked\r\n"
+             "Content-Type: "
+             "application/x-www-form-urlencoded\r\n\r\n5\r\ncsrf=\r\n2b\r\n%s\r\n7\r\n&text=c\r\n0\r\n\r\n",
+             v.cookie, v.token);
+    assert_int_equal(ask(&c, text), 303);
+    client_close(&c);
+}
+
+static void put_much(struct client *c, size_t n)
+{
+    static const char x[10000] = "x";
+    for (; n > 0; n -= n < sizeof x ? n : sizeof x)
+        put(c, x, n < sizeof x ? n : sizeof x);
+}
+
+static void body__over_the_cap_is_read_and_answered(void **state)
+{
+    struct test_site *t = *state;
+    struct client c = client_open(t->server);
+    struct visitor v = visit(&c);
+    put_post_head(&c, &v, "/notitie", 5000000);
+    put_much(&c, 5000000);
+    assert_int_equal(take(&c), 413);
+    assert_non_null(strstr(c.body, "back button"));
+    assert_int_equal(ask(&c, GET_HOME), 200); /* the connection goes on */
+    put_post_head(&c, &v, "/niets", 100000);
+    put_much(&c, 100000);
+    assert_int_equal(take(&c), 404);
+    put_text(&c,
+             "POST /notitie HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5000000\r\n\r\n");
+    assert_int_equal(take(&c), 413);
+    assert_true(hung_up(&c));
+    client_close(&c);
+
+    c = client_open(t->server);
+    put_post_head(&c, &v, "/notitie", 100000000);
+    assert_int_equal(take(&c), 413);
+    client_close(&c);
+
+    /* Who sends without end is hung up on. */
+    c = client_open(t->server);
+    put_text(&c, "POST /notitie HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4000001\r\n");
+    put_much(&c, 64 * 1024 * 1024 + 1);
+    assert_int_equal(take(&c), 0);
+    client_close(&c);
+
+    /* Who leaves half-way is forgotten. */
+    c = client_open(t->server);
+    put_post_head(&c, &v, "/notitie", 100);
+    put_much(&c, 50);
+    client_close(&c);
+}
+
+/* ---- Many ---- */
+
+struct crowd {
+    struct test_site *site;
+    const char *path, *fields; /* fields NULL: a GET */
+    int times;
+    _Atomic int started, codes[600];
+};
+
+static void *one_of_many(void *p)
+{
+    struct crowd *crowd = p;
+    struct client c = client_open(crowd->site->server);
+    struct visitor v = { 0 };
+    if (crowd->fields != NULL)
+        v = visit(&c);
+    crowd->started++;
+    for (int i = 0; i < crowd->times; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", crowd->path);
+        int code = crowd->fields == NULL ? ask(&c, text) : post(&c, &v, crowd->path, crowd->fields);
+        crowd->codes[code]++;
+        if (code == 503)
+            assert_memory_equal(header(&c, "\r\nRetry-After: "), "2", 1);
+    }
+    client_close(&c);
+    return NULL;
+}
+
+enum { CROWD = 64 };
+
+static void start_crowd(struct crowd *crowd, pthread_t threads[CROWD])
+{
+    for (int i = 0; i < CROWD; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, one_of_many, crowd), 0);
+}
+
+static void join_crowd(pthread_t threads[CROWD])
+{
+    for (int i = 0; i < CROWD; i++)
+        pthread_join(threads[i], NULL);
+}
+
+static void writes__are_committed_together(void **state)
+{
+    struct test_site *t = *state;
+    struct server_figures before = server_figures(t->server);
+    int64_t notes = test_site_notes(t);
+    int commits = test_commits;
+    struct crowd crowd = { .site = t, .path = "/notitie", .fields = "text=x", .times = 20 };
+    struct crowd faulty = { .site = t, .path = "/notitie", .fields = "text=conflict", .times = 5 };
+    pthread_t threads[CROWD], others[CROWD];
+    start_crowd(&crowd, threads);
+    start_crowd(&faulty, others);
+    join_crowd(threads);
+    join_crowd(others);
+    struct server_figures after = server_figures(t->server);
+    assert_int_equal(crowd.codes[303], CROWD * 20);
+    assert_int_equal(faulty.codes[409], CROWD * 5);
+    assert_int_equal(test_site_notes(t), notes + CROWD * 20);
+    assert_int_equal(test_commits, commits + CROWD * 20);
+    assert_true(after.writes - before.writes >= CROWD * 25);
+    if (t->config.source.engine == DB_SQLITE)
+        assert_true(after.batches - before.batches < CROWD * 25 / 2);
+}
+
+static void writes__that_meet_are_run_again(void **state)
+{
+    struct test_site *t = *state;
+    int64_t notes = test_site_notes(t);
+    int commits = test_commits;
+    struct crowd crowd = { .site = t, .path = "/telling", .fields = "", .times = 5 };
+    pthread_t threads[CROWD];
+    start_crowd(&crowd, threads);
+    join_crowd(threads);
+    assert_int_equal(crowd.codes[303] + crowd.codes[503], CROWD * 5);
+    assert_true(crowd.codes[303] > CROWD);
+    assert_int_equal(test_site_notes(t), notes + crowd.codes[303]);
+    assert_int_equal(test_commits, commits + crowd.codes[303]);
+    if (t->config.source.engine == DB_SQLITE)
+        assert_int_equal(crowd.codes[503], 0);
+}
+
+static void prepare__refuses_when_too_many_wait(void **state)
+{
+    struct test_site *t = *state;
+    struct crowd crowd = { .site = t, .path = "/hash", .fields = "text=slow", .times = 2 };
+    pthread_t threads[CROWD];
+    start_crowd(&crowd, threads);
+    join_crowd(threads);
+    assert_int_equal(crowd.codes[200] + crowd.codes[503], CROWD * 2);
+    assert_true(crowd.codes[503] > 0);
+    assert_true(crowd.codes[200] > 50);
+}
+
+static void client__may_leave_while_it_is_served(void **state)
+{
+    struct test_site *t = *state;
+    int64_t notes = test_site_notes(t);
+    for (int i = 0; i < 200; i++) {
+        struct client c = client_open(t->server);
+        struct visitor v = visit(&c);
+        char body[100];
+        int n = snprintf(body, sizeof body, "csrf=%s&text=x", v.token);
+        put_post_head(&c, &v, "/notitie", (size_t)n);
+        put_text(&c, body);
+        if (i % 2 == 0) /* rudely, as a browser that crashed */
+            setsockopt(c.fd, SOL_SOCKET, SO_LINGER, &(struct linger){ .l_onoff = 1 }, sizeof(struct linger));
+        client_close(&c);
+    }
+    server_stop(t->server); /* would wait for ever for a lost one */
+    start_server(t);
+    assert_true(test_site_notes(t) > notes);
+}
+
+/* ---- Start and stop ---- */
+
+static void start__says_what_is_wrong(void **state)
+{
+    struct test_site *t = *state;
+    struct server_config config = t->config;
+    struct server *s;
+    const char *detail = NULL;
+    config.port = server_port(t->server);
+    assert_int_equal(server_start(&config, &t->a, &s, &detail), FAILED);
+    assert_string_equal(detail, arena_printf(&t->a, "port %d is taken", config.port));
+    config.port = 0;
+    config.host = "300.1.2.3";
+    assert_int_equal(server_start(&config, &t->a, &s, &detail), FAILED);
+    config.host = "127.0.0.1";
+    config.source = (struct db_source){ .engine = DB_SQLITE, .path = "/nonexistent/test.db" };
+    assert_int_equal(server_start(&config, &t->a, &s, &detail), FAILED);
+    assert_non_null(detail);
+}
+
+static void stop__answers_everyone(void **state)
+{
+    struct test_site *t = *state;
+    /* Some are parked with the workers, some wait with half a request, some do nothing. */
+    struct crowd slow = { .site = t, .path = "/traag", .times = 1 };
+    pthread_t threads[CROWD];
+    start_crowd(&slow, threads);
+    struct client idle = client_open(t->server);
+    assert_int_equal(ask(&idle, GET_HOME), 200);
+    while (slow.started < CROWD)
+        pause_ms(1);
+    pause_ms(50);
+    server_stop(t->server);
+    t->server = NULL;
+    join_crowd(threads);
+    assert_int_equal(slow.codes[200] + slow.codes[503], CROWD);
+    assert_true(hung_up(&idle));
+    client_close(&idle);
+
+    start_server(t);
+    struct client c = client_open(t->server);
+    assert_int_equal(ask(&c, GET_HOME), 200);
+    client_close(&c);
+}
+
+static void unix_socket__is_a_trusted_peer(void **state)
+{
+    struct test_site *t = *state;
+    struct server_config before = t->config;
+    server_stop(t->server);
+    struct sockaddr_un to = { .sun_family = AF_UNIX };
+    snprintf(to.sun_path, sizeof to.sun_path, "%s/socket", t->folder);
+    t->config.host = arena_printf(&t->a, "unix:%s", to.sun_path);
+    t->site.trusted_proxy = "unix";
+    start_server(t);
+    struct client c = { .fd = socket(AF_UNIX, SOCK_STREAM, 0), .answer = malloc(ANSWER_MAX) };
+    assert_int_equal(connect(c.fd, (struct sockaddr *)&to, sizeof to), 0);
+    assert_int_equal(ask(&c, "GET /wie HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 2001:db8::7\r\n\r\n"), 200);
+    assert_non_null(strstr(c.body, "nobody at 2001:db8::7"));
+    client_close(&c);
+    server_stop(t->server);
+    unlink(to.sun_path);
+    t->config = before;
+    start_server(t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(connection__is_kept),
+        cmocka_unit_test(page__is_compressed),
+        cmocka_unit_test(request__that_is_doubtful_ends_the_connection),
+        cmocka_unit_test(body__may_come_slowly_or_in_chunks),
+        cmocka_unit_test(body__over_the_cap_is_read_and_answered),
+        cmocka_unit_test(writes__are_committed_together),
+        cmocka_unit_test(writes__that_meet_are_run_again),
+        cmocka_unit_test(prepare__refuses_when_too_many_wait),
+        cmocka_unit_test(client__may_leave_while_it_is_served),
+        cmocka_unit_test(start__says_what_is_wrong),
+        cmocka_unit_test(stop__answers_everyone),
+        cmocka_unit_test(unix_socket__is_a_trusted_peer),
+    };
+    int failed = cmocka_run_group_tests_name("server on SQLite", tests, start, end);
+    if (test_site_has_postgres())
+        failed += cmocka_run_group_tests_name("server on PostgreSQL", tests, start_postgres, end);
+    return failed;
+}
