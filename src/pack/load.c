@@ -1,0 +1,201 @@
+#include "pack/load.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/sodium.h"
+#include "pack/fault.h"
+
+static const char *const kind_names[] = {
+    [PACK_SCAN] = "scan",         [PACK_CROSSWALK] = "crosswalk", [PACK_TYPES] = "organisation-types",
+    [PACK_GLOSSARY] = "glossary", [PACK_DEMO] = "demo",           [PACK_KINDS] = NULL
+};
+
+const char *pack_kind_name(enum pack_kind k)
+{
+    ASSERT(k < PACK_KINDS);
+    return kind_names[k];
+}
+
+/* The head of every kind, and behind it what the kind adds. */
+#define HEAD                                                                                                   \
+    { "id", true }, { "kind", true }, { "version", true }, { "languages", true }, { "licence", true },         \
+        { "source", true }, { "valid-from", true }, { "valid-to", false }, { "review-by", true },              \
+    {                                                                                                          \
+        "title", true                                                                                          \
+    }
+
+static void check_keys(struct reader *r, const struct yaml_node *root, enum pack_kind kind)
+{
+    static const struct field scan[] = {
+        HEAD, { "domains", true }, { "profile", false }, { "statements", true }
+    };
+    static const struct field entries[] = { HEAD, { "entries", true } };
+    static const struct field types[] = {
+        HEAD, { "groups", true }, { "entries", true }, { "size-classes", true }, { "sectors", true }
+    };
+    static const struct field head[] = { HEAD };
+    switch (kind) {
+    case PACK_SCAN:
+        (void)FIELD_MAP(r, root, "a scan pack", scan);
+        break;
+    case PACK_TYPES:
+        (void)FIELD_MAP(r, root, "a pack of organisation types", types);
+        break;
+    case PACK_CROSSWALK:
+    case PACK_GLOSSARY:
+        (void)FIELD_MAP(r, root, "this pack", entries);
+        break;
+    default:
+        /* A demo has whatever its reader wants; only its head is checked. */
+        for (size_t i = 0; i < sizeof head / sizeof *head; i++) {
+            if (head[i].required && yaml_get(root, head[i].name) == NULL)
+                field_fault(r, root->line, "\"%s\" is missing in a demo pack", head[i].name);
+        }
+        break;
+    }
+}
+
+static void load_languages(struct reader *r, const struct yaml_node *root)
+{
+    const struct yaml_node *list = field_list(r, root, "languages");
+    if (list == NULL) {
+        /* Reported; with none, every text would give a fault of its own. */
+        for (int l = 0; l < LANG_COUNT; l++)
+            r->languages[l] = true;
+        return;
+    }
+    bool declared[LANG_COUNT] = { false };
+    for (int l = 0; l < LANG_COUNT; l++)
+        r->languages[l] = true; /* field_language then only asks whether it exists */
+    for (size_t i = 0; i < list->count; i++) {
+        if (field_scalar(r, &list->items[i], "languages") == NULL)
+            continue;
+        const struct lang *lang = field_language(r, &list->items[i], "languages");
+        if (lang == NULL)
+            continue;
+        if (declared[lang->id])
+            field_fault(r, list->items[i].line, "\"languages\" names %s twice", lang->code);
+        declared[lang->id] = true;
+    }
+    memcpy(r->languages, declared, sizeof declared);
+    if (!declared[LANG_NL] || !declared[LANG_EN])
+        field_fault(r, list->line, "\"languages\" must hold nl and en");
+}
+
+static void load_head(struct reader *r, const struct yaml_node *root, struct pack *pack)
+{
+    load_languages(r, root);
+    memcpy(pack->languages, r->languages, sizeof pack->languages);
+    pack->id = field_id(r, root, false, NULL);
+    pack->version = (int)field_int(r, root, "version", 1, 1000000, 0);
+    pack->licence = field_string(r, root, "licence");
+    pack->source = field_string(r, root, "source");
+    pack->valid_from = field_date(r, root, "valid-from");
+    pack->valid_to = field_date(r, root, "valid-to");
+    pack->review_by = field_date(r, root, "review-by");
+    pack->title = field_text(r, root, "title", (struct text_limits){ 0 });
+    /* ISO dates sort as strings. */
+    if (pack->valid_from != NULL && pack->valid_to != NULL && strcmp(pack->valid_to, pack->valid_from) < 0)
+        field_fault(r, yaml_get(root, "valid-to")->line, "\"valid-to\" is before \"valid-from\"");
+    if (pack->valid_from != NULL && pack->review_by != NULL && strcmp(pack->review_by, pack->valid_from) <= 0)
+        field_fault(r, yaml_get(root, "review-by")->line, "\"review-by\" must be after \"valid-from\"");
+}
+
+static void load_kind(struct reader *r, const struct yaml_node *root, struct pack *pack)
+{
+    switch (pack->kind) {
+    case PACK_SCAN:
+        pack->scan = load_scan(r, root);
+        break;
+    case PACK_CROSSWALK:
+        pack->crosswalk = load_crosswalk(r, root);
+        break;
+    case PACK_TYPES:
+        pack->types = load_types(r, root);
+        break;
+    case PACK_GLOSSARY:
+        pack->glossary = load_glossary(r, root);
+        break;
+    default:
+        break; /* a demo: pack_read keeps the tree */
+    }
+}
+
+static void load(struct reader *r, const struct yaml_node *root, struct pack *pack)
+{
+    if (root->kind != NODE_MAP) {
+        field_fault(r, root->line, "a pack must be a mapping (key: value)");
+        return;
+    }
+    int kind = field_choice(r, root, "kind", kind_names);
+    if (kind < 0) {
+        /* Without a kind nothing else can be judged. */
+        if (yaml_get(root, "kind") == NULL)
+            field_fault(r, root->line, "\"kind\" is missing in this pack");
+        return;
+    }
+    pack->kind = (enum pack_kind)kind;
+    check_keys(r, root, pack->kind);
+    load_head(r, root, pack);
+    load_kind(r, root, pack);
+}
+
+static int by_line(const void *left, const void *right)
+{
+    const struct pack_fault *l = *(const struct pack_fault *const *)left,
+                            *r = *(const struct pack_fault *const *)right;
+    if (l->line != r->line)
+        return l->line < r->line ? -1 : 1;
+    return l < r ? -1 : 1; /* as they were found */
+}
+
+/* Adds the faults of one file to those of others, by line; what concerns the file as a whole stands last. */
+static void add_sorted(struct arena *a, struct pack_faults *all, const struct pack_faults *own)
+{
+    const struct pack_fault **sorted = NEW_ARRAY(a, const struct pack_fault *, own->count);
+    size_t lines = 0;
+    for (size_t i = 0; i < own->count; i++) {
+        if (own->v[i].line > 0)
+            sorted[lines++] = &own->v[i];
+    }
+    if (lines > 0)
+        qsort(sorted, lines, sizeof *sorted, by_line);
+    for (size_t i = 0; i < own->count; i++) {
+        if (own->v[i].line <= 0)
+            sorted[lines++] = &own->v[i];
+    }
+    for (size_t i = 0; i < own->count; i++)
+        *(struct pack_fault *)ARENA_PUSH(a, &all->v, &all->count, &all->capacity) = *sorted[i];
+}
+
+enum status pack_read(struct arena *a, const char *file, const char *text, size_t n, struct pack **out,
+                      struct pack_faults *faults)
+{
+    *out = NULL;
+    /* The tree is several times the size of the pack and only needed here, but for a demo. */
+    struct arena scratch;
+    arena_init(&scratch);
+    struct pack_faults own = { 0 };
+    struct pack *pack = NEW(a, struct pack);
+    struct reader r = { .a = a, .scratch = &scratch, .faults = &own };
+    const struct yaml_node *root;
+    enum status st = yaml_read(&scratch, text, n, &root, a, &own);
+    if (root != NULL)
+        load(&r, root, pack);
+    if (st == OK && own.count == 0) {
+        char *copy = arena_strndup(a, text, n);
+        pack->text = (struct bytes){ .p = copy, .n = n };
+        pack->file = arena_strdup(a, file);
+        pack->hash = token_hash_hex(a, copy); /* BLAKE2b-256; the text has no NUL, or it would not be YAML */
+        if (pack->kind == PACK_DEMO)
+            st = yaml_read(a, copy, n, &pack->demo, a, &own);
+        ASSERT(st == OK);
+        *out = pack;
+    } else if (st == OK) {
+        st = INVALID;
+    }
+    arena_release(&scratch);
+    add_sorted(a, faults, &own);
+    return st;
+}

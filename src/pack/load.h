@@ -1,0 +1,13 @@
+/* The loaders by kind: each takes the root of the tree, whose head is already read, and gives its part of the pack.
+ * After a fault the result is never used, so it may be half. Inside src/pack only. */
+#ifndef PACK_LOAD_H
+#define PACK_LOAD_H
+
+#include "pack/field.h"
+
+const struct pack_scan *load_scan(struct reader *r, const struct yaml_node *root);
+const struct pack_crosswalk *load_crosswalk(struct reader *r, const struct yaml_node *root);
+const struct pack_types *load_types(struct reader *r, const struct yaml_node *root);
+const struct pack_glossary *load_glossary(struct reader *r, const struct yaml_node *root);
+
+#endif
