@@ -1,0 +1,47 @@
+/* The library: installed packs as people read them, the glossary, the crosswalk. It keeps no data of its own. */
+#ifndef SLICE_LIBRARY_LIBRARY_H
+#define SLICE_LIBRARY_LIBRARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "html/html.h"
+#include "i18n/lang.h"
+#include "pack/pack.h"
+
+/* The glossary of a language for html_prose: every form of every word. In the arena; it keeps pointing at the
+ * packs. Costs some 20 microseconds: a page may make it, a process may keep one per language. */
+const struct html_terms *library_terms(struct arena *a, const struct packs *packs, const struct lang *lang);
+
+/* The words of the glossary by their term in this language, accents and case left aside. */
+const struct pack_word *const *library_words(struct arena *a, const struct pack_glossary *g,
+                                             const struct lang *lang);
+
+/* A word by id; NULL when there is none. */
+const struct pack_word *library_word(const struct pack_glossary *g, const char *id);
+
+/* Newest version of every pack that people read (no demo), in order of id. */
+const struct pack *const *library_packs(struct arena *a, const struct packs *packs, size_t *count);
+
+/* Whether its day of review has passed on the day of now_ms. */
+bool library_review_is_due(struct arena *a, const struct pack *p, int64_t now_ms);
+
+/* What someone looks for in a scan: words that all stand in a statement or its theme (any case, any accents), and
+ * a goal of the SDGs. NULL or "" = everything. */
+struct library_search {
+    const char *words;
+    const char *sdg; /* "16"; a statement with "16.7" belongs to it */
+};
+/* Whether each statement matches, by index in the pack; *found is how many do. In the arena. */
+const bool *library_find(struct arena *a, const struct pack_scan *scan, const struct library_search *s,
+                         const struct lang *lang, size_t *found);
+
+/* A condition in the words of its questions: “What land?” Own land; “Which work?” Works or “…” …. In the arena. */
+const char *library_condition(struct arena *a, const struct pack_scan *scan, const struct pack_condition *c,
+                              const struct lang *lang);
+
+extern const struct slice slice_library;
+
+#endif

@@ -1,0 +1,8 @@
+-- Which versions of which packs are installed.
+-- name: pack_list many
+-- gives: id text, version int, hash text, content blob
+SELECT id, version, hash, content FROM library_pack ORDER BY id, version;
+
+-- name: pack_insert exec
+-- takes: id text, version int, kind text, hash text, content blob, at int
+INSERT INTO library_pack (id, version, kind, hash, content, installed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (id, version) DO NOTHING;

@@ -1,0 +1,189 @@
+/* The library's routes: all public, all reading. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "http/http.h"
+#include "library_page.h"
+#include "slice/library/view.h"
+
+/* "1 november 2027"; NULL for no date. */
+static const char *date_in_words(struct rq *rq, const char *iso)
+{
+    enum { DAY_MS = 24 * 3600 * 1000 };
+    int64_t days;
+    if (iso == NULL || !clock_parse_date(iso, &days))
+        return NULL;
+    return format_date(rq->arena, rq->lang, days * DAY_MS + DAY_MS / 2);
+}
+
+static struct layout *layout_under(struct rq *rq, const char *title)
+{
+    static const char *const url = "/bibliotheek";
+    struct layout *l = rq_layout(rq, title);
+    struct layout_link *crumb = NEW(rq->arena, struct layout_link);
+    *crumb = (struct layout_link){ .url = url, .label = tr(rq->lang, "Library") };
+    l->crumbs = crumb;
+    l->crumb_count = 1;
+    return l;
+}
+
+/* ---- Glossary ---------------------------------------------------------------------------------------- */
+
+static struct fault glossary(struct rq *rq)
+{
+    const struct pack_glossary *g = packs_glossary(rq->site->packs);
+    struct glossary_view v = {
+        .layout = rq_layout(rq, tr(rq->lang, "The words of the scan, explained in short")),
+        .glossary = g,
+        .words = library_words(rq->arena, g, rq->lang),
+        .count = (size_t)g->count,
+    };
+    glossary_page(rq_html(rq), &v);
+    return reply_page(rq);
+}
+
+/* GET /begrippen/:word*: the fragment that JavaScript shows beside a word. */
+static struct fault word(struct rq *rq)
+{
+    const struct pack_word *w = library_word(packs_glossary(rq->site->packs), rq_param(rq, "word"));
+    if (w == NULL)
+        return FAULT(NOT_FOUND, N_("This word is not in the glossary."));
+    if (!rq_is_partial(rq)) /* someone followed a copied address: the word in its place */
+        return reply_redirect(rq, "/begrippen#%s", w->id);
+    glossary_fragment(rq_html(rq), w);
+    return reply_page(rq);
+}
+
+/* ---- Packs ------------------------------------------------------------------------------------------- */
+
+static const char *kind_name(struct rq *rq, enum pack_kind kind)
+{
+    switch (kind) {
+    case PACK_SCAN:
+        return tr(rq->lang, "scan");
+    case PACK_CROSSWALK:
+        return tr(rq->lang, "crosswalk");
+    case PACK_TYPES:
+        return tr(rq->lang, "list of types");
+    case PACK_GLOSSARY:
+        return tr(rq->lang, "glossary");
+    default:
+        return pack_kind_name(kind);
+    }
+}
+
+static const char *pack_url(struct rq *rq, const struct pack *p)
+{
+    if (p->kind == PACK_GLOSSARY)
+        return "/begrippen";
+    if (p->kind == PACK_CROSSWALK)
+        return "/bibliotheek/kruisverwijzing";
+    return arena_printf(rq->arena, "/bibliotheek/%s", p->id);
+}
+
+static struct fault list(struct rq *rq)
+{
+    struct library_list_view v = { .layout = rq_layout(rq, tr(rq->lang, "What Kapstok builds on")) };
+    const struct pack *const *packs = library_packs(rq->arena, rq->site->packs, &v.count);
+    struct library_line *lines = NEW_ARRAY(rq->arena, struct library_line, v.count);
+    for (size_t i = 0; i < v.count; i++) {
+        lines[i] = (struct library_line){ .pack = packs[i],
+                                          .url = pack_url(rq, packs[i]),
+                                          .kind = kind_name(rq, packs[i]->kind),
+                                          .review = date_in_words(rq, packs[i]->review_by),
+                                          .due = library_review_is_due(rq->arena, packs[i], rq->now_ms) };
+        v.due += lines[i].due;
+    }
+    v.lines = lines;
+    v.layout->wide = true;
+    v.layout->lead =
+        tr(rq->lang, "All statements, lists and explanations stand in packs that you can read and copy.");
+    library_list_page(rq_html(rq), &v);
+    return reply_page(rq);
+}
+
+/* How many statements of each domain and theme are shown. */
+static void count_found(struct rq *rq, struct library_scan_view *v)
+{
+    int *domains = NEW_ARRAY(rq->arena, int, (size_t)v->scan->domain_count);
+    int *themes = NEW_ARRAY(rq->arena, int, (size_t)v->scan->theme_count);
+    for (int i = 0; i < v->scan->statement_count; i++) {
+        domains[v->scan->statements[i].domain] += v->match[i];
+        themes[v->scan->statements[i].theme] += v->match[i];
+    }
+    v->domain_found = domains;
+    v->theme_found = themes;
+}
+
+static struct fault scan_pack(struct rq *rq, const struct pack *p)
+{
+    const char *words = rq_query(rq, "zoek"), *sdg = rq_query(rq, "sdg");
+    struct library_scan_view v = {
+        .pack = p,
+        .scan = p->scan,
+        .crosswalk = packs_crosswalk(rq->site->packs),
+        .words = words == NULL ? "" : words,
+        .sdg = sdg == NULL ? "" : sdg,
+        .review = date_in_words(rq, p->review_by),
+        .due = library_review_is_due(rq->arena, p, rq->now_ms),
+    };
+    struct library_search search = { .words = v.words, .sdg = v.sdg };
+    v.searching = v.words[0] != '\0' || v.sdg[0] != '\0';
+    v.match = library_find(rq->arena, p->scan, &search, rq->lang, &v.found);
+    count_found(rq, &v);
+    const char *name = text_in(rq->lang, &p->title);
+    v.layout = layout_under(
+        rq,
+        v.searching
+            ? arena_printf(rq->arena,
+                           tr_n(rq->lang, "%s: %d statement fits", "%s: %d statements fit", (int64_t)v.found),
+                           name, (int)v.found)
+            : arena_printf(rq->arena, tr_n(rq->lang, "%s: %d statement", "%s: %d statements", (int64_t)v.found),
+                           name, (int)v.found));
+    v.layout->lead = arena_printf(rq->arena, tr(rq->lang, "Version %d, licence %s"), p->version, p->licence);
+    struct html *h = rq_html(rq);
+    h->terms = library_terms(rq->arena, rq->site->packs, rq->lang);
+    library_scan_page(h, &v);
+    return reply_page(rq);
+}
+
+static struct fault types_pack(struct rq *rq, const struct pack *p)
+{
+    struct library_types_view v = { .layout = layout_under(rq, text_in(rq->lang, &p->title)),
+                                    .pack = p,
+                                    .types = p->types };
+    v.layout->lead = arena_printf(rq->arena, tr(rq->lang, "Version %d, licence %s"), p->version, p->licence);
+    library_types_page(rq_html(rq), &v);
+    return reply_page(rq);
+}
+
+static struct fault show(struct rq *rq)
+{
+    const struct pack *p = pack_find(rq->site->packs, rq_param(rq, "pack"), 0);
+    if (p == NULL || p->kind == PACK_DEMO)
+        return FAULT(NOT_FOUND, N_("This pack is not installed here."));
+    if (p->kind == PACK_SCAN)
+        return scan_pack(rq, p);
+    if (p->kind == PACK_TYPES)
+        return types_pack(rq, p);
+    return reply_redirect(rq, "%s", pack_url(rq, p));
+}
+
+static struct fault crosswalk(struct rq *rq)
+{
+    struct crosswalk_view v = {
+        .layout = layout_under(rq, tr(rq->lang, "Where ISO 26000 and the SDGs meet")),
+        .crosswalk = packs_crosswalk(rq->site->packs),
+    };
+    v.layout->wide = true;
+    crosswalk_page(rq_html(rq), &v);
+    return reply_page(rq);
+}
+
+static const struct route routes[] = {
+    GET("/begrippen", PUBLIC, glossary),      GET("/begrippen/:word*", PUBLIC, word),
+    GET("/bibliotheek", PUBLIC, list),        GET("/bibliotheek/kruisverwijzing", PUBLIC, crosswalk),
+    GET("/bibliotheek/:pack*", PUBLIC, show),
+};
+
+const struct slice slice_library = { .name = "library", SLICE_ROUTES(routes) };

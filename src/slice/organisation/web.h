@@ -1,0 +1,42 @@
+/* Handlers and form specs that the slice's route table names, by file; and what they share. */
+#ifndef SLICE_ORGANISATION_WEB_H
+#define SLICE_ORGANISATION_WEB_H
+
+#include "http/http.h"
+#include "slice/organisation/organisation.h"
+
+/* organisation_web.c */
+/* The organisation of :org; the resolver of rights has seen that it exists. */
+const struct organisation *web_organisation(struct rq *rq);
+/* Layout with the way back to the organisation's home, and to one page under it when url is not NULL. */
+struct layout *web_layout(struct rq *rq, const char *title, const char *url, const char *label);
+/* An audit line of the person who asks, about :org. */
+void web_audit(struct rq *rq, const char *action, int64_t object, const char *detail);
+/* "administrator, guide" */
+const char *web_roles(struct rq *rq, unsigned roles);
+
+/* Someone who belonged to one organisation joins a second. That one's administrator may have seen the personal link:
+ * it, and the logins it opened, must not reach in here. */
+void web_narrow_old_link(struct rq *rq, int64_t user);
+
+/* data_web.c: data, departments, legal entities, own themes */
+handler_fn data_show, data_save, department_add, department_show, department_save, department_remove,
+    entity_add, entity_show, entity_save, entity_remove, theme_add, theme_show, theme_save, theme_archive;
+extern const struct form_spec data_form, department_form, entity_form, theme_form;
+
+/* member_web.c */
+handler_fn member_list, member_paste, member_paste_add, member_show, member_save, member_end, member_back,
+    member_link, member_mail;
+extern const struct form_spec paste_form, member_form;
+
+/* kind_web.c: the fields that say what kind of organisation it is */
+struct field_view;
+/* The six commonest of a country as radios; the last one says that it stands in the list. */
+void kind_common(struct rq *rq, struct field_view *f, const char *country);
+/* All others of a country in groups; without a country those of both, the groups of `home` first. */
+void kind_list(struct rq *rq, struct field_view *f, const char *country, const char *home);
+/* Size classes of both sorts in two groups, with help that says which kinds count inhabitants. */
+void kind_sizes(struct rq *rq, struct field_view *f, const char *country);
+void kind_sectors(struct rq *rq, struct field_view *f);
+
+#endif

@@ -1,0 +1,109 @@
+/* What visitors and machines meet first. */
+#include "slice/admin/test_house.h"
+
+#include "slice/library/library.h"
+#include "slice/public/public.h"
+
+struct fixture {
+    struct house *house;
+    struct packs packs;
+};
+
+static struct fault resolve(struct rq *rq, enum right right)
+{
+    if (right == PUBLIC && rq_query(rq, "signed-in") != NULL)
+        rq->actor = (struct actor){ .user = 1, .name = "Ann" };
+    return right == PUBLIC || right == STATELESS ? NO_FAULT : FAULT(UNSIGNED, NULL);
+}
+
+static int start(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    *state = f;
+    f->house = house_new(DB_SQLITE, &slice_public, &slice_library, resolve);
+    struct pack_faults faults = { 0 };
+    enum status st = packs_read(f->house->a, CONTENT, &f->packs, &faults);
+    if (st != OK)
+        print_message("content has faults: %s\n", faults.count > 0 ? faults.v[0].message : "?");
+    f->house->site.packs = &f->packs;
+    return 0;
+}
+
+static int end(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(db_status(f->house->db), OK);
+    house_free(f->house);
+    free(f);
+    return 0;
+}
+
+static void the_start_page_counts_the_statements(void **state)
+{
+    struct fixture *f = *state;
+    const struct pack_scan *scan = pack_scan_find(&f->packs, "government", 0);
+    struct pack_profile profile;
+    const char *wrong;
+    if (pack_profile_parse(scan, "body=local,works=works,land=own", f->house->a, &profile, &wrong) != OK)
+        profile = PACK_NO_PROFILE;
+    int count = 0;
+    for (int i = 0; i < scan->statement_count; i++)
+        count += pack_offered(scan, i, true, &profile);
+    assert_int_equal(house_get(f->house, "/"), 200);
+    house_says(f->house, arena_printf(f->house->a, "%d statements, about 15 minutes", count));
+    house_says(f->house, "Start the quick scan");
+    house_says(f->house, "/aanmelden");
+    house_says(f->house, "/organisatie/nieuw");
+}
+
+static void it_knows_who_comes_back(void **state)
+{
+    struct fixture *f = *state;
+    house_get(f->house, "/?signed-in=1");
+    house_says(f->house, "href=\"/organisaties\"");
+    house_cookie(f->house, "kapstok-quick=abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO_;");
+    house_get(f->house, "/");
+    assert_null(strstr(f->house->body, "Go on with your scan")); /* no key: not 43 letters */
+    house_cookie(f->house, "kapstok-quick=abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP_;");
+    house_get(f->house, "/");
+    house_says(f->house, "href=\"/quickscan/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP_\"");
+}
+
+static void the_pages_say_who_to_write_to(void **state)
+{
+    struct house *h = ((struct fixture *)*state)->house;
+    assert_int_equal(house_get(h, "/over"), 200);
+    assert_int_equal(house_get(h, "/toegankelijkheid"), 200);
+    house_says(h, "no address was filled in yet");
+    admin_setting_put(h->db, ADMIN_SITE_CONTACT, "mvo@olmenrode.be");
+    admin_setting_put(h->db, ADMIN_QUICK_MONTHS, "6");
+    house_get(h, "/toegankelijkheid");
+    house_says(h, "mailto:mvo@olmenrode.be");
+    assert_int_equal(house_get(h, "/privacy"), 200);
+    house_says(h, "mailto:mvo@olmenrode.be");
+    house_says(h, "6 months after the last change");
+}
+
+static void machines_get_short_answers(void **state)
+{
+    struct house *h = ((struct fixture *)*state)->house;
+    assert_int_equal(house_get(h, "/healthz"), 200);
+    house_says(h, "\"status\":\"ok\"");
+    admin_mail_queue(h->db, h->a, "a@example.org", "x", "y", 0);
+    assert_int_equal(house_get(h, "/metrics"), 200);
+    house_says(h, "kapstok_mail{state=\"waiting\"} 1\n");
+    assert_null(strstr(h->body, "csrf"));
+}
+
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, start, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_start_page_counts_the_statements),
+        TEST(it_knows_who_comes_back),
+        TEST(the_pages_say_who_to_write_to),
+        TEST(machines_get_short_answers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,150 @@
+/* The public pages, and two routes for machines that watch the process. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "http/http.h"
+#include "lib/sodium.h"
+#include "pack/pack.h"
+#include "public_page.h"
+#include "public_sql.h"
+#include "slice/account/account.h"
+#include "slice/admin/admin.h"
+#include "slice/library/library.h"
+#include "slice/public/public.h"
+#include "slice/public/view.h"
+
+/* ---- Start ------------------------------------------------------------------------------------------- */
+
+/* Statements of the quick scan for a local body with works and land of its own: the number most people meet. */
+static int quick_statements(struct rq *rq)
+{
+    const struct pack_scan *scan = pack_scan_find(rq->site->packs, "government", 0);
+    struct pack_profile profile;
+    const char *wrong;
+    if (scan == NULL)
+        return 0;
+    if (pack_profile_parse(scan, "body=local,works=works,land=own", rq->arena, &profile, &wrong) != OK)
+        profile = PACK_NO_PROFILE;
+    int count = 0;
+    for (int i = 0; i < scan->statement_count; i++)
+        count += pack_offered(scan, i, true, &profile);
+    return count;
+}
+
+/* Where the quick scan of this device stands; NULL when the cookie holds no key. */
+static const char *resume_link(struct rq *rq)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const char *key = rq_cookie(rq, "kapstok-quick");
+    if (key == NULL || strlen(key) != TOKEN_LENGTH || strspn(key, letters) != TOKEN_LENGTH)
+        return NULL;
+    return arena_printf(rq->arena, "/quickscan/%s", key);
+}
+
+static struct fault start(struct rq *rq)
+{
+    struct start_view v = {
+        .layout = rq_layout(rq, tr(rq->lang, "How responsibly does your organisation work?")),
+        .statements = quick_statements(rq),
+        .resume = resume_link(rq),
+        .signed_in = rq->actor.user != 0,
+    };
+    v.layout->wide = true;
+    struct html *h = rq_html(rq);
+    h->terms = library_terms(rq->arena, rq->site->packs, rq->lang);
+    start_page(h, &v);
+    return reply_page(rq);
+}
+
+static struct fault about(struct rq *rq)
+{
+    struct about_view v = {
+        .layout = rq_layout(rq, tr(rq->lang, "Kapstok: look together, choose, and do")),
+        .version = rq->site->version,
+    };
+    about_page(rq_html(rq), &v);
+    return reply_page(rq);
+}
+
+/* ---- Accessibility and privacy ----------------------------------------------------------------------- */
+
+/* When the accessibility statement was last examined: renew it with each release. */
+static const char *const STATEMENT_DATE = "2026-11-22";
+
+static struct notice_view notice(struct rq *rq, const char *title)
+{
+    enum { DAY_MS = 24 * 3600 * 1000, PERSONAL_DAYS = 180 };
+    int64_t days;
+    bool real = clock_parse_date(STATEMENT_DATE, &days);
+    ASSERT(real);
+    const char *contact = admin_setting(rq->db, rq->arena, ADMIN_SITE_CONTACT, "");
+    return (struct notice_view){
+        .layout = rq_layout(rq, title),
+        .contact = contact,
+        .contact_url = arena_printf(rq->arena, "mailto:%s", contact),
+        .date = format_date(rq->arena, rq->lang, days * DAY_MS + DAY_MS / 2),
+        .quick_months = admin_quick_months(rq->db, rq->arena),
+        .login_days = ACCOUNT_LOGIN_DAYS,
+        .personal_days = PERSONAL_DAYS,
+    };
+}
+
+static struct fault accessibility(struct rq *rq)
+{
+    struct notice_view v = notice(rq, tr(rq->lang, "Kapstok is made for everyone: how accessible it is"));
+    accessibility_page(rq_html(rq), &v);
+    return reply_page(rq);
+}
+
+static struct fault privacy(struct rq *rq)
+{
+    struct notice_view v = notice(rq, tr(rq->lang, "We keep little, and pass nothing on"));
+    privacy_page(rq_html(rq), &v);
+    return reply_page(rq);
+}
+
+/* ---- For machines ------------------------------------------------------------------------------------ */
+
+/* GET /healthz: 200 when the database answers; a database that does not makes it an error by itself. */
+static struct fault health(struct rq *rq)
+{
+    const struct public_alive *row = public_q_alive(rq->db, rq->arena);
+    if (row == NULL)
+        return FAULT(BUSY, NULL, .detail = "health: the database does not answer");
+    const char *text = arena_printf(
+        rq->arena, "{\"status\":\"ok\",\"version\":\"%s\",\"database\":\"ok\",\"migration\":%lld}\n",
+        rq->site->version, (long long)row->migration);
+    return reply_bytes(rq, 200, "application/json", (struct bytes){ text, strlen(text) });
+}
+
+/* GET /metrics: what the database tells cheaply, as Prometheus text. */
+static struct fault metrics(struct rq *rq)
+{
+    const struct public_alive *alive = public_q_alive(rq->db, rq->arena);
+    const struct public_mail_counts *mail = public_q_mail_counts(rq->db, rq->arena);
+    if (alive == NULL || mail == NULL)
+        return FAULT(BUSY, NULL, .detail = "metrics: the database does not answer");
+    const char *text = arena_printf(rq->arena,
+                                    "# HELP kapstok_info The running program.\n"
+                                    "# TYPE kapstok_info gauge\n"
+                                    "kapstok_info{version=\"%s\",migration=\"%lld\"} 1\n"
+                                    "# HELP kapstok_mail Mails in the outbox by state.\n"
+                                    "# TYPE kapstok_mail gauge\n"
+                                    "kapstok_mail{state=\"waiting\"} %lld\n"
+                                    "kapstok_mail{state=\"failed\"} %lld\n",
+                                    rq->site->version, (long long)alive->migration, (long long)mail->waiting,
+                                    (long long)mail->failed);
+    return reply_bytes(rq, 200, "text/plain; version=0.0.4; charset=utf-8",
+                       (struct bytes){ text, strlen(text) });
+}
+
+static const struct route routes[] = {
+    GET("/", PUBLIC, start),
+    GET("/over", PUBLIC, about),
+    GET("/toegankelijkheid", PUBLIC, accessibility),
+    GET("/privacy", PUBLIC, privacy),
+    GET("/healthz", STATELESS, health),
+    GET("/metrics", STATELESS, metrics),
+};
+
+const struct slice slice_public = { .name = "public", SLICE_ROUTES(routes) };

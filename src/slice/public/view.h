@@ -1,0 +1,28 @@
+/* What the public pages show. */
+#ifndef SLICE_PUBLIC_VIEW_H
+#define SLICE_PUBLIC_VIEW_H
+
+#include "html/layout.h"
+
+struct start_view {
+    struct layout *layout;
+    int statements;     /* of the quick scan as most people meet it; 0 = unknown */
+    const char *resume; /* link to a scan of this device; NULL = none */
+    bool signed_in;
+};
+
+struct about_view {
+    struct layout *layout;
+    const char *version;
+};
+
+struct notice_view {
+    struct layout *layout;
+    const char *contact; /* mail address; "" = none */
+    const char *contact_url;
+    const char *date; /* of the accessibility statement */
+    int64_t quick_months;
+    int login_days, personal_days;
+};
+
+#endif

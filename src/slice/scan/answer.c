@@ -1,0 +1,176 @@
+/* Sheets and answers. Every change leaves its history, keeps the sheet's count and, on a member's sheet,
+ * the round's tally, so that progress and results never read all answers. */
+#include <string.h>
+
+#include "scan_sql.h"
+#include "slice/scan/scan.h"
+
+const struct scan_sheet *scan_sheet_find(struct db *db, struct arena *a, int64_t round, int64_t member)
+{
+    const struct scan_sheet_find *row = scan_q_sheet_find(db, a, round, member);
+    if (row == NULL)
+        return NULL;
+    struct scan_sheet *s = NEW(a, struct scan_sheet);
+    *s = (struct scan_sheet){ .id = row->id,
+                              .round = round,
+                              .member = member,
+                              .importance = row->importance,
+                              .maturity = row->maturity,
+                              .done_at = row->done_at,
+                              .answered = row->answered,
+                              .changed_at = row->changed_at };
+    return s;
+}
+
+const struct scan_sheet *scan_sheet_begin(struct db *db, struct arena *a, int64_t round, int64_t member,
+                                          int64_t now_ms)
+{
+    const struct scan_sheet *s = scan_sheet_find(db, a, round, member);
+    if (s != NULL)
+        return s;
+    scan_q_sheet_insert(db, a, round, member, now_ms);
+    return scan_sheet_find(db, a, round, member);
+}
+
+struct scan_reply *scan_replies(struct db *db, struct arena *a, const struct scan_round *r, int64_t sheet)
+{
+    struct scan_reply *replies = NEW_ARRAY(a, struct scan_reply, (size_t)r->scan->statement_count);
+    if (sheet == 0)
+        return replies;
+    size_t n;
+    const struct scan_answer_list *rows = scan_q_answer_list(db, a, sheet, &n);
+    for (size_t i = 0; i < n; i++) {
+        int at = pack_statement_find(r->scan, rows[i].statement);
+        if (at >= 0)
+            replies[at] = (struct scan_reply){ .answer = (enum scan_answer)rows[i].answer,
+                                               .flags = (unsigned)rows[i].flags,
+                                               .note = rows[i].note,
+                                               .edit = rows[i].edit,
+                                               .at = rows[i].at };
+    }
+    return replies;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
+}
+
+/* What a change does to the counts: +1, 0 or -1 per kind. */
+static void tally_change(struct db *db, const struct scan_round *r, const char *statement,
+                         const struct scan_reply *was, const struct scan_change *now)
+{
+#define DELTA(kind) ((int64_t)(now->answer == (kind)) - (int64_t)(was->answer == (kind)))
+#define FLAG_DELTA(bit) ((int64_t)((now->flags & (bit)) != 0) - (int64_t)((was->flags & (bit)) != 0))
+    int64_t yes = DELTA(ANSWER_YES), no = DELTA(ANSWER_NO), dont_know = DELTA(ANSWER_DONT_KNOW),
+            not_applicable = DELTA(ANSWER_NOT_APPLICABLE), bookmarks = FLAG_DELTA(ANSWER_BOOKMARK),
+            started = FLAG_DELTA(ANSWER_STARTED);
+#undef DELTA
+#undef FLAG_DELTA
+    if (yes || no || dont_know || not_applicable || bookmarks || started)
+        scan_q_tally_add(db, r->id, statement, yes, no, dont_know, not_applicable, bookmarks, started);
+}
+
+static struct fault check_change(const struct scan_round *r, const struct scan_change *c)
+{
+    if (r->closed)
+        return FAULT(CONFLICT, N_("This round is closed. A guide can open it again, with a reason."));
+    if (c->statement < 0 || c->statement >= r->scan->statement_count ||
+        !pack_offered(r->scan, c->statement, r->light, &r->profile))
+        return FAULT(INVALID, N_("This statement is not part of your scan."), .detail = "statement");
+    if (c->answer > ANSWER_NOT_APPLICABLE)
+        return FAULT(INVALID, N_("Choose one of the four answers."), .detail = "answer");
+    if (c->edit < 1)
+        return FAULT(INVALID, N_("The page lost count of its changes. Reload it and answer again."),
+                     .detail = "edit");
+    return NO_FAULT;
+}
+
+/* The statements that write one change; `was` is what stood there. */
+static void store(struct db *db, const struct scan_round *r, const struct scan_sheet *sheet,
+                  const struct scan_change *c, const struct scan_reply *was, int64_t user, int64_t now_ms)
+{
+    const char *statement = r->scan->statements[c->statement].id;
+    const char *note = c->note == NULL || c->note[0] == '\0' ? NULL : c->note;
+    scan_q_answer_put(db, sheet->id, statement, c->answer, c->flags, note, c->edit, now_ms);
+    scan_q_answer_log(db, sheet->id, statement, c->edit, c->answer, c->flags, note,
+                      user == 0 ? DB_NULL_INT : DB_SOME(user), now_ms);
+    if (sheet->member != 0)
+        tally_change(db, r, statement, was, c);
+}
+
+struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_round *r,
+                              const struct scan_sheet *sheet, const struct scan_change *c, int64_t user,
+                              int64_t now_ms, struct scan_reply *stands)
+{
+    *stands = (struct scan_reply){ 0 };
+    struct fault fault = check_change(r, c);
+    if (fault.status != OK)
+        return fault;
+    const struct scan_answer_get *row =
+        scan_q_answer_get(db, a, sheet->id, r->scan->statements[c->statement].id);
+    if (row != NULL)
+        *stands = (struct scan_reply){ .answer = (enum scan_answer)row->answer,
+                                       .flags = (unsigned)row->flags,
+                                       .note = row->note,
+                                       .edit = row->edit,
+                                       .at = row->at };
+    if (c->edit == stands->edit && c->answer == stands->answer && c->flags == stands->flags &&
+        same_text(c->note, stands->note))
+        return NO_FAULT; /* the same tap, sent again because its answer was lost */
+    if (c->edit <= stands->edit)
+        return FAULT(CONFLICT, N_("A newer answer is stored already."));
+    store(db, r, sheet, c, stands, user, now_ms);
+    scan_q_sheet_touch(db, sheet->id, (int64_t)(c->answer != ANSWER_NONE) - (int64_t)(stands->answer != ANSWER_NONE),
+                       now_ms);
+    *stands = (struct scan_reply){ .answer = c->answer, .flags = c->flags, .note = c->note, .edit = c->edit,
+                                   .at = now_ms };
+    return NO_FAULT;
+}
+
+struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan_round *r,
+                               const struct scan_sheet *sheet, const struct scan_change *c, size_t count,
+                               int64_t user, int64_t now_ms, size_t *older)
+{
+    *older = 0;
+    struct scan_reply *stands = scan_replies(db, a, r, sheet->answered == 0 && sheet->changed_at == now_ms ? 0 : sheet->id);
+    int64_t more = 0;
+    bool changed = false;
+    for (size_t i = 0; i < count; i++) {
+        struct fault fault = check_change(r, &c[i]);
+        if (fault.status != OK)
+            return fault;
+        struct scan_reply *was = &stands[c[i].statement];
+        if (c[i].answer == was->answer && c[i].flags == was->flags && same_text(c[i].note, was->note))
+            continue;
+        if (c[i].edit <= was->edit) {
+            (*older)++;
+            continue;
+        }
+        store(db, r, sheet, &c[i], was, user, now_ms);
+        more += (int64_t)(c[i].answer != ANSWER_NONE) - (int64_t)(was->answer != ANSWER_NONE);
+        *was = (struct scan_reply){ .answer = c[i].answer, .flags = c[i].flags, .note = c[i].note, .edit = c[i].edit };
+        changed = true;
+    }
+    if (changed)
+        scan_q_sheet_touch(db, sheet->id, more, now_ms);
+    return NO_FAULT;
+}
+
+void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int importance, struct db_int maturity,
+                    int64_t now_ms)
+{
+    scan_q_sheet_pair(db, sheet->id, importance, maturity, now_ms);
+}
+
+void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_int at)
+{
+    scan_q_sheet_done(db, sheet->id, at);
+}
+
+void scan_evidence_link(struct db *db, struct arena *a, const struct scan_round *r, int statement, int64_t member,
+                        const char *url, int64_t now_ms)
+{
+    scan_q_evidence_insert(db, a, r->id, r->scan->statements[statement].id, member, url, NULL, NULL, DB_NULL_INT, NULL,
+                           now_ms);
+}

@@ -1,0 +1,299 @@
+/* Beside the answers: importance and maturity, evidence, "not my field", "I am done". */
+#include <string.h>
+
+#include "fill_page.h"
+#include "base/utf8.h"
+#include "lib/sodium.h"
+#include "scan_sql.h"
+#include "slice/scan/view.h"
+#include "slice/scan/web.h"
+
+const struct form_spec empty_form = { NULL, 0 };
+
+/* ---- importance and maturity ------------------------------------------------------------------------- */
+
+static const struct field pair_fields[] = {
+    { "importance", FIELD_INT, .min = 1, .max = 5, .label = N_("How important is CSR for your organisation today?"),
+      .help = N_("Answer for the organisation as a whole, from your own point of view.") },
+    { "maturity", FIELD_INT, .min = 1, .max = 5, .label = N_("How far is your organisation with CSR?") },
+};
+const struct form_spec pair_form = FORM(pair_fields);
+
+static const struct field_option *levels(struct rq *rq, const char *const texts[5])
+{
+    static const char *const numbers[] = { "1", "2", "3", "4", "5" };
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, 5);
+    for (int i = 0; i < 5; i++)
+        o[i] = (struct field_option){ .value = numbers[i], .label = tr(rq->lang, texts[i]) };
+    return o;
+}
+
+void pair_options(struct rq *rq, struct field_view *importance, struct field_view *maturity)
+{
+    static const char *const important[5] = { N_("1: hardly"), N_("2: limited"), N_("3: fairly"), N_("4: great"),
+                                              N_("5: very great") };
+    static const char *const mature[5] = { N_("1: not started yet"), N_("2: separate actions"), N_("3: there is a plan"),
+                                           N_("4: the plan is followed"), N_("5: part of everything we do") };
+    importance->options = levels(rq, important);
+    importance->option_count = 5;
+    maturity->options = levels(rq, mature);
+    maturity->option_count = 5;
+}
+
+static const char *level_text(struct rq *rq, struct db_int n)
+{
+    return n.set ? arena_printf(rq->arena, "%lld", (long long)n.v) : "";
+}
+
+struct fault pair_show(struct rq *rq)
+{
+    struct fill *f = NEW(rq->arena, struct fill);
+    struct fault fault = fill_load(rq, f);
+    if (fault.status != OK)
+        return fault;
+    struct pair_view *v = NEW(rq->arena, struct pair_view);
+    v->fill = f;
+    v->layout = scan_layout(rq, tr(rq->lang, "First, two questions about the whole"), f->round, f->base);
+    v->layout->lead = tr(rq->lang, "At the end of the trajectory you answer them again. That is how you see whether something grew.");
+    v->importance = form_field(rq, &pair_form, "importance", level_text(rq, f->sheet ? f->sheet->importance : DB_NULL_INT));
+    v->maturity = form_field(rq, &pair_form, "maturity", level_text(rq, f->sheet ? f->sheet->maturity : DB_NULL_INT));
+    pair_options(rq, v->importance, v->maturity);
+    fill_pair_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+static struct fault open_sheet(struct rq *rq, struct fill *f, const struct scan_sheet **sheet)
+{
+    struct fault fault = fill_load(rq, f);
+    if (fault.status != OK)
+        return fault;
+    if (f->round->closed)
+        return FAULT(CONFLICT, N_("This round is closed. A guide can open it again, with a reason."));
+    if (!f->editable)
+        return FAULT(DENIED, N_("In a joint sitting the guide records the answers."));
+    *sheet = f->sheet != NULL ? f->sheet : scan_sheet_begin(rq->db, rq->arena, f->round->id, f->member, rq->now_ms);
+    return *sheet == NULL ? FAULT(FAILED, N_("The answer could not be stored. Try again in a moment.")) : NO_FAULT;
+}
+
+static struct fault to_first_theme(struct rq *rq, const struct fill *f)
+{
+    int theme = fill_first_open_theme(f);
+    if (theme < 0)
+        return reply_redirect(rq, "%s", f->base);
+    return reply_redirect(rq, "%s/thema/%s", f->base, f->round->scan->themes[theme].id);
+}
+
+struct fault pair_save(struct rq *rq)
+{
+    struct fill f;
+    const struct scan_sheet *sheet;
+    struct fault fault = open_sheet(rq, &f, &sheet);
+    if (fault.status != OK)
+        return fault;
+    scan_pair_save(rq->db, sheet, form_int(rq, "importance"), form_int(rq, "maturity"), rq->now_ms);
+    return to_first_theme(rq, &f);
+}
+
+/* GET …/invullen: on to the first statement without an answer; the pair of questions comes first. */
+struct fault sheet_open(struct rq *rq)
+{
+    struct fill f;
+    struct fault fault = fill_load(rq, &f);
+    if (fault.status != OK)
+        return fault;
+    if (!f.quick && f.editable && (f.sheet == NULL || (!f.sheet->importance.set && f.sheet->answered == 0)))
+        return reply_redirect(rq, "%s/belang", f.base);
+    return to_first_theme(rq, &f);
+}
+
+/* POST …/klaar */
+struct fault sheet_done(struct rq *rq)
+{
+    struct fill f;
+    const struct scan_sheet *sheet;
+    struct fault fault = open_sheet(rq, &f, &sheet);
+    if (fault.status != OK)
+        return fault;
+    scan_sheet_done(rq->db, sheet, sheet->done_at.set ? DB_NULL_INT : DB_SOME(rq->now_ms));
+    reply_notice(rq, sheet->done_at.set ? tr(rq->lang, "You can go on filling in.")
+                                        : tr(rq->lang, "Thank you, your part is done. You can still change answers until the round closes."));
+    return reply_redirect(rq, "%s", f.base);
+}
+
+/* POST …/niet-mijn-domein/:theme */
+struct fault theme_decline(struct rq *rq)
+{
+    struct fill f;
+    const struct scan_sheet *sheet;
+    struct fault fault = open_sheet(rq, &f, &sheet);
+    if (fault.status != OK)
+        return fault;
+    int theme = pack_theme_find(f.round->scan, rq_param(rq, "theme"));
+    if (theme < 0 || f.round->mode != SCAN_DIVIDED || (!f.mine[theme] && !f.declined[theme]))
+        return FAULT(NOT_FOUND, N_("This theme is not part of your scan."));
+    bool declined = f.mine[theme];
+    scan_q_assignment_decline(rq->db, f.round->id, f.round->scan->themes[theme].id, f.member, declined);
+    reply_notice(rq, declined ? tr(rq->lang, "You gave the theme back. The guide sees that someone else is needed.")
+                              : tr(rq->lang, "The theme is yours again."));
+    return reply_redirect(rq, "%s", f.base);
+}
+
+/* ---- evidence ---------------------------------------------------------------------------------------- */
+
+enum { EVIDENCE_MAX = 10 * 1024 * 1024, EVIDENCE_PART = 256 * 1024, EVIDENCE_PER_STATEMENT = 20 };
+
+static const struct field evidence_fields[] = {
+    { "url", FIELD_URL, .max = 500, .label = N_("Link"), .help = N_("To a page or a document that shows it.") },
+    { "file", FIELD_FILE, .max = EVIDENCE_MAX, .label = N_("Or a file"),
+      .help = N_("PDF, picture, text, Word or Excel; 10 MB at most.") },
+};
+const struct form_spec evidence_form = FORM(evidence_fields);
+
+static struct fault evidence_place(struct rq *rq, struct fill *f, int *statement)
+{
+    struct fault fault = fill_load(rq, f);
+    if (fault.status != OK)
+        return fault;
+    *statement = pack_statement_find(f->round->scan, rq_param(rq, "statement"));
+    return *statement < 0 ? FAULT(NOT_FOUND, N_("This statement is not part of your scan.")) : NO_FAULT;
+}
+
+struct fault evidence_show(struct rq *rq)
+{
+    struct fill *f = NEW(rq->arena, struct fill);
+    struct evidence_view *v = NEW(rq->arena, struct evidence_view);
+    struct fault fault = evidence_place(rq, f, &v->statement);
+    if (fault.status != OK)
+        return fault;
+    v->fill = f;
+    const char *id = f->round->scan->statements[v->statement].id;
+    size_t all;
+    const struct scan_evidence_list *rows = scan_q_evidence_list(rq->db, rq->arena, f->round->id, &all);
+    struct scan_evidence_list *mine = NEW_ARRAY(rq->arena, struct scan_evidence_list, all);
+    for (size_t i = 0; i < all; i++)
+        if (strcmp(rows[i].statement, id) == 0)
+            mine[v->count++] = rows[i];
+    v->list = mine;
+    v->layout = scan_layout(rq, tr(rq->lang, "Evidence with this statement"), f->round, f->base);
+    v->url = form_field(rq, &evidence_form, "url", "");
+    v->file = form_field(rq, &evidence_form, "file", "");
+    v->messages = form_messages(rq, &v->message_count);
+    fill_evidence_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+/* What a file is by its first bytes; the name and type that were sent prove nothing. NULL = not accepted. */
+static const char *sniff(struct bytes content, const char *name)
+{
+    static const struct {
+        const char *magic;
+        size_t n;
+        const char *type;
+    } kinds[] = {
+        { "%PDF-", 5, "application/pdf" },
+        { "\x89PNG\r\n\x1a\n", 8, "image/png" },
+        { "\xff\xd8\xff", 3, "image/jpeg" },
+        { "GIF8", 4, "image/gif" },
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (content.n >= kinds[i].n && memcmp(content.p, kinds[i].magic, kinds[i].n) == 0)
+            return kinds[i].type;
+    const char *dot = strrchr(name, '.');
+    if (content.n >= 4 && memcmp(content.p, "PK\x03\x04", 4) == 0 && dot != NULL) {
+        if (strcasecmp(dot, ".docx") == 0)
+            return "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+        if (strcasecmp(dot, ".xlsx") == 0)
+            return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        if (strcasecmp(dot, ".odt") == 0)
+            return "application/vnd.oasis.opendocument.text";
+        if (strcasecmp(dot, ".ods") == 0)
+            return "application/vnd.oasis.opendocument.spreadsheet";
+    }
+    if (dot != NULL && (strcasecmp(dot, ".txt") == 0 || strcasecmp(dot, ".csv") == 0) &&
+        utf8_valid(content.p, content.n))
+        return "text/plain; charset=utf-8";
+    return NULL;
+}
+
+struct fault evidence_add(struct rq *rq)
+{
+    struct fill f;
+    int statement;
+    const struct scan_sheet *sheet;
+    struct fault fault = evidence_place(rq, &f, &statement);
+    if (fault.status == OK)
+        fault = open_sheet(rq, &f, &sheet);
+    if (fault.status != OK)
+        return fault;
+    const char *url = form_text(rq, "url");
+    const struct upload *file = form_file(rq, "file");
+    if (url[0] == '\0' && file == NULL)
+        form_fail(rq, "url", N_("Give a link or choose a file."));
+    const char *type = file == NULL ? NULL : sniff(file->content, file->name);
+    if (file != NULL && type == NULL)
+        form_fail(rq, "file", N_("This kind of file is not accepted. Save it as PDF or as a picture and try again."));
+    if (form_has_errors(rq))
+        return form_again(rq);
+    const char *id = f.round->scan->statements[statement].id;
+    if (evidence_counts(rq, f.round)[statement] >= EVIDENCE_PER_STATEMENT)
+        return FAULT(INVALID, N_("There are 20 pieces of evidence with this statement. Remove one first."));
+    if (url[0] != '\0')
+        scan_evidence_link(rq->db, rq->arena, f.round, statement, rq->actor.member, url, rq->now_ms);
+    if (file != NULL) {
+        const struct scan_evidence_insert *row = scan_q_evidence_insert(
+            rq->db, rq->arena, f.round->id, id, rq->actor.member, NULL, file->name, type,
+            DB_SOME((int64_t)file->content.n), crypto_digest_hex(rq->arena, file->content), rq->now_ms);
+        int64_t position = 0;
+        for (size_t at = 0; row != NULL && at < file->content.n; at += EVIDENCE_PART) {
+            size_t n = file->content.n - at < EVIDENCE_PART ? file->content.n - at : EVIDENCE_PART;
+            scan_q_evidence_part_insert(rq->db, row->id, position++,
+                                        (struct bytes){ (const char *)file->content.p + at, n });
+        }
+    }
+    reply_notice(rq, tr(rq->lang, "The evidence is added."));
+    return reply_redirect(rq, "%s/bewijs/%s", f.base, id);
+}
+
+struct fault evidence_remove(struct rq *rq)
+{
+    struct fill f;
+    int statement;
+    const struct scan_sheet *sheet;
+    struct fault fault = evidence_place(rq, &f, &statement);
+    if (fault.status == OK)
+        fault = open_sheet(rq, &f, &sheet);
+    if (fault.status != OK)
+        return fault;
+    const struct scan_evidence_get *row = scan_q_evidence_get(rq->db, rq->arena, f.round->id, rq_id(rq, "evidence"));
+    if (row == NULL)
+        return FAULT(NOT_FOUND, N_("This evidence was removed already."));
+    if (row->member_id != rq->actor.member && (rq->actor.roles & ROLE_GUIDE) == 0)
+        return FAULT(DENIED, N_("Only who added it, or the guide, can remove it."));
+    scan_q_evidence_forget(rq->db, f.round->id, row->id);
+    reply_notice(rq, tr(rq->lang, "The evidence is removed."));
+    return reply_redirect(rq, "%s/bewijs/%s", f.base, f.round->scan->statements[statement].id);
+}
+
+/* GET …/bestand/:evidence: always as an attachment, so that a browser runs nothing of it. */
+struct fault evidence_file(struct rq *rq)
+{
+    struct fill f;
+    struct fault fault = fill_load(rq, &f);
+    if (fault.status != OK)
+        return fault;
+    const struct scan_evidence_get *row = scan_q_evidence_get(rq->db, rq->arena, f.round->id, rq_id(rq, "evidence"));
+    if (row == NULL || row->name == NULL)
+        return FAULT(NOT_FOUND, N_("This evidence was removed already."));
+    size_t parts;
+    const struct scan_evidence_part_list *part = scan_q_evidence_part_list(rq->db, rq->arena, row->id, &parts);
+    size_t total = 0;
+    for (size_t i = 0; i < parts; i++)
+        total += part[i].content.n;
+    char *content = arena_alloc(rq->arena, total);
+    size_t at = 0;
+    for (size_t i = 0; i < parts; i++) {
+        memcpy(content + at, part[i].content.p, part[i].content.n);
+        at += part[i].content.n;
+    }
+    return reply_file(rq, row->type, row->name, (struct bytes){ content, total });
+}

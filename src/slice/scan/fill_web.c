@@ -1,0 +1,427 @@
+/* Filling in a scan: the same pages for a visitor's quick scan (by key), a member's own sheet and the group's
+ * sheet. Which one it is follows from the route's parameters and the round's mode. */
+#include <string.h>
+
+#include "fill_page.h"
+#include "lib/json.h"
+#include "lib/sodium.h"
+#include "scan_sql.h"
+#include "slice/library/library.h"
+#include "slice/scan/view.h"
+#include "slice/scan/web.h"
+
+const char *answer_label(const struct lang *lang, enum scan_answer answer)
+{
+    switch (answer) {
+    case ANSWER_YES:
+        return tr(lang, "Yes");
+    case ANSWER_NO:
+        return tr(lang, "No, or partly");
+    case ANSWER_DONT_KNOW:
+        return tr(lang, "Don't know");
+    case ANSWER_NOT_APPLICABLE:
+        return tr(lang, "Does not apply");
+    case ANSWER_NONE:
+    case ANSWER_COUNT:
+        break;
+    }
+    return tr(lang, "No answer");
+}
+
+static bool is_quick(struct rq *rq)
+{
+    return rq->actor.key_owner != 0;
+}
+
+/* Which themes this filler is asked about. */
+static void fill_themes(struct rq *rq, struct fill *f)
+{
+    int n = f->round->scan->theme_count;
+    bool *mine = NEW_ARRAY(rq->arena, bool, (size_t)n);
+    bool *declined = NEW_ARRAY(rq->arena, bool, (size_t)n);
+    bool divided = f->round->mode == SCAN_DIVIDED && f->member != 0;
+    for (int t = 0; t < n; t++)
+        mine[t] = !divided;
+    if (divided) {
+        size_t count;
+        const struct scan_assignment *list = scan_assignments(rq->db, rq->arena, f->round, &count);
+        for (size_t i = 0; i < count; i++)
+            if (list[i].member == f->member) {
+                mine[list[i].theme] = !list[i].declined;
+                declined[list[i].theme] = list[i].declined;
+            }
+    }
+    f->mine = mine;
+    f->declined = declined;
+}
+
+/* Round, sheet and themes, without the answers: what saving one answer needs. */
+static struct fault fill_open(struct rq *rq, struct fill *f)
+{
+    *f = (struct fill){ 0 };
+    if (is_quick(rq)) {
+        f->quick = true;
+        f->round = scan_round_get(rq->db, rq->arena, rq->site->packs, 0, rq->actor.key_owner);
+        f->base = arena_printf(rq->arena, "/quickscan/%s", rq_param(rq, "key"));
+    } else {
+        int64_t id = rq_id(rq, "round");
+        f->round = scan_round_get(rq->db, rq->arena, rq->site->packs, rq->actor.organisation, id);
+        f->base = arena_printf(rq->arena, "/organisatie/%lld/scan/%lld", (long long)rq->actor.organisation,
+                               (long long)id);
+    }
+    if (f->round == NULL)
+        return FAULT(NOT_FOUND, N_("This scan does not exist, or no longer."));
+    if (!f->quick && scan_mode_has_members(f->round->mode))
+        f->member = rq->actor.member;
+    f->editable = !f->round->closed &&
+                  (f->round->mode != SCAN_SITTING || (rq->actor.roles & (ROLE_GUIDE | ROLE_MINUTES)) != 0);
+    f->sheet = scan_sheet_find(rq->db, rq->arena, f->round->id, f->member);
+    fill_themes(rq, f);
+    return NO_FAULT;
+}
+
+static void count_offered(struct fill *f)
+{
+    for (int i = 0; i < f->round->scan->statement_count; i++)
+        f->offered += f->mine[f->round->scan->statements[i].theme] &&
+                      pack_offered(f->round->scan, i, f->round->light, &f->round->profile);
+}
+
+struct fault fill_load(struct rq *rq, struct fill *f)
+{
+    struct fault fault = fill_open(rq, f);
+    if (fault.status != OK)
+        return fault;
+    f->replies = scan_replies(rq->db, rq->arena, f->round, f->sheet == NULL ? 0 : f->sheet->id);
+    count_offered(f);
+    for (int i = 0; i < f->round->scan->statement_count; i++)
+        f->answered += f->replies[i].answer != ANSWER_NONE && f->mine[f->round->scan->statements[i].theme] &&
+                       pack_offered(f->round->scan, i, f->round->light, &f->round->profile);
+    return NO_FAULT;
+}
+
+static struct fill_theme *list_themes(struct rq *rq, const struct fill *f, int current, int *count)
+{
+    const struct pack_scan *scan = f->round->scan;
+    struct fill_theme *list = NEW_ARRAY(rq->arena, struct fill_theme, (size_t)scan->theme_count);
+    *count = 0;
+    for (int t = 0; t < scan->theme_count; t++) {
+        struct fill_theme line = { .theme = t, .current = t == current };
+        if (!f->mine[t])
+            continue;
+        for (int i = scan->themes[t].first; i < scan->themes[t].first + scan->themes[t].count; i++)
+            if (pack_offered(scan, i, f->round->light, &f->round->profile)) {
+                line.offered++;
+                line.answered += f->replies[i].answer != ANSWER_NONE;
+            }
+        if (line.offered > 0)
+            list[(*count)++] = line;
+    }
+    return list;
+}
+
+int fill_first_open_theme(const struct fill *f)
+{
+    const struct pack_scan *scan = f->round->scan;
+    int first = -1;
+    for (int i = 0; i < scan->statement_count; i++) {
+        int theme = scan->statements[i].theme;
+        if (!f->mine[theme] || !pack_offered(scan, i, f->round->light, &f->round->profile))
+            continue;
+        if (first < 0)
+            first = theme;
+        if (f->replies[i].answer == ANSWER_NONE)
+            return theme;
+    }
+    return first;
+}
+
+/* The browser keeps unsaved answers under this name; it says nothing about the person. */
+static const char *owner_of(struct rq *rq, const struct fill *f)
+{
+    unsigned char mac[32];
+    crypto_mac(rq->site->key, "autosave-owner",
+               arena_printf(rq->arena, "%lld/%lld/%lld", (long long)f->round->id, (long long)f->member,
+                            (long long)rq->actor.user),
+               mac);
+    return hex_encode(rq->arena, mac, 8);
+}
+
+const int64_t *evidence_counts(struct rq *rq, const struct scan_round *r)
+{
+    int64_t *counts = NEW_ARRAY(rq->arena, int64_t, (size_t)r->scan->statement_count);
+    if (r->organisation == 0)
+        return counts;
+    size_t n;
+    const struct scan_evidence_list *rows = scan_q_evidence_list(rq->db, rq->arena, r->id, &n);
+    for (size_t i = 0; i < n; i++) {
+        int at = pack_statement_find(r->scan, rows[i].statement);
+        if (at >= 0)
+            counts[at]++;
+    }
+    return counts;
+}
+
+struct layout *scan_layout(struct rq *rq, const char *title, const struct scan_round *r, const char *base)
+{
+    struct layout *l = rq_layout(rq, title);
+    struct layout_link *crumbs = NEW_ARRAY(rq->arena, struct layout_link, 2);
+    if (r != NULL && r->organisation == 0) {
+        crumbs[0] = (struct layout_link){ .url = "/quickscan", .label = tr(rq->lang, "Quick scan") };
+        l->crumb_count = 1;
+    } else {
+        crumbs[0] = (struct layout_link){
+            .url = arena_printf(rq->arena, "/organisatie/%lld/scan", (long long)rq->actor.organisation),
+            .label = tr(rq->lang, "Scan")
+        };
+        l->crumb_count = 1;
+        if (r != NULL && base != NULL) {
+            crumbs[1] = (struct layout_link){ .url = base, .label = r->title };
+            l->crumb_count = 2;
+        }
+    }
+    l->crumbs = crumbs;
+    return l;
+}
+
+/* The screen that a theme stands on: itself, or in the light scan its whole domain. */
+static int screen_of(const struct fill *f, int theme)
+{
+    return f->round->light ? f->round->scan->themes[theme].domain : theme;
+}
+
+static struct fill_view *fill_view_new(struct rq *rq, const struct fill *f, int theme)
+{
+    const struct pack_scan *scan = f->round->scan;
+    struct fill_view *v = NEW(rq->arena, struct fill_view);
+    *v = (struct fill_view){ .fill = f, .theme = theme, .by_domain = f->round->light, .previous = -1, .next = -1 };
+    struct fill_theme *themes = list_themes(rq, f, theme, &v->theme_count);
+    int screen = screen_of(f, theme), before = -1;
+    for (int i = 0; i < v->theme_count; i++) {
+        int here = screen_of(f, themes[i].theme);
+        themes[i].current = here == screen;
+        if (here < screen && here != before) {
+            v->previous = themes[i].theme;
+            before = here;
+        }
+        if (here > screen && v->next < 0)
+            v->next = themes[i].theme;
+    }
+    v->themes = themes;
+    if (v->next >= 0)
+        v->next_title = text_in(rq->lang, v->by_domain ? &scan->domains[scan->themes[v->next].domain].title
+                                                       : &scan->themes[v->next].title);
+    v->owner = owner_of(rq, f);
+    v->evidence = evidence_counts(rq, f->round);
+    v->can_decline = f->editable && f->round->mode == SCAN_DIVIDED && f->member != 0;
+    return v;
+}
+
+/* GET …/thema/:theme */
+struct fault fill_theme(struct rq *rq)
+{
+    struct fill *f = NEW(rq->arena, struct fill);
+    struct fault fault = fill_load(rq, f);
+    if (fault.status != OK)
+        return fault;
+    int theme = pack_theme_find(f->round->scan, rq_param(rq, "theme"));
+    if (theme < 0 || !f->mine[theme])
+        return FAULT(NOT_FOUND, N_("This theme is not part of your scan."));
+    struct fill_view *v = fill_view_new(rq, f, theme);
+    const struct pack_scan *scan = f->round->scan;
+    v->layout = scan_layout(rq, text_in(rq->lang, v->by_domain ? &scan->domains[scan->themes[theme].domain].title
+                                                               : &scan->themes[theme].title),
+                            f->round, f->base);
+    struct html *h = rq_html(rq);
+    h->terms = library_terms(rq->arena, rq->site->packs, rq->lang);
+    fill_theme_page(h, v);
+    return reply_page(rq);
+}
+
+/* GET …/alles */
+struct fault fill_all(struct rq *rq)
+{
+    struct fill *f = NEW(rq->arena, struct fill);
+    struct fault fault = fill_load(rq, f);
+    if (fault.status != OK)
+        return fault;
+    struct fill_view *v = NEW(rq->arena, struct fill_view);
+    *v = (struct fill_view){ .fill = f, .theme = -1 };
+    v->layout = scan_layout(rq, tr(rq->lang, "Everything on one sheet"), f->round, f->base);
+    v->layout->wide = true;
+    v->layout->lead = tr(rq->lang, "Fill in what you know and save at the bottom. You can come back as often as you like.");
+    fill_all_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+static bool may_edit(struct rq *rq, const struct fill *f, struct fault *fault)
+{
+    (void)rq;
+    if (f->round->closed)
+        *fault = FAULT(CONFLICT, N_("This round is closed. A guide can open it again, with a reason."));
+    else if (!f->editable)
+        *fault = FAULT(DENIED, N_("In a joint sitting the guide records the answers."));
+    else
+        return true;
+    return false;
+}
+
+static const char *const answer_choices[] = { "yes", "no", "dont_know", "not_applicable", NULL };
+static const struct field answer_fields[] = {
+    { "answer", FIELD_CHOICE, .choices = answer_choices, .label = N_("Answer") },
+    { "edit", FIELD_INT, .required = true, .min = 0, .max = 1000000000, .label = N_("Edit counter") },
+    { "started", FIELD_TICK, .label = N_("We have made a start") },
+    { "bookmark", FIELD_TICK, .label = N_("Interesting for our organisation") },
+    { "note", FIELD_AREA, .max = SCAN_NOTE_MAX, .label = N_("Note") },
+};
+const struct form_spec answer_form = FORM(answer_fields);
+
+static unsigned form_flags(struct rq *rq, unsigned kept)
+{
+    return (kept & ANSWER_NO_AGREEMENT) | (form_tick(rq, "started") ? ANSWER_STARTED : 0) |
+           (form_tick(rq, "bookmark") ? ANSWER_BOOKMARK : 0);
+}
+
+static void json_reply(struct json_writer *w, const struct scan_reply *r)
+{
+    json_key(w, "answer");
+    if (r->answer == ANSWER_NONE)
+        json_put_null(w);
+    else
+        json_str(w, scan_answer_name(r->answer));
+    json_key(w, "edit");
+    json_int(w, r->edit);
+    json_key(w, "started");
+    json_bool(w, (r->flags & ANSWER_STARTED) != 0);
+    json_key(w, "bookmark");
+    json_bool(w, (r->flags & ANSWER_BOOKMARK) != 0);
+    json_key(w, "note");
+    json_str(w, r->note == NULL ? "" : r->note);
+}
+
+/* POST …/antwoord/:statement: one answer. From a script as JSON, from a plain form with a redirect back. */
+struct fault fill_answer(struct rq *rq)
+{
+    struct fill f;
+    struct fault fault = fill_open(rq, &f);
+    if (fault.status != OK || !may_edit(rq, &f, &fault))
+        return fault;
+    int statement = pack_statement_find(f.round->scan, rq_param(rq, "statement"));
+    if (statement < 0 || !f.mine[f.round->scan->statements[statement].theme])
+        return FAULT(INVALID, N_("This statement is not part of your scan."));
+    const struct scan_sheet *sheet =
+        f.sheet != NULL ? f.sheet : scan_sheet_begin(rq->db, rq->arena, f.round->id, f.member, rq->now_ms);
+    if (sheet == NULL)
+        return FAULT(FAILED, N_("The answer could not be stored. Try again in a moment."));
+    struct scan_change c = { .statement = statement,
+                             .answer = ANSWER_NONE,
+                             .flags = form_flags(rq, 0),
+                             .note = form_text(rq, "note"),
+                             .edit = form_int(rq, "edit").v };
+    if (form_text(rq, "answer")[0] != '\0' && !scan_answer_parse(form_text(rq, "answer"), &c.answer))
+        return FAULT(INVALID, N_("Choose one of the four answers."));
+    /* A page without script sends the edit it was shown; the script counts its own taps. */
+    if (!rq_is_partial(rq))
+        c.edit++;
+    struct scan_reply stands;
+    fault = scan_answer_save(rq->db, rq->arena, f.round, sheet, &c, rq->actor.user, rq->now_ms, &stands);
+
+    if (!rq_is_partial(rq)) {
+        if (fault.status != OK)
+            return fault;
+        reply_notice(rq, tr(rq->lang, "Your answer is saved."));
+        return reply_redirect(rq, "%s/thema/%s#s-%s", f.base,
+                              f.round->scan->themes[f.round->scan->statements[statement].theme].id,
+                              f.round->scan->statements[statement].id);
+    }
+    if (fault.status != OK && fault.status != CONFLICT)
+        return fault;
+    struct buf json;
+    buf_init(&json, 8192);
+    struct json_writer w = json_writer(&json);
+    json_object_begin(&w);
+    if (fault.status == CONFLICT) {
+        json_reply(&w, &stands);
+    } else {
+        /* A sheet holds answers to what was offered and assigned only, so the kept count is the count. */
+        const struct scan_sheet *now = scan_sheet_find(rq->db, rq->arena, f.round->id, f.member);
+        count_offered(&f);
+        json_key(&w, "saved");
+        json_bool(&w, true);
+        json_key(&w, "edit");
+        json_int(&w, stands.edit);
+        json_key(&w, "done");
+        json_int(&w, now == NULL ? 0 : now->answered);
+        json_key(&w, "of");
+        json_int(&w, f.offered);
+    }
+    json_object_end(&w);
+    struct fault done = reply_json(rq, fault.status == CONFLICT ? 409 : 200, &json);
+    buf_release(&json);
+    return done;
+}
+
+static const struct field all_fields[] = {
+    { "answer", FIELD_FAMILY, .max = 2000, .label = N_("Answers") },
+    { "edit", FIELD_FAMILY, .max = 2000, .label = N_("Edit counters") },
+};
+const struct form_spec all_form = FORM(all_fields);
+
+static int64_t edit_of(const struct form_pair *edits, size_t count, size_t hint, const char *key)
+{
+    /* The page writes edit and answer of one statement side by side: look near first. */
+    for (size_t step = 0; step < count; step++) {
+        const struct form_pair *p = &edits[(hint + step) % count];
+        if (strcmp(p->key, key) == 0) {
+            int64_t n = 0;
+            for (const char *s = p->value; *s >= '0' && *s <= '9' && n < 1000000000; s++)
+                n = n * 10 + (*s - '0');
+            return n;
+        }
+    }
+    return 0;
+}
+
+/* POST …/alles: the whole sheet in one go. */
+struct fault fill_all_save(struct rq *rq)
+{
+    struct fill *f = NEW(rq->arena, struct fill);
+    struct fault fault = fill_load(rq, f);
+    if (fault.status != OK || !may_edit(rq, f, &fault))
+        return fault;
+    size_t count, edit_count;
+    const struct form_pair *answers = form_family(rq, "answer", &count);
+    const struct form_pair *edits = form_family(rq, "edit", &edit_count);
+    struct scan_change *changes = NEW_ARRAY(rq->arena, struct scan_change, count);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        int statement = pack_statement_find(f->round->scan, answers[i].key);
+        if (statement < 0 || !f->mine[f->round->scan->statements[statement].theme])
+            return FAULT(INVALID, N_("This statement is not part of your scan."));
+        struct scan_change *c = &changes[n];
+        const struct scan_reply *was = &f->replies[statement];
+        *c = (struct scan_change){ .statement = statement, .flags = was->flags, .note = was->note };
+        if (!scan_answer_parse(answers[i].value, &c->answer))
+            return FAULT(INVALID, N_("Choose one of the four answers."));
+        c->edit = edit_of(edits, edit_count, i, answers[i].key) + 1;
+        if (c->answer != was->answer)
+            n++;
+    }
+    const struct scan_sheet *sheet =
+        f->sheet != NULL ? f->sheet : scan_sheet_begin(rq->db, rq->arena, f->round->id, f->member, rq->now_ms);
+    if (sheet == NULL)
+        return FAULT(FAILED, N_("The answer could not be stored. Try again in a moment."));
+    size_t older;
+    fault = scan_answers_save(rq->db, rq->arena, f->round, sheet, changes, n, rq->actor.user, rq->now_ms, &older);
+    if (fault.status != OK)
+        return fault;
+    if (older > 0) {
+        reply_notice(rq, arena_printf(rq->arena,
+                                      tr_n(rq->lang, "%d answer was changed elsewhere in the meantime. The newest one stands here.",
+                                           "%d answers were changed elsewhere in the meantime. The newest ones stand here.", (int64_t)older),
+                                      (int)older));
+        return reply_redirect(rq, "%s/alles", f->base);
+    }
+    reply_notice(rq, tr(rq->lang, "All answers are saved."));
+    return f->quick ? reply_redirect(rq, "%s/resultaat", f->base) : reply_redirect(rq, "%s", f->base);
+}

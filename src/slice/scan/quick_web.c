@@ -1,0 +1,356 @@
+/* The quick scan: anyone, no account. The key in the address opens it; a cookie remembers the key on this
+ * device. It may be mailed to oneself or become an organisation's first round. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "lib/sodium.h"
+#include "quick_page.h"
+#include "slice/account/account.h"
+#include "slice/admin/admin.h"
+#include "slice/scan/view.h"
+#include "slice/scan/web.h"
+
+#define QUICK_COOKIE "kapstok-quick"
+enum { QUICK_COOKIE_SECONDS = 365 * 24 * 3600 };
+
+static const char *const countries[] = { "BE", "NL", NULL };
+static const char *const kinds[] = { "public", "company", NULL };
+static const struct field quick_fields[] = {
+    { "country", FIELD_CHOICE, .required = true, .choices = countries, .label = N_("Country") },
+    { "kind", FIELD_CHOICE, .required = true, .choices = kinds, .label = N_("Kind") },
+    { "type", FIELD_CHOICE, .label = N_("What kind of organisation?") },
+    { "type_other", FIELD_CHOICE, .label = N_("Or choose from the whole list") },
+    { "size", FIELD_CHOICE, .label = N_("How large?") },
+    { "q", FIELD_FAMILY, .max = PACK_MAX_QUESTIONS, .label = N_("Start questions") },
+};
+const struct form_spec quick_form = FORM(quick_fields);
+
+static bool is_type_of(const struct pack_type *t, const char *country, bool public_body, const char *today)
+{
+    if (t->valid_to != NULL && strcmp(t->valid_to, today) < 0)
+        return false;
+    if (t->sector == SECTOR_UNKNOWN)
+        return true;
+    return (t->sector == SECTOR_PUBLIC) == public_body && strcmp(t->country, country) == 0;
+}
+
+/* The six commonest as radios. */
+static struct field_view *common_types(struct rq *rq, const struct pack_types *types, const char *country,
+                                       bool public_body, const char *today)
+{
+    struct field_view *f = form_field(rq, &quick_form, "type", "");
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->type_count);
+    for (int place = 1; place <= 6; place++)
+        for (int i = 0; i < types->type_count; i++) {
+            const struct pack_type *t = &types->types[i];
+            if (t->common == place && t->sector != SECTOR_UNKNOWN && is_type_of(t, country, public_body, today))
+                o[f->option_count++] = (struct field_option){ .value = t->id, .label = text_in(rq->lang, &t->title) };
+        }
+    f->options = o;
+    return f;
+}
+
+/* All others, in groups. */
+static struct field_view *other_types(struct rq *rq, const struct pack_types *types, const char *country,
+                                      bool public_body, const char *today)
+{
+    struct field_view *f = form_field(rq, &quick_form, "type_other", "");
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->type_count);
+    for (int g = 0; g < types->group_count; g++)
+        for (int i = 0; i < types->type_count; i++) {
+            const struct pack_type *t = &types->types[i];
+            if (t->group == g && is_type_of(t, country, public_body, today) && t->common == 0)
+                o[f->option_count++] = (struct field_option){ .value = t->id,
+                                                              .label = text_in(rq->lang, &t->title),
+                                                              .group = text_in(rq->lang, &types->groups[g].title) };
+        }
+    f->options = o;
+    return f;
+}
+
+static struct field_view *sizes(struct rq *rq, const struct pack_types *types, bool public_body)
+{
+    struct field_view *f = form_field(rq, &quick_form, "size", "");
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->size_count);
+    for (int i = 0; i < types->size_count; i++) {
+        bool inhabitants = strcmp(types->sizes[i].of, "inhabitants") == 0;
+        if (!inhabitants || public_body)
+            o[f->option_count++] = (struct field_option){
+                .value = types->sizes[i].id,
+                .label = text_in(rq->lang, &types->sizes[i].title),
+                .group = public_body ? (inhabitants ? tr(rq->lang, "Body with residents: inhabitants")
+                                                    : tr(rq->lang, "Other bodies: staff"))
+                                     : NULL
+            };
+    }
+    f->options = o;
+    return f;
+}
+
+/* The value typed before for q[id]; "" when none. */
+static const char *typed_answer(struct rq *rq, const char *id)
+{
+    if (rq->form == NULL)
+        return "";
+    size_t n;
+    const struct form_pair *pairs = form_family(rq, "q", &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(pairs[i].key, id) == 0)
+            return pairs[i].value;
+    return "";
+}
+
+struct field_view *question_field(struct rq *rq, const struct pack_question *q, const char *value)
+{
+    struct field_view *f = NEW(rq->arena, struct field_view);
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)q->option_count);
+    for (int i = 0; i < q->option_count; i++)
+        o[i] = (struct field_option){ .value = q->options[i].id, .label = text_in(rq->lang, &q->options[i].label) };
+    const char *help = text_in(rq->lang, &q->help);
+    const char *typed = typed_answer(rq, q->id);
+    *f = (struct field_view){ .name = arena_printf(rq->arena, "q[%s]", q->id),
+                              .label = text_in(rq->lang, &q->label),
+                              .help = help[0] == '\0' ? NULL : help,
+                              .value = typed[0] != '\0' ? typed : value,
+                              .type = "radio",
+                              .options = o,
+                              .option_count = (size_t)q->option_count };
+    return f;
+}
+
+/* GET /quickscan; also shows the form again with its messages. */
+struct fault quick_start(struct rq *rq)
+{
+    struct quick_view *v = NEW(rq->arena, struct quick_view);
+    const char *land = rq->form != NULL ? form_text(rq, "country") : rq_query(rq, "land");
+    const char *kind = rq->form != NULL ? form_text(rq, "kind") : rq_query(rq, "soort");
+    v->belgium = land == NULL || strcmp(land, "BE") == 0 ? rq->lang->id != LANG_NL || land != NULL : false;
+    v->public_body = kind == NULL || strcmp(kind, "company") != 0;
+    v->country_code = v->belgium ? "BE" : "NL";
+    v->kind = v->public_body ? "public" : "company";
+
+    const struct pack_types *types = packs_types(rq->site->packs);
+    const char *today = clock_local_date(rq->arena, rq->now_ms);
+    v->type = common_types(rq, types, v->country_code, v->public_body, today);
+    v->type_other = other_types(rq, types, v->country_code, v->public_body, today);
+    v->size = sizes(rq, types, v->public_body);
+    const struct pack_scan *scan = pack_scan_find(rq->site->packs, v->public_body ? "government" : "company", 0);
+    struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
+    for (int i = 0; scan != NULL && i < scan->question_count; i++)
+        if (scan->questions[i].quick)
+            questions[v->question_count++] = question_field(rq, &scan->questions[i], "");
+    v->questions = questions;
+    v->messages = form_messages(rq, &v->message_count);
+    const char *key = rq_cookie(rq, QUICK_COOKIE);
+    if (key != NULL && scan_key_owner(rq->db, rq->arena, key) != 0)
+        v->resume = arena_printf(rq->arena, "/quickscan/%s", key);
+
+    v->layout = rq_layout(rq, tr(rq->lang, "First, say who you are"));
+    v->layout->lead = tr(rq->lang, "Then we know which statements fit. It takes half a minute.");
+    quick_start_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+/* "body=local" of the type and the answers of the form in one profile; NULL when an answer is unknown. */
+static const char *profile_of(struct rq *rq, const struct pack_type *type)
+{
+    size_t n;
+    const struct form_pair *pairs = form_family(rq, "q", &n);
+    const char *profile = type->profile == NULL ? "" : type->profile;
+    for (size_t i = 0; i < n; i++)
+        if (pairs[i].value[0] != '\0')
+            profile = arena_printf(rq->arena, "%s%s%s=%s", profile, profile[0] == '\0' ? "" : ",", pairs[i].key,
+                                   pairs[i].value);
+    return profile;
+}
+
+/* POST /quickscan */
+struct fault quick_create(struct rq *rq)
+{
+    const struct pack_types *types = packs_types(rq->site->packs);
+    const char *common = form_text(rq, "type"), *other = form_text(rq, "type_other");
+    const struct pack_type *type = pack_type_find(types, other[0] != '\0' ? other : common);
+    bool public_body = strcmp(form_text(rq, "kind"), "public") == 0;
+    if (type == NULL ||
+        !is_type_of(type, form_text(rq, "country"), public_body, clock_local_date(rq->arena, rq->now_ms)))
+        form_fail(rq, "type", N_("Choose what kind of organisation it is. \"Prefer not to say\" stands in the list."));
+    const struct pack_size *size = pack_size_find(types, form_text(rq, "size"));
+    if (form_text(rq, "size")[0] != '\0' && size == NULL)
+        form_fail(rq, "size", N_("Choose a size from the list."));
+    if (form_has_errors(rq))
+        return form_again(rq);
+    if (size != NULL && strcmp(type->size, size->of) != 0)
+        size = NULL; /* inhabitants given for a body that counts staff: not asked, so not kept */
+
+    const char *key = token_new(rq->arena);
+    unsigned char hash[32];
+    token_hash(key, hash);
+    struct scan_new n = { .title = tr(rq->lang, "Quick scan"),
+                          .pack = type->sector == SECTOR_UNKNOWN && !public_body ? "company" : type->scan,
+                          .light = true,
+                          .profile = profile_of(rq, type),
+                          .mode = SCAN_SINGLE,
+                          .type = type->id,
+                          .country = form_text(rq, "country"),
+                          .size = size == NULL ? "" : size->id };
+    int64_t id;
+    struct fault fault = scan_round_open(rq->db, rq->arena, rq->site->packs, &n, hash, rq->now_ms, &id);
+    if (fault.status != OK)
+        return fault;
+    reply_cookie(rq, QUICK_COOKIE, key, QUICK_COOKIE_SECONDS);
+    const struct scan_round *round = scan_round_get(rq->db, rq->arena, rq->site->packs, 0, id);
+    if (round == NULL)
+        return FAULT(FAILED, N_("The scan could not be made. Try again in a moment."));
+    scan_sheet_begin(rq->db, rq->arena, id, 0, rq->now_ms);
+    for (int i = 0; i < round->scan->statement_count; i++)
+        if (pack_offered(round->scan, i, true, &round->profile))
+            return reply_redirect(rq, "/quickscan/%s/thema/%s", key,
+                                  round->scan->themes[round->scan->statements[i].theme].id);
+    return reply_redirect(rq, "/quickscan/%s/resultaat", key);
+}
+
+/* GET /quickscan/:key: on to what is not answered yet, or the result. */
+struct fault quick_home(struct rq *rq)
+{
+    struct fill f;
+    struct fault fault = fill_load(rq, &f);
+    if (fault.status != OK)
+        return fault;
+    reply_cookie(rq, QUICK_COOKIE, rq_param(rq, "key"), QUICK_COOKIE_SECONDS);
+    if (f.answered == f.offered)
+        return reply_redirect(rq, "%s/resultaat", f.base);
+    return reply_redirect(rq, "%s/thema/%s", f.base, f.round->scan->themes[fill_first_open_theme(&f)].id);
+}
+
+static const struct field mail_fields[] = {
+    { "mail", FIELD_MAIL, .required = true, .max = 200, .label = N_("Your mail address"),
+      .help = N_("Only for this one mail; we do not keep it."), .autocomplete = "email" },
+};
+const struct form_spec quick_mail_form = FORM(mail_fields);
+
+/* POST /quickscan/:key/mail */
+struct fault quick_mail(struct rq *rq)
+{
+    struct fill f;
+    struct fault fault = fill_load(rq, &f);
+    if (fault.status != OK)
+        return fault;
+    if (rq_over_limit(rq, "quick-mail", rq_param(rq, "key"), 5))
+        return FAULT(LIMITED, N_("Five mails within an hour is enough. Try again later, or copy the link."));
+    admin_mail_queue(rq->db, rq->arena, form_text(rq, "mail"), tr(rq->lang, "Your CSR scan"),
+                     arena_printf(rq->arena,
+                                  tr(rq->lang, "Hello,\n\nThis link opens your scan, to go on or to see the result:\n\n%s%s\n\n"
+                                               "Whoever has the link can see and change the answers, so keep it to yourself.\n"),
+                                  rq->site->public_url, f.base),
+                     rq->now_ms);
+    reply_notice(rq, tr(rq->lang, "The link is on its way."));
+    return reply_redirect(rq, "%s/resultaat", f.base);
+}
+
+static const struct field organisation_fields[] = {
+    { "name", FIELD_TEXT, .min = 2, .max = 120, .label = N_("Name of the organisation"), .autocomplete = "organization" },
+    { "place", FIELD_TEXT, .max = 80, .label = N_("Municipality or postcode") },
+    { "sector", FIELD_CHOICE, .label = N_("Sector") },
+    { "person", FIELD_TEXT, .min = 2, .max = 120, .label = N_("Your name"), .autocomplete = "name" },
+    { "mail", FIELD_MAIL, .max = 200, .label = N_("Your mail address"), .autocomplete = "email" },
+};
+const struct form_spec quick_organisation_form = FORM(organisation_fields);
+
+static struct fault organisation_page(struct rq *rq, const struct fill *f, bool sent)
+{
+    struct quick_organisation_view *v = NEW(rq->arena, struct quick_organisation_view);
+    v->base = f->base;
+    v->sent = sent;
+    v->signed_in = rq->actor.user != 0;
+    v->layout = scan_layout(rq, tr(rq->lang, "Make an organisation of it"), f->round, f->base);
+    v->layout->lead = tr(rq->lang, "Then colleagues can join, you can compare later rounds, and the scan stays yours.");
+    v->name = form_field(rq, &quick_organisation_form, "name", "");
+    v->place = form_field(rq, &quick_organisation_form, "place", "");
+    v->person = form_field(rq, &quick_organisation_form, "person", "");
+    v->mail = form_field(rq, &quick_organisation_form, "mail", "");
+    const struct pack_types *types = packs_types(rq->site->packs);
+    const struct pack_type *type = pack_type_find(types, f->round->type);
+    if (type != NULL && type->sector == SECTOR_COMPANY) {
+        v->sector = form_field(rq, &quick_organisation_form, "sector", "");
+        struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->sector_count);
+        for (int i = 0; i < types->sector_count; i++)
+            o[i] = (struct field_option){ .value = types->sectors[i].id,
+                                          .label = text_in(rq->lang, &types->sectors[i].title) };
+        v->sector->options = o;
+        v->sector->option_count = (size_t)types->sector_count;
+    }
+    v->messages = form_messages(rq, &v->message_count);
+    quick_organisation_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+struct fault quick_organisation_show(struct rq *rq)
+{
+    struct fill f;
+    struct fault fault = fill_load(rq, &f);
+    return fault.status != OK ? fault : organisation_page(rq, &f, rq_query(rq, "gemaild") != NULL);
+}
+
+/* Who is not signed in gets a link that comes back here: an organisation is made only by someone whose
+ * mail address is known to work. */
+static struct fault send_way_in(struct rq *rq, const struct fill *f)
+{
+    if (form_text(rq, "person")[0] == '\0')
+        form_fail(rq, "person", N_("Fill in your name."));
+    if (form_text(rq, "mail")[0] == '\0')
+        form_fail(rq, "mail", N_("Fill in your mail address, we send the link there."));
+    if (form_has_errors(rq))
+        return form_again(rq);
+    if (rq_over_limit(rq, "quick-organisation", rq_param(rq, "key"), 5))
+        return FAULT(LIMITED, N_("Five mails within an hour is enough. Try again later, or copy the link."));
+    int64_t user = account_user_ensure(rq->db, rq->arena, form_text(rq, "person"), form_text(rq, "mail"),
+                                       rq->lang->code, rq->now_ms);
+    const char *token = account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_MAIL, user,
+                                          arena_printf(rq->arena, "%s/organisatie", f->base), rq->now_ms);
+    admin_mail_queue(rq->db, rq->arena, form_text(rq, "mail"), tr(rq->lang, "Make an organisation of your scan"),
+                     arena_printf(rq->arena,
+                                  tr(rq->lang, "Hello %s,\n\nWith this link you sign in and give your organisation its name. "
+                                               "It works once, within the hour:\n\n%s/binnen/%s\n\n"
+                                               "Did you not ask for this? Then you need not do anything.\n"),
+                                  form_text(rq, "person"), rq->site->public_url, token),
+                     rq->now_ms);
+    return reply_redirect(rq, "%s/organisatie?gemaild=1", f->base);
+}
+
+/* POST /quickscan/:key/organisatie */
+struct fault quick_organisation(struct rq *rq)
+{
+    struct fill f;
+    struct fault fault = fill_load(rq, &f);
+    if (fault.status != OK)
+        return fault;
+    if (rq->actor.user == 0)
+        return send_way_in(rq, &f);
+    if (form_text(rq, "name")[0] == '\0') {
+        form_fail(rq, "name", N_("Give the organisation a name."));
+        return form_again(rq);
+    }
+    struct organisation o = { .name = form_text(rq, "name"),
+                              .type = f.round->type,
+                              .country = f.round->country,
+                              .size = f.round->size[0] == '\0' ? NULL : f.round->size,
+                              .sector = form_text(rq, "sector")[0] == '\0' ? NULL : form_text(rq, "sector"),
+                              .place = form_text(rq, "place"),
+                              .lang = strcmp(f.round->country, "NL") == 0 ? "nl" : "nl_BE" };
+    int64_t id;
+    fault = organisation_create(rq->db, rq->arena, rq->site->packs, &o, rq->actor.user, rq->now_ms, &id);
+    if (fault.status == INVALID && fault.detail != NULL && strcmp(fault.detail, "sector") == 0) {
+        form_fail(rq, "sector", fault.msgid);
+        return form_again(rq);
+    }
+    if (fault.status == OK)
+        fault = scan_round_adopt(rq->db, rq->arena, f.round, id,
+                                 arena_printf(rq->arena, tr(rq->lang, "Quick scan %s"),
+                                              format_season(rq->arena, rq->lang, f.round->created_at)),
+                                 f.round->type, f.round->country, f.round->size, rq->actor.user, rq->now_ms);
+    if (fault.status != OK)
+        return fault;
+    reply_cookie(rq, QUICK_COOKIE, "", 0);
+    reply_notice(rq, tr(rq->lang, "The organisation is made and your scan is its first round. Invite your colleagues next."));
+    return reply_redirect(rq, "/organisatie/%lld", (long long)id);
+}

@@ -1,0 +1,740 @@
+/* Results: what a round says as a whole, and statement by statement. The same pages serve a visitor's quick scan. A
+ * person sees counts and the own answers, never those of one other. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "result_page.h"
+#include "scan_sql.h"
+#include "slice/scan/view.h"
+#include "slice/scan/web.h"
+
+/* A member's share of a round is as wide as its talk; readers see what came out of it. */
+struct fault result_readable(struct rq *rq, const struct fill *f)
+{
+    unsigned content = ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES | ROLE_MANAGER;
+    if (f->quick || f->round->closed || (rq->actor.roles & content) != 0)
+        return NO_FAULT;
+    return FAULT(DENIED, N_("This round is still open. You can read the result as soon as the group has closed it."));
+}
+
+static bool is_reader(struct rq *rq)
+{
+    return rq->actor.key_owner == 0 && (rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES)) == 0;
+}
+
+/* Whether this person fills in the sheet that f holds. */
+static bool may_fill(struct rq *rq, const struct fill *f)
+{
+    if (f->quick)
+        return f->editable;
+    unsigned needed = scan_mode_has_members(f->round->mode) ? ROLE_MEMBER : ROLE_MEMBER | ROLE_GUIDE;
+    return f->editable && f->offered > 0 && (rq->actor.roles & needed) != 0;
+}
+
+/* ---- words ------------------------------------------------------------------------------------------- */
+
+/* A title as it stands inside a sentence: "Gemeenschap" becomes "gemeenschap", "OCMW" stays. */
+static const char *inside(struct rq *rq, const char *title)
+{
+    bool word = title[0] >= 'A' && title[0] <= 'Z' && title[1] >= 'a' && title[1] <= 'z';
+    char *copy = arena_strdup(rq->arena, title);
+    if (word)
+        copy[0] = (char)(copy[0] | 0x20);
+    return copy;
+}
+
+static const char *domain_word(struct rq *rq, const struct pack_scan *scan, int domain)
+{
+    return inside(rq, text_in(rq->lang, &scan->domains[domain].brief));
+}
+
+/* "a", "a and b", "a, b and c". */
+static const char *and_list(struct rq *rq, const char *const *words, int count)
+{
+    if (count == 0)
+        return "";
+    const char *list = words[0];
+    for (int i = 1; i + 1 < count; i++)
+        list = arena_printf(rq->arena, "%s, %s", list, words[i]);
+    return count == 1 ? list : arena_printf(rq->arena, tr(rq->lang, "%s and %s"), list, words[count - 1]);
+}
+
+static const char *domain_words(struct rq *rq, const struct pack_scan *scan, const int *domains, int count)
+{
+    const char *words[FINDING_NAMED];
+    for (int i = 0; i < count && i < FINDING_NAMED; i++)
+        words[i] = domain_word(rq, scan, domains[i]);
+    return and_list(rq, words, count);
+}
+
+const char *result_standing(struct html *h, const struct result_statement *s)
+{
+    if (s->no_agreement)
+        return tr(h->lang, "No agreement");
+    const char *answer = answer_label(h->lang, s->standing);
+    return s->started && s->standing != ANSWER_YES ? html_printf(h, tr(h->lang, "%s, begun"), answer) : answer;
+}
+
+const char *result_level(struct html *h, int64_t tenths)
+{
+    return tenths % 10 == 0 ? html_printf(h, "%lld", (long long)(tenths / 10)) : format_tenths(h->arena, h->lang, tenths);
+}
+
+static const char *strong_title(struct rq *rq, const struct pack_scan *scan, const struct scan_finding *f)
+{
+    bool top = f->top_count <= FINDING_NAMED, bottom = f->bottom_count <= FINDING_NAMED;
+    const char *best = top ? domain_words(rq, scan, f->top, f->top_count) : NULL;
+    const char *work = bottom ? domain_words(rq, scan, f->bottom, f->bottom_count) : NULL;
+    if (top && bottom)
+        return arena_printf(rq->arena,
+                            f->kind == FINDING_FURTHEST ? tr(rq->lang, "Furthest in %s, most work on %s")
+                                                        : tr(rq->lang, "Strong in %s, most work on %s"),
+                            best, work);
+    if (top)
+        return arena_printf(rq->arena,
+                            f->kind == FINDING_FURTHEST ? tr(rq->lang, "Furthest in %s, work to do in %d domains")
+                                                        : tr(rq->lang, "Strong in %s, work to do in %d domains"),
+                            best, f->bottom_count);
+    if (bottom)
+        return arena_printf(rq->arena,
+                            f->kind == FINDING_FURTHEST ? tr(rq->lang, "Furthest in %d domains, most work on %s")
+                                                        : tr(rq->lang, "Strong in %d domains, most work on %s"),
+                            f->top_count, work);
+    return arena_printf(rq->arena, tr(rq->lang, "%d domains ahead, %d behind"), f->top_count, f->bottom_count);
+}
+
+static const char *finding_title(struct rq *rq, const struct scan_outcome *o, const struct scan_finding *f)
+{
+    const struct pack_scan *scan = o->round->scan;
+    const struct score *all = &o->result.global;
+    switch (f->kind) {
+    case FINDING_EMPTY:
+        return tr(rq->lang, "Nothing is answered yet");
+    case FINDING_NO_SCORE:
+        return tr(rq->lang, "No score yet: no answer so far counts");
+    case FINDING_FIRST:
+        return arena_printf(rq->arena, tr(rq->lang, "A first picture: %d of %d statements answered"),
+                            all->offered - all->unanswered, all->offered);
+    case FINDING_ONE:
+        return arena_printf(rq->arena, tr(rq->lang, "%s: %d out of 100"),
+                            text_in(rq->lang, &scan->domains[f->top[0]].title), (int)f->score);
+    case FINDING_CLOSE:
+        return arena_printf(rq->arena, tr(rq->lang, "All domains stand close together, around %d"), (int)f->score);
+    case FINDING_FURTHEST:
+    case FINDING_STRONG:
+        break;
+    }
+    return strong_title(rq, scan, f);
+}
+
+static const char *result_lead(struct rq *rq, const struct fill *f, const struct scan_outcome *o)
+{
+    const struct scan_round *r = f->round;
+    const char *pack = arena_printf(rq->arena, r->light ? tr(rq->lang, "%s, light") : tr(rq->lang, "%s, full"),
+                                    text_in(rq->lang, &r->pack->title));
+    if (f->quick)
+        pack = arena_printf(rq->arena, tr(rq->lang, "Quick scan, %d statements"), o->result.global.offered);
+    const char *who = "";
+    if (scan_mode_has_members(r->mode))
+        who = arena_printf(rq->arena, tr_n(rq->lang, " · %d member filled in", " · %d members filled in", o->standing.fillers),
+                           o->standing.fillers);
+    const char *when = r->closed ? arena_printf(rq->arena, tr(rq->lang, " · closed on %s"),
+                                                format_date(rq->arena, rq->lang, r->closed_at.v))
+                       : f->quick && f->sheet != NULL
+                           ? arena_printf(rq->arena, tr(rq->lang, " · filled in on %s"),
+                                          format_date(rq->arena, rq->lang, f->sheet->changed_at))
+                           : tr(rq->lang, " · still open");
+    return arena_printf(rq->arena, "%s%s%s", pack, who, when);
+}
+
+/* ---- statements -------------------------------------------------------------------------------------- */
+
+static struct result_statement *statement_lines(struct rq *rq, const struct scan_round *r,
+                                                const struct scan_standing *st, int *count)
+{
+    const struct pack_scan *scan = r->scan;
+    struct result_statement *lines = NEW_ARRAY(rq->arena, struct result_statement, (size_t)scan->statement_count);
+    *count = 0;
+    for (int i = 0; i < scan->statement_count; i++) {
+        if (!pack_offered(scan, i, r->light, &r->profile))
+            continue;
+        const struct scan_reply *group = &st->group[i];
+        const struct scan_count *c = &st->counts[i];
+        int voices = tally_count(&c->tally);
+        lines[(*count)++] = (struct result_statement){
+            .statement = i,
+            .theme = text_in(rq->lang, &scan->themes[scan->statements[i].theme].title),
+            .standing = (enum scan_answer)st->answers[i],
+            .provisional = st->provisional[i],
+            .count = c,
+            .note = group->note,
+            .bookmarks = c->bookmarks,
+            /* Divided by theme, only who was asked could choose it. */
+            .bookmarks_of = r->mode == SCAN_DIVIDED && voices > c->bookmarks ? voices
+                            : r->mode == SCAN_DIVIDED                        ? c->bookmarks
+                                                                             : st->fillers,
+            .bookmarked = st->bookmarks[i],
+            .no_agreement = (group->flags & ANSWER_NO_AGREEMENT) != 0,
+            .started = (group->flags & ANSWER_STARTED) != 0 || c->started > 0,
+            .division = tally_division(&c->tally),
+        };
+    }
+    return lines;
+}
+
+/* Members' notes hang under their statement, without names and not in the order of members. */
+static void add_notes(struct rq *rq, const struct scan_round *r, struct result_statement *lines, int count)
+{
+    size_t n;
+    const struct scan_note_list *rows = scan_q_note_list(rq->db, rq->arena, r->id, &n);
+    for (int i = 0; i < count; i++) {
+        const char *id = r->scan->statements[lines[i].statement].id;
+        size_t here = 0;
+        for (size_t k = 0; k < n; k++)
+            here += rows[k].member_id != 0 && strcmp(rows[k].statement, id) == 0;
+        if (here == 0)
+            continue;
+        struct form_pair *notes = NEW_ARRAY(rq->arena, struct form_pair, here);
+        for (size_t k = 0; k < n; k++)
+            if (rows[k].member_id != 0 && strcmp(rows[k].statement, id) == 0)
+                notes[lines[i].note_count++] = (struct form_pair){ .key = "", .value = rows[k].note };
+        lines[i].notes = notes;
+    }
+}
+
+const struct result_statement *result_statements(struct rq *rq, const struct scan_round *r,
+                                                 const struct scan_standing *st, int *count)
+{
+    struct result_statement *lines = statement_lines(rq, r, st, count);
+    if (scan_mode_has_members(r->mode))
+        add_notes(rq, r, lines, *count);
+    const int64_t *evidence = evidence_counts(rq, r);
+    for (int i = 0; i < *count; i++)
+        lines[i].evidence = (int)evidence[lines[i].statement];
+    return lines;
+}
+
+/* ---- the earlier round ------------------------------------------------------------------------------- */
+
+/* Earlier rounds with the same statements; a reader only has closed ones. *chosen is what ?vergelijk asks for, else
+ * the latest closed one; NULL when there is none. */
+static const struct result_earlier *list_earlier(struct rq *rq, const struct scan_round *r, int *count, int *chosen)
+{
+    *count = 0;
+    *chosen = -1;
+    if (r->organisation == 0)
+        return NULL;
+    size_t n;
+    const struct scan_round_earlier *rows =
+        scan_q_round_earlier(rq->db, rq->arena, r->organisation, r->pack->id, r->created_at, r->id, &n);
+    struct result_earlier *list = NEW_ARRAY(rq->arena, struct result_earlier, n);
+    const char *asked = rq_query(rq, "vergelijk");
+    int latest = -1;
+    for (size_t i = 0; i < n; i++) {
+        bool closed = strcmp(rows[i].state, "closed") == 0;
+        if (!closed && is_reader(rq))
+            continue;
+        if (asked != NULL && strcmp(asked, arena_printf(rq->arena, "%lld", (long long)rows[i].id)) == 0)
+            *chosen = *count;
+        if (closed && latest < 0)
+            latest = *count;
+        list[(*count)++] = (struct result_earlier){ .id = rows[i].id, .title = rows[i].title, .closed = closed };
+    }
+    if (*chosen < 0)
+        *chosen = latest;
+    if (*chosen >= 0)
+        list[*chosen].current = true;
+    return list;
+}
+
+static const struct scan_outcome *load_earlier(struct rq *rq, const struct scan_round *r,
+                                               const struct result_earlier *list, int chosen)
+{
+    if (chosen < 0)
+        return NULL;
+    const struct scan_round *round =
+        scan_round_get(rq->db, rq->arena, rq->site->packs, r->organisation, list[chosen].id);
+    if (round == NULL)
+        return NULL;
+    struct scan_outcome *before = NEW(rq->arena, struct scan_outcome);
+    scan_outcome(rq->db, rq->arena, round, before);
+    return before->result.global.offered == before->result.global.unanswered ? NULL : before;
+}
+
+static const struct score *domain_before(const struct scan_outcome *before, const char *id)
+{
+    for (int d = 0; before != NULL && d < before->round->scan->domain_count; d++)
+        if (strcmp(before->round->scan->domains[d].id, id) == 0)
+            return &before->result.domains[d];
+    return NULL;
+}
+
+static const struct score *theme_before(const struct scan_outcome *before, const char *id)
+{
+    int theme = before == NULL ? -1 : pack_theme_find(before->round->scan, id);
+    return theme < 0 || before->result.themes[theme].offered == 0 ? NULL : &before->result.themes[theme];
+}
+
+/* ---- domains ----------------------------------------------------------------------------------------- */
+
+static void add_domains(struct rq *rq, struct result_view *v, const struct scan_outcome *o,
+                        const struct scan_outcome *before)
+{
+    const struct pack_scan *scan = o->round->scan;
+    struct result_line *lines = NEW_ARRAY(rq->arena, struct result_line, (size_t)scan->domain_count);
+    struct chart_axis *axes = NEW_ARRAY(rq->arena, struct chart_axis, (size_t)scan->domain_count);
+    const char **missing = NEW_ARRAY(rq->arena, const char *, (size_t)scan->domain_count);
+    int missing_count = 0;
+    for (int d = 0; d < scan->domain_count; d++) {
+        const struct pack_domain *domain = &scan->domains[d];
+        const struct score *score = &o->result.domains[d], *was = domain_before(before, domain->id);
+        if (score->offered == 0)
+            continue; /* nothing of it fits this organisation: it is not there at all */
+        if (score->tenths == SCORE_NONE)
+            missing[missing_count++] = inside(rq, text_in(rq->lang, &domain->title));
+        axes[v->domain_count] = (struct chart_axis){ .label = text_in(rq->lang, &domain->brief),
+                                                     .tenths = score->tenths,
+                                                     .before_tenths = was == NULL ? CHART_NONE : was->tenths };
+        lines[v->domain_count++] = (struct result_line){ .index = d,
+                                                         .id = domain->id,
+                                                         .title = text_in(rq->lang, &domain->title),
+                                                         .dimension = domain->dimension,
+                                                         .score = score,
+                                                         .before = was,
+                                                         .divided = v->agreement == NULL ? 0 : v->agreement->domains[d] };
+    }
+    v->domains = lines;
+    v->axes = axes;
+    v->missing = missing_count == 0 ? NULL : and_list(rq, missing, missing_count);
+}
+
+static void add_themes(struct rq *rq, struct result_view *v, const struct scan_outcome *o,
+                       const struct scan_outcome *before)
+{
+    const struct pack_scan *scan = o->round->scan;
+    struct result_line *lines = NEW_ARRAY(rq->arena, struct result_line, (size_t)scan->theme_count);
+    for (int t = 0; t < scan->theme_count; t++)
+        if (o->result.themes[t].offered > 0)
+            lines[v->theme_count++] = (struct result_line){ .index = t,
+                                                            .id = scan->themes[t].id,
+                                                            .title = text_in(rq->lang, &scan->themes[t].title),
+                                                            .dimension = scan->domains[scan->themes[t].domain].dimension,
+                                                            .score = &o->result.themes[t],
+                                                            .before = theme_before(before, scan->themes[t].id) };
+    v->themes = lines;
+}
+
+/* "3 domains went forward, 2 went back, 1 stayed equal": whole scores, as they stand in the table. */
+static const char *movement(struct rq *rq, const struct result_view *v)
+{
+    int up = 0, down = 0, same = 0;
+    for (int i = 0; i < v->domain_count; i++) {
+        const struct result_line *l = &v->domains[i];
+        if (l->before == NULL || l->before->tenths == SCORE_NONE || l->score->tenths == SCORE_NONE)
+            continue;
+        int64_t step = score_whole(l->score->tenths) - score_whole(l->before->tenths);
+        up += step > 0;
+        down += step < 0;
+        same += step == 0;
+    }
+    const char *s = "";
+    if (up > 0)
+        s = arena_printf(rq->arena, tr_n(rq->lang, "%d domain went forward", "%d domains went forward", up), up);
+    if (down > 0)
+        s = up > 0 ? arena_printf(rq->arena, tr_n(rq->lang, "%s, %d went back", "%s, %d went back", down), s, down)
+                   : arena_printf(rq->arena, tr_n(rq->lang, "%d domain went back", "%d domains went back", down), down);
+    if (same > 0 && up + down > 0)
+        s = arena_printf(rq->arena, tr_n(rq->lang, "%s, %d stayed equal", "%s, %d stayed equal", same), s, same);
+    if (up + down == 0 && same > 0)
+        s = tr(rq->lang, "Every domain stayed equal");
+    return s[0] == '\0' ? tr(rq->lang, "Score per domain") : s;
+}
+
+/* What to see in the chart, in words. */
+static void add_words(struct rq *rq, struct result_view *v, bool compared)
+{
+    const struct result_line *best = NULL, *last = NULL, *wide = NULL;
+    for (int i = 0; i < v->domain_count; i++) {
+        const struct result_line *l = &v->domains[i];
+        if (l->score->tenths == SCORE_NONE)
+            continue;
+        if (best == NULL || l->score->tenths > best->score->tenths)
+            best = l;
+        if (last == NULL || l->score->tenths < last->score->tenths)
+            last = l;
+        if (wide == NULL || l->score->upper_tenths - l->score->tenths > wide->score->upper_tenths - wide->score->tenths)
+            wide = l;
+    }
+    v->domains_title = compared ? movement(rq, v) : tr(rq->lang, "Score per domain");
+    if (best == NULL)
+        return;
+    v->radar_text = arena_printf(rq->arena, tr(rq->lang, "Highest: %s (%d). Lowest: %s (%d). The same numbers stand in the table."),
+                                 best->title, (int)score_whole(best->score->tenths), last->title,
+                                 (int)score_whole(last->score->tenths));
+    if (wide->score->upper_tenths - wide->score->tenths >= 100)
+        v->domains_text = arena_printf(rq->arena, tr(rq->lang, "You do not know enough yet about %s: the score there may lie anywhere from %d to %d."),
+                                       inside(rq, wide->title), (int)score_whole(wide->score->tenths),
+                                       (int)score_whole(wide->score->upper_tenths));
+}
+
+/* ---- strengths, work, differences -------------------------------------------------------------------- */
+
+/* The themes of a domain that are wholly a yes, or that have a statement without yes; at most three. */
+static const char *picked_themes(struct rq *rq, const struct scan_outcome *o, int domain, bool strong)
+{
+    enum { NAMED = 3 };
+    const struct pack_domain *d = &o->round->scan->domains[domain];
+    const char *names[NAMED];
+    int n = 0;
+    for (int t = d->first_theme; t < d->first_theme + d->theme_count && n < NAMED; t++) {
+        const struct score *s = &o->result.themes[t];
+        bool fits = strong ? s->yes > 0 && s->no + s->dont_know == 0 : s->no > 0;
+        if (fits)
+            names[n++] = inside(rq, text_in(rq->lang, &o->round->scan->themes[t].title));
+    }
+    return n == 0 ? NULL : and_list(rq, names, n);
+}
+
+static const struct result_pick *pick_lines(struct rq *rq, const struct scan_outcome *o, const struct scan_pick *picks,
+                                            int count, bool strong)
+{
+    const struct pack_scan *scan = o->round->scan;
+    struct result_pick *lines = NEW_ARRAY(rq->arena, struct result_pick, (size_t)count);
+    for (int i = 0; i < count; i++) {
+        int domain = picks[i].theme ? scan->themes[picks[i].index].domain : picks[i].index;
+        lines[i] = (struct result_pick){
+            .title = text_in(rq->lang, picks[i].theme ? &scan->themes[picks[i].index].title
+                                                      : &scan->domains[picks[i].index].title),
+            .about = picks[i].theme ? NULL : picked_themes(rq, o, domain, strong),
+            .domain = scan->domains[domain].id,
+            .score = picks[i].score,
+        };
+    }
+    return lines;
+}
+
+static const char *most_divided(struct rq *rq, const struct scan_outcome *o, const struct scan_agreement *a)
+{
+    int first = -1, second = -1;
+    for (int d = 0; d < o->round->scan->domain_count; d++) {
+        if (first < 0 || a->domains[d] > a->domains[first]) {
+            second = first;
+            first = d;
+        } else if (second < 0 || a->domains[d] > a->domains[second]) {
+            second = d;
+        }
+    }
+    if (first < 0 || second < 0 || a->domains[second] == 0 ||
+        2 * (a->domains[first] + a->domains[second]) <= a->divided)
+        return NULL;
+    return domain_words(rq, o->round->scan, (const int[]){ first, second }, 2);
+}
+
+/* ---- bookmarks --------------------------------------------------------------------------------------- */
+
+static int most_chosen_first(const void *a, const void *b)
+{
+    const struct result_statement *x = a, *y = b;
+    return x->bookmarks != y->bookmarks ? y->bookmarks - x->bookmarks : x->statement - y->statement;
+}
+
+static void add_bookmarks(struct rq *rq, struct result_view *v, const struct scan_outcome *o)
+{
+    int count;
+    struct result_statement *lines = statement_lines(rq, o->round, &o->standing, &count);
+    for (int i = 0; i < count; i++) {
+        v->no_count += lines[i].standing == ANSWER_NO;
+        if (lines[i].bookmarked)
+            lines[v->bookmark_count++] = lines[i];
+    }
+    qsort(lines, (size_t)v->bookmark_count, sizeof *lines, most_chosen_first);
+    v->bookmarks = lines;
+}
+
+/* ---- the page ---------------------------------------------------------------------------------------- */
+
+static void add_comparison(struct rq *rq, struct result_view *v, const struct scan_outcome *o,
+                           const struct scan_outcome *before, const struct result_earlier *earlier, int chosen)
+{
+    v->earlier = earlier;
+    if (before == NULL)
+        return;
+    struct score_comparison *c = NEW(rq->arena, struct score_comparison);
+    scan_compare(rq->arena, &before->input, &o->input, c);
+    score_parts_whole(c, v->parts);
+    v->compare = c;
+    v->before = &before->result.global;
+    v->before_title = earlier[chosen].title;
+    v->before_id = earlier[chosen].id;
+    struct scan_pair *pair = NEW(rq->arena, struct scan_pair);
+    scan_pair(rq->db, rq->arena, before->round, pair);
+    v->pair_before = pair;
+}
+
+/* The one act that comes next. */
+static void add_action(struct rq *rq, struct result_view *v, const struct fill *f)
+{
+    struct layout *l = v->layout;
+    bool guide = !f->quick && (rq->actor.roles & ROLE_GUIDE) != 0;
+    int open = f->offered - f->answered;
+    if (v->total->unanswered == v->total->offered)
+        return; /* the empty page has its own */
+    if (v->rest_url != NULL) {
+        l->action_url = v->rest_url;
+        l->action_label = arena_printf(rq->arena, tr_n(rq->lang, "Answer %d more statement", "Answer %d more statements", open), open);
+    } else if (guide && !f->round->closed && v->agreement != NULL && v->agreement->divided > v->agreement->discussed) {
+        l->action_url = arena_printf(rq->arena, "%s/samen", v->base);
+        l->action_label = tr(rq->lang, "Talk about the differences");
+    } else if (f->quick) {
+        l->action_url = arena_printf(rq->arena, "%s/organisatie", v->base);
+        l->action_label = tr(rq->lang, "Make an organisation of it");
+    } else if (v->bookmark_count > 0) {
+        l->action_url = "#bewaard";
+        l->action_label = arena_printf(rq->arena, tr_n(rq->lang, "See the statement that interests you", "See the %d statements that interest you", v->bookmark_count), v->bookmark_count);
+    } else if (v->no_count > 0) {
+        l->action_url = arena_printf(rq->arena, "%s/stellingen?toon=nee", v->base);
+        l->action_label = arena_printf(rq->arena, tr_n(rq->lang, "See the %d statement with a no", "See the %d statements with a no", v->no_count), v->no_count);
+    }
+}
+
+static void add_steps(struct rq *rq, struct result_view *v, const struct fill *f)
+{
+    if (!may_fill(rq, f))
+        return;
+    const char *url = f->quick ? v->base : arena_printf(rq->arena, "%s/invullen", v->base);
+    if (f->answered < f->offered)
+        v->rest_url = url;
+    v->step_url = url;
+    v->step_label = f->answered == 0 ? tr(rq->lang, "Answer the first statement") : tr(rq->lang, "Go on filling in");
+}
+
+/* GET …/resultaat; also shows the mail form of a quick scan again with its message. */
+struct fault result_show(struct rq *rq)
+{
+    struct fill *f = NEW(rq->arena, struct fill);
+    struct fault fault = fill_load(rq, f);
+    if (fault.status == OK)
+        fault = result_readable(rq, f);
+    if (fault.status != OK)
+        return fault;
+    const struct scan_round *r = f->round;
+    struct result_view *v = NEW(rq->arena, struct result_view);
+    struct scan_outcome *o = NEW(rq->arena, struct scan_outcome);
+    scan_outcome(rq->db, rq->arena, r, o);
+    v->round = r;
+    v->base = f->base;
+    v->quick = f->quick;
+    v->total = &o->result.global;
+    v->provisional = o->standing.provisional_count;
+    v->has_own = f->member != 0 && f->answered > 0;
+
+    int chosen;
+    const struct result_earlier *earlier = list_earlier(rq, r, &v->earlier_count, &chosen);
+    const struct scan_outcome *before = load_earlier(rq, r, earlier, chosen);
+    add_comparison(rq, v, o, before, earlier, chosen);
+
+    struct scan_pair *pair = NEW(rq->arena, struct scan_pair);
+    scan_pair(rq->db, rq->arena, r, pair);
+    v->pair = pair;
+    if (scan_mode_has_members(r->mode)) {
+        struct scan_agreement *agreement = NEW(rq->arena, struct scan_agreement);
+        scan_agreement(rq->arena, o, agreement);
+        v->agreement = agreement;
+        v->divided_where = most_divided(rq, o, agreement);
+    }
+    add_domains(rq, v, o, before);
+    add_themes(rq, v, o, before);
+    add_words(rq, v, before != NULL);
+    struct scan_picks picks;
+    scan_picks(rq->arena, o, &picks);
+    v->strong = pick_lines(rq, o, picks.strong, picks.strong_count, true);
+    v->strong_count = picks.strong_count;
+    v->weak = pick_lines(rq, o, picks.weak, picks.weak_count, false);
+    v->weak_count = picks.weak_count;
+    add_bookmarks(rq, v, o);
+    if (f->quick) {
+        v->link = arena_printf(rq->arena, "%s%s", rq->site->public_url, f->base);
+        v->mail = form_field(rq, &quick_mail_form, "mail", "");
+        v->messages = form_messages(rq, &v->message_count);
+    } else {
+        v->own_themes = organisation_themes(rq->db, rq->arena, r->organisation, &v->own_theme_count);
+    }
+    struct scan_finding finding;
+    scan_finding(o, &finding);
+    v->layout = scan_layout(rq, finding_title(rq, o, &finding), r, f->base);
+    v->layout->lead = result_lead(rq, f, o);
+    v->layout->wide = true;
+    v->print_line = arena_printf(rq->arena, tr(rq->lang, "%s. Statements: %s, version %d."), r->title,
+                                 text_in(rq->lang, &r->pack->title), r->pack->version);
+    add_steps(rq, v, f);
+    add_action(rq, v, f);
+    result_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+/* ---- statement by statement -------------------------------------------------------------------------- */
+
+enum shown { SHOWN_ALL, SHOWN_DIVIDED, SHOWN_BOOKMARK, SHOWN_NO, SHOWN_DONT_KNOW, SHOWN_NO_AGREEMENT, SHOWN_SHIFTED,
+             SHOWN_STARTED, SHOWN_OPEN, SHOWN_KINDS };
+
+static const struct {
+    const char *id, *label;
+} shown_kinds[SHOWN_KINDS] = {
+    [SHOWN_ALL] = { "", N_("All") },
+    [SHOWN_DIVIDED] = { "verdeeld", N_("Divided") },
+    [SHOWN_BOOKMARK] = { "bladwijzer", N_("Interesting") },
+    [SHOWN_NO] = { "nee", N_("No, or partly") },
+    [SHOWN_DONT_KNOW] = { "weet-niet", N_("Don't know") },
+    [SHOWN_NO_AGREEMENT] = { "zonder-akkoord", N_("No agreement") },
+    [SHOWN_SHIFTED] = { "verschoven", N_("Changed") },
+    [SHOWN_STARTED] = { "begonnen", N_("Begun") },
+    [SHOWN_OPEN] = { "open", N_("Not answered") },
+};
+
+static bool is_shown(const struct result_statement *s, enum shown kind)
+{
+    switch (kind) {
+    case SHOWN_DIVIDED:
+        return s->division > 0;
+    case SHOWN_BOOKMARK:
+        return s->bookmarked;
+    case SHOWN_NO:
+        return s->standing == ANSWER_NO;
+    case SHOWN_DONT_KNOW:
+        return s->standing == ANSWER_DONT_KNOW;
+    case SHOWN_NO_AGREEMENT:
+        return s->no_agreement;
+    case SHOWN_SHIFTED:
+        return s->compared && s->before != s->standing;
+    case SHOWN_STARTED:
+        return s->started && s->standing != ANSWER_YES;
+    case SHOWN_OPEN:
+        return s->standing == ANSWER_NONE;
+    case SHOWN_ALL:
+    case SHOWN_KINDS:
+        break;
+    }
+    return true;
+}
+
+static int most_divided_first(const void *a, const void *b)
+{
+    const struct result_statement *x = a, *y = b;
+    return x->division != y->division ? y->division - x->division : x->statement - y->statement;
+}
+
+/* The columns that only some have: the own answer, and that of the earlier round. */
+static void add_columns(struct result_statement *lines, int count, const struct fill *f, bool own,
+                        const struct scan_outcome *before)
+{
+    const struct pack_scan *scan = f->round->scan;
+    for (int i = 0; i < count; i++) {
+        if (own)
+            lines[i].own = f->replies[lines[i].statement].answer;
+        if (before == NULL)
+            continue;
+        const struct scan_round *r = before->round;
+        int old = pack_statement_find(r->scan, scan->statements[lines[i].statement].id);
+        lines[i].compared = old >= 0 && pack_offered(r->scan, old, r->light, &r->profile);
+        if (lines[i].compared)
+            lines[i].before = (enum scan_answer)before->standing.answers[old];
+    }
+}
+
+static enum shown asked_kind(struct rq *rq)
+{
+    const char *asked = rq_query(rq, "toon");
+    for (int k = 0; asked != NULL && k < SHOWN_KINDS; k++)
+        if (strcmp(asked, shown_kinds[k].id) == 0)
+            return (enum shown)k;
+    return SHOWN_ALL;
+}
+
+/* Only filters that show something, and the one that is asked for. */
+static void add_filters(struct rq *rq, struct statements_view *v, const struct result_statement *lines, int count,
+                        enum shown asked)
+{
+    struct result_filter *filters = NEW_ARRAY(rq->arena, struct result_filter, SHOWN_KINDS);
+    for (int k = 0; k < SHOWN_KINDS; k++) {
+        struct result_filter f = { .id = shown_kinds[k].id, .label = tr(rq->lang, shown_kinds[k].label),
+                                   .current = k == (int)asked };
+        for (int i = 0; i < count; i++)
+            f.count += is_shown(&lines[i], (enum shown)k);
+        if (f.count > 0 || f.current)
+            filters[v->filter_count++] = f;
+    }
+    v->filters = filters;
+}
+
+static const char *statements_title(struct rq *rq, enum shown kind, int count)
+{
+    switch (kind) {
+    case SHOWN_DIVIDED:
+        return arena_printf(rq->arena, tr_n(rq->lang, "You were divided about %d statement", "You were divided about %d statements", count), count);
+    case SHOWN_BOOKMARK:
+        return arena_printf(rq->arena, tr_n(rq->lang, "%d statement interests you", "%d statements interest you", count), count);
+    case SHOWN_NO:
+        return arena_printf(rq->arena, tr_n(rq->lang, "%d statement is not a yes yet", "%d statements are not a yes yet", count), count);
+    case SHOWN_DONT_KNOW:
+        return arena_printf(rq->arena, tr_n(rq->lang, "%d answer is not known yet", "%d answers are not known yet", count), count);
+    case SHOWN_NO_AGREEMENT:
+        return arena_printf(rq->arena, tr_n(rq->lang, "No agreement about %d statement", "No agreement about %d statements", count), count);
+    case SHOWN_SHIFTED:
+        return arena_printf(rq->arena, tr_n(rq->lang, "%d answer changed", "%d answers changed", count), count);
+    case SHOWN_STARTED:
+        return arena_printf(rq->arena, tr_n(rq->lang, "You have made a start with %d statement", "You have made a start with %d statements", count), count);
+    case SHOWN_OPEN:
+        return arena_printf(rq->arena, tr_n(rq->lang, "%d statement is not answered yet", "%d statements are not answered yet", count), count);
+    case SHOWN_ALL:
+    case SHOWN_KINDS:
+        break;
+    }
+    return tr(rq->lang, "Statement by statement");
+}
+
+/* GET …/stellingen */
+struct fault statements_show(struct rq *rq)
+{
+    struct fill *f = NEW(rq->arena, struct fill);
+    struct fault fault = fill_load(rq, f);
+    if (fault.status == OK)
+        fault = result_readable(rq, f);
+    if (fault.status != OK)
+        return fault;
+    const struct scan_round *r = f->round;
+    struct statements_view *v = NEW(rq->arena, struct statements_view);
+    struct scan_standing standing;
+    scan_standing(rq->db, rq->arena, r, &standing);
+    int count, chosen, earlier_count;
+    struct result_statement *lines = (struct result_statement *)result_statements(rq, r, &standing, &count);
+    const struct result_earlier *earlier = list_earlier(rq, r, &earlier_count, &chosen);
+    const struct scan_outcome *before = load_earlier(rq, r, earlier, chosen);
+    v->round = r;
+    v->base = f->base;
+    v->quick = f->quick;
+    v->members = scan_mode_has_members(r->mode);
+    v->own = f->member != 0 && f->answered > 0;
+    v->before = before != NULL;
+    v->links = (rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE)) != 0;
+    if (before != NULL) {
+        v->before_title = earlier[chosen].title;
+        v->before_id = earlier[chosen].id;
+    }
+    add_columns(lines, count, f, v->own, before);
+    for (int i = 0; is_reader(rq) && i < count; i++)
+        lines[i].note_count = 0; /* what members wrote is for the talk, not for its readers */
+    enum shown kind = asked_kind(rq);
+    add_filters(rq, v, lines, count, kind);
+    for (int i = 0; i < count; i++)
+        if (is_shown(&lines[i], kind))
+            lines[v->count++] = lines[i];
+    v->by_division = kind == SHOWN_DIVIDED;
+    if (v->by_division)
+        qsort(lines, (size_t)v->count, sizeof *lines, most_divided_first);
+    v->statements = lines;
+    v->layout = scan_layout(rq, statements_title(rq, kind, v->count), r, f->base);
+    v->layout->lead = v->members ? tr(rq->lang, "The group sees how many gave which answer, not who.") : r->title;
+    v->layout->wide = true;
+    result_statements_page(rq_html(rq), v);
+    return reply_page(rq);
+}

@@ -1,0 +1,187 @@
+/* Rounds: open, find, close, reopen, adopt. */
+#include <string.h>
+
+#include "lib/sodium.h"
+#include "scan_sql.h"
+#include "slice/admin/admin.h"
+#include "slice/scan/scan.h"
+
+static const char *const mode_names[SCAN_MODES] = { "single", "sitting", "divided", "alone" };
+
+const char *scan_mode_name(enum scan_mode m)
+{
+    ASSERT(m < SCAN_MODES);
+    return mode_names[m];
+}
+
+bool scan_mode_parse(const char *s, enum scan_mode *out)
+{
+    for (int m = 0; m < SCAN_MODES; m++)
+        if (strcmp(s, mode_names[m]) == 0) {
+            *out = (enum scan_mode)m;
+            return true;
+        }
+    return false;
+}
+
+bool scan_mode_has_members(enum scan_mode m)
+{
+    return m == SCAN_DIVIDED || m == SCAN_ALONE;
+}
+
+struct fault scan_round_open(struct db *db, struct arena *a, const struct packs *packs, const struct scan_new *n,
+                             const unsigned char *key, int64_t now_ms, int64_t *id)
+{
+    *id = 0;
+    const struct pack *pack = pack_find(packs, n->pack, 0);
+    if (pack == NULL || pack->kind != PACK_SCAN)
+        return FAULT(INVALID, N_("This scan does not exist."), .detail = "pack");
+    struct pack_profile profile;
+    const char *wrong;
+    if (pack_profile_parse(pack->scan, n->profile, a, &profile, &wrong) != OK)
+        return FAULT(INVALID, N_("One of the start questions has an unknown answer."), .detail = "profile");
+    if (n->mode >= SCAN_MODES)
+        return FAULT(INVALID, N_("Choose how you fill in the scan."), .detail = "mode");
+
+    const struct scan_round_insert *row = scan_q_round_insert(
+        db, a, n->organisation == 0 ? DB_NULL_INT : DB_SOME(n->organisation),
+        key == NULL ? (struct bytes){ 0 } : (struct bytes){ key, 32 }, n->title, pack->id, pack->version,
+        n->light ? "light" : "full", pack_profile_write(pack->scan, &profile, a), scan_mode_name(n->mode),
+        n->deadline, n->type, n->country, n->size, now_ms);
+    if (row == NULL)
+        return FAULT(db_status(db), N_("The scan could not be made. Try again in a moment."));
+    *id = row->id;
+    scan_q_event_add(db, row->id, n->user == 0 ? DB_NULL_INT : DB_SOME(n->user), "opened", "", now_ms);
+    if (n->organisation != 0)
+        admin_audit(db, now_ms, n->user, n->organisation, "round.open", arena_printf(a, "%lld", (long long)row->id), "");
+    return NO_FAULT;
+}
+
+/* The three look-ups give the same columns as different types: one row, read the same way. */
+static const struct scan_round *from_row(struct arena *a, const struct packs *packs, const struct scan_round_get *row)
+{
+    if (row == NULL)
+        return NULL;
+    const struct pack *pack = pack_find(packs, row->pack, (int)row->version);
+    struct scan_round *r = NEW(a, struct scan_round);
+    if (pack == NULL || pack->kind != PACK_SCAN || !scan_mode_parse(row->mode, &r->mode))
+        return NULL;
+    const char *wrong;
+    if (pack_profile_parse(pack->scan, row->profile, a, &r->profile, &wrong) != OK)
+        return NULL;
+    r->id = row->id;
+    r->organisation = row->organisation_id.v;
+    r->title = row->title;
+    r->pack = pack;
+    r->scan = pack->scan;
+    r->light = strcmp(row->variant, "light") == 0;
+    r->closed = strcmp(row->state, "closed") == 0;
+    r->deadline = row->deadline;
+    r->type = row->type;
+    r->country = row->country;
+    r->size = row->size;
+    r->created_at = row->created_at;
+    r->closed_at = row->closed_at;
+    return r;
+}
+
+const struct scan_round *scan_round_get(struct db *db, struct arena *a, const struct packs *packs,
+                                        int64_t organisation, int64_t id)
+{
+    if (organisation != 0)
+        return from_row(a, packs, scan_q_round_get(db, a, organisation, id));
+    const struct scan_round_quick *row = scan_q_round_quick(db, a, id);
+    _Static_assert(sizeof *row == sizeof(struct scan_round_get), "one row of a round");
+    return from_row(a, packs, (const struct scan_round_get *)row);
+}
+
+const struct scan_round *scan_round_by_key(struct db *db, struct arena *a, const struct packs *packs,
+                                           const unsigned char key[32])
+{
+    const struct scan_round_by_key *row = scan_q_round_by_key(db, a, (struct bytes){ key, 32 });
+    _Static_assert(sizeof *row == sizeof(struct scan_round_get), "one row of a round");
+    return from_row(a, packs, (const struct scan_round_get *)row);
+}
+
+int64_t scan_key_owner(struct db *db, struct arena *a, const char *key)
+{
+    unsigned char hash[32];
+    token_hash(key, hash);
+    const struct scan_round_by_key *row = scan_q_round_by_key(db, a, (struct bytes){ hash, 32 });
+    return row == NULL ? 0 : row->id;
+}
+
+struct fault scan_round_close(struct db *db, const struct scan_round *r, int64_t user, int64_t now_ms)
+{
+    if (r->closed || scan_q_round_close(db, r->organisation, r->id, now_ms) == 0)
+        return FAULT(CONFLICT, N_("This round is closed already."));
+    scan_q_event_add(db, r->id, DB_SOME(user), "closed", "", now_ms);
+    return NO_FAULT;
+}
+
+struct fault scan_round_reopen(struct db *db, const struct scan_round *r, const char *reason, int64_t user,
+                               int64_t now_ms)
+{
+    if (reason[0] == '\0')
+        return FAULT(INVALID, N_("Say why the round opens again: the reason stays with the results."),
+                     .detail = "reason");
+    if (!r->closed || scan_q_round_reopen(db, r->organisation, r->id) == 0)
+        return FAULT(CONFLICT, N_("This round is open already."));
+    scan_q_event_add(db, r->id, DB_SOME(user), "reopened", reason, now_ms);
+    return NO_FAULT;
+}
+
+struct fault scan_round_adopt(struct db *db, struct arena *a, const struct scan_round *r, int64_t organisation,
+                              const char *title, const char *type, const char *country, const char *size,
+                              int64_t user, int64_t now_ms)
+{
+    if (r->organisation != 0 || scan_q_round_adopt(db, r->id, organisation, title, type, country, size) == 0)
+        return FAULT(CONFLICT, N_("This scan already belongs to an organisation."));
+    admin_audit(db, now_ms, user, organisation, "round.adopt", arena_printf(a, "%lld", (long long)r->id), "");
+    return NO_FAULT;
+}
+
+const struct scan_round_line *scan_rounds(struct db *db, struct arena *a, int64_t organisation, size_t *count)
+{
+    size_t n;
+    const struct scan_round_list *rows = scan_q_round_list(db, a, organisation, 200, &n);
+    struct scan_round_line *lines = NEW_ARRAY(a, struct scan_round_line, n);
+    *count = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct scan_round_line *l = &lines[*count];
+        if (!scan_mode_parse(rows[i].mode, &l->mode))
+            continue;
+        l->id = rows[i].id;
+        l->title = rows[i].title;
+        l->pack_id = rows[i].pack;
+        l->light = strcmp(rows[i].variant, "light") == 0;
+        l->closed = strcmp(rows[i].state, "closed") == 0;
+        l->deadline = rows[i].deadline;
+        l->closed_at = rows[i].closed_at;
+        l->created_at = rows[i].created_at;
+        (*count)++;
+    }
+    return lines;
+}
+
+const struct scan_assignment *scan_assignments(struct db *db, struct arena *a, const struct scan_round *r,
+                                               size_t *count)
+{
+    size_t n;
+    const struct scan_assignment_list *rows = scan_q_assignment_list(db, a, r->id, &n);
+    struct scan_assignment *list = NEW_ARRAY(a, struct scan_assignment, n);
+    *count = 0;
+    for (size_t i = 0; i < n; i++) {
+        int theme = pack_theme_find(r->scan, rows[i].theme);
+        if (theme >= 0)
+            list[(*count)++] = (struct scan_assignment){ .theme = theme,
+                                                         .member = rows[i].member_id,
+                                                         .declined = rows[i].declined };
+    }
+    return list;
+}
+
+int64_t scan_quick_clean(struct db *db, int64_t before_ms)
+{
+    return scan_q_quick_forget(db, before_ms);
+}

@@ -1,0 +1,517 @@
+/* Rounds of an organisation: the guide opens, follows, divides, reminds and closes them; a member finds the own
+ * part. Nobody sees another member's answers here. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "round_page.h"
+#include "scan_sql.h"
+#include "slice/account/account.h"
+#include "slice/admin/admin.h"
+#include "slice/scan/view.h"
+#include "slice/scan/web.h"
+
+static int64_t today_of(struct rq *rq)
+{
+    int64_t days = 0;
+    ASSERT(clock_parse_date(clock_local_date(rq->arena, rq->now_ms), &days));
+    return days;
+}
+
+static bool is_guide(struct rq *rq)
+{
+    return (rq->actor.roles & ROLE_GUIDE) != 0;
+}
+
+static const char *round_url(struct rq *rq, int64_t round)
+{
+    return arena_printf(rq->arena, "/organisatie/%lld/scan/%lld", (long long)rq->actor.organisation, (long long)round);
+}
+
+/* ---- list -------------------------------------------------------------------------------------------- */
+
+struct fault round_list(struct rq *rq)
+{
+    struct rounds_view *v = NEW(rq->arena, struct rounds_view);
+    v->organisation = rq->actor.organisation;
+    v->guide = is_guide(rq);
+    v->today = today_of(rq);
+    v->rounds = scan_rounds(rq->db, rq->arena, rq->actor.organisation, &v->count);
+    int open = 0;
+    for (size_t i = 0; i < v->count; i++)
+        open += !v->rounds[i].closed;
+    const char *title = v->count == 0 ? tr(rq->lang, "Begin with a scan")
+                        : open > 0    ? arena_printf(rq->arena, tr_n(rq->lang, "%d round is open", "%d rounds are open", open), open)
+                                      : tr(rq->lang, "All rounds are closed");
+    v->layout = rq_layout(rq, title);
+    v->layout->wide = true;
+    if (v->guide && v->count > 0) {
+        v->layout->action_url = arena_printf(rq->arena, "/organisatie/%lld/scan/nieuw", (long long)v->organisation);
+        v->layout->action_label = tr(rq->lang, "Open a new round");
+    }
+    round_list_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+/* ---- new --------------------------------------------------------------------------------------------- */
+
+static const char *const mode_choices[] = { "alone", "divided", "sitting", "single", NULL };
+static const struct field round_fields[] = {
+    { "title", FIELD_TEXT, .required = true, .max = 80, .label = N_("Name of the round") },
+    { "pack", FIELD_CHOICE, .required = true, .label = N_("Which statements?"),
+      .message = N_("Choose which statements you answer.") },
+    { "mode", FIELD_CHOICE, .required = true, .choices = mode_choices, .label = N_("How do you fill it in?"),
+      .message = N_("Choose how you fill it in.") },
+    { "deadline", FIELD_DATE, .label = N_("Fill in until"),
+      .help = N_("The date warns and never locks: answering later stays possible.") },
+    { "q", FIELD_FAMILY, .max = PACK_MAX_QUESTIONS, .label = N_("Start questions") },
+    { "mail", FIELD_TICK, .label = N_("Mail the members") },
+};
+const struct form_spec round_form = FORM(round_fields);
+
+static int offered_count(const struct pack_scan *scan, bool light)
+{
+    int n = 0;
+    for (int i = 0; i < scan->statement_count; i++)
+        n += !light || scan->statements[i].light;
+    return n;
+}
+
+/* "government/light": pack and variant in one choice. */
+static struct field_view *pack_field(struct rq *rq, const char *preferred)
+{
+    struct field_view *f = form_field(rq, &round_form, "pack", arena_printf(rq->arena, "%s/light", preferred));
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, rq->site->packs->count * 2);
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < rq->site->packs->count; i++) {
+            const struct pack *p = rq->site->packs->v[i];
+            if (p->kind != PACK_SCAN || pack_find(rq->site->packs, p->id, 0) != p ||
+                (strcmp(p->id, preferred) == 0) != (pass == 0))
+                continue;
+            int all = offered_count(p->scan, false), light = offered_count(p->scan, true);
+            if (all > light)
+                o[f->option_count++] = (struct field_option){
+                    .value = arena_printf(rq->arena, "%s/full", p->id),
+                    .label = arena_printf(rq->arena, tr(rq->lang, "%s, full"), text_in(rq->lang, &p->title)),
+                    .help = arena_printf(rq->arena, tr(rq->lang, "Up to %d statements. Count on some hours, divided over the members."), all)
+                };
+            o[f->option_count++] = (struct field_option){
+                .value = arena_printf(rq->arena, "%s/light", p->id),
+                .label = arena_printf(rq->arena, tr(rq->lang, "%s, light"), text_in(rq->lang, &p->title)),
+                .help = arena_printf(rq->arena, tr(rq->lang, "Up to %d statements. Good for a first picture, about 15 minutes a member."), light)
+            };
+        }
+    f->options = o;
+    return f;
+}
+
+static struct field_view *mode_field(struct rq *rq)
+{
+    struct field_view *f = form_field(rq, &round_form, "mode", "alone");
+    static const struct {
+        const char *label, *help;
+    } texts[] = {
+        { N_("Each alone, then together"),
+          N_("Every member answers everything. You see where you differ and choose one answer together. Gives the best talk.") },
+        { N_("Divided by theme"), N_("Each theme goes to the one to three members who know most about it. Takes the least time.") },
+        { N_("Together, in one sitting"), N_("You go through the statements on the big screen. The guide clicks.") },
+        { N_("One filler"), N_("Quick, but it is only one view.") },
+    };
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, 4);
+    for (size_t i = 0; i < 4; i++)
+        o[i] = (struct field_option){ .value = mode_choices[i], .label = tr(rq->lang, texts[i].label),
+                                      .help = tr(rq->lang, texts[i].help) };
+    f->options = o;
+    f->option_count = 4;
+    return f;
+}
+
+struct fault round_new(struct rq *rq)
+{
+    const struct organisation *org = organisation_get(rq->db, rq->arena, rq->actor.organisation);
+    if (org == NULL)
+        return FAULT(NOT_FOUND, N_("This organisation does not exist, or no longer."));
+    const struct pack_type *type = pack_type_find(packs_types(rq->site->packs), org->type);
+    const char *preferred = type == NULL ? "government" : type->scan;
+    const struct pack_scan *scan = pack_scan_find(rq->site->packs, preferred, 0);
+
+    struct round_form_view *v = NEW(rq->arena, struct round_form_view);
+    v->organisation = org->id;
+    v->layout = scan_layout(rq, tr(rq->lang, "Open a new round"), NULL, NULL);
+    v->layout->lead = tr(rq->lang, "Statements, start questions and way of filling in stay fixed while the round runs.");
+    v->title = form_field(rq, &round_form, "title", format_season(rq->arena, rq->lang, rq->now_ms));
+    v->pack = pack_field(rq, preferred);
+    v->mode = mode_field(rq);
+    v->deadline = form_field(rq, &round_form, "deadline", clock_date(rq->arena, today_of(rq) + 14));
+    /* What was answered last time is proposed again; else what follows from the type. */
+    struct pack_profile known = PACK_NO_PROFILE;
+    const char *wrong;
+    if (scan != NULL && type != NULL && type->profile != NULL &&
+        pack_profile_parse(scan, type->profile, rq->arena, &known, &wrong) != OK)
+        known = PACK_NO_PROFILE;
+    size_t rounds;
+    const struct scan_round_line *lines = scan_rounds(rq->db, rq->arena, org->id, &rounds);
+    for (size_t i = 0; i < rounds; i++) {
+        const struct scan_round *last = strcmp(lines[i].pack_id, preferred) == 0
+                                            ? scan_round_get(rq->db, rq->arena, rq->site->packs, org->id, lines[i].id)
+                                            : NULL;
+        if (last != NULL && last->scan == scan) {
+            known = last->profile;
+            break;
+        }
+    }
+    struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
+    for (int i = 0; scan != NULL && i < scan->question_count; i++)
+        questions[v->question_count++] = question_field(
+            rq, &scan->questions[i],
+            known.option[i] < 0 ? "" : scan->questions[i].options[(int)known.option[i]].id);
+    v->questions = questions;
+    v->messages = form_messages(rq, &v->message_count);
+    round_new_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+static void mail_member(struct rq *rq, const struct organisation_member *m, const char *subject, const char *text,
+                        const char *round_title, int64_t round)
+{
+    const char *token = account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_PERSONAL, m->user, round_url(rq, round),
+                                          rq->now_ms);
+    admin_mail_queue(rq->db, rq->arena, m->mail, subject,
+                     arena_printf(rq->arena, text, m->name, round_title, rq->actor.organisation_name,
+                                  rq->site->public_url, token),
+                     rq->now_ms);
+}
+
+struct fault round_create(struct rq *rq)
+{
+    const struct organisation *org = organisation_get(rq->db, rq->arena, rq->actor.organisation);
+    if (org == NULL)
+        return FAULT(NOT_FOUND, N_("This organisation does not exist, or no longer."));
+    const char *choice = form_text(rq, "pack");
+    const char *slash = strchr(choice, '/');
+    const char *pack_id = slash == NULL ? "" : arena_strndup(rq->arena, choice, (size_t)(slash - choice));
+    bool light = slash != NULL && strcmp(slash, "/light") == 0;
+    const struct pack_scan *scan = pack_scan_find(rq->site->packs, pack_id, 0);
+    if (scan == NULL || (!light && strcmp(slash, "/full") != 0)) {
+        form_fail(rq, "pack", N_("Choose which statements you answer."));
+        return form_again(rq);
+    }
+    size_t n;
+    const struct form_pair *pairs = form_family(rq, "q", &n);
+    const char *profile = "";
+    for (size_t i = 0; i < n; i++)
+        /* Questions of another pack than the chosen one were on the screen too: they are not asked. */
+        if (pairs[i].value[0] != '\0' && pack_question_find(scan, pairs[i].key) >= 0)
+            profile = arena_printf(rq->arena, "%s%s%s=%s", profile, profile[0] == '\0' ? "" : ",", pairs[i].key,
+                                   pairs[i].value);
+    enum scan_mode mode = SCAN_ALONE;
+    ASSERT(scan_mode_parse(form_text(rq, "mode"), &mode));
+    struct scan_new new = { .organisation = org->id, .title = form_text(rq, "title"), .pack = pack_id, .light = light,
+                            .profile = profile, .mode = mode, .deadline = form_int(rq, "deadline"),
+                            .type = org->type, .country = org->country, .size = org->size == NULL ? "" : org->size,
+                            .user = rq->actor.user };
+    int64_t id;
+    struct fault fault = scan_round_open(rq->db, rq->arena, rq->site->packs, &new, NULL, rq->now_ms, &id);
+    if (fault.status != OK)
+        return fault;
+    int mailed = 0;
+    if (form_tick(rq, "mail") && scan_mode_has_members(mode)) {
+        size_t count;
+        const struct organisation_member *members = organisation_members(rq->db, rq->arena, org->id, &count);
+        for (size_t i = 0; i < count; i++)
+            if ((members[i].roles & ROLE_MEMBER) != 0 && members[i].user != rq->actor.user) {
+                mail_member(rq, &members[i], tr(rq->lang, "A scan waits for you"),
+                            tr(rq->lang, "Hello %s,\n\nThe scan \"%s\" of %s is open. With this personal link you fill in your part, "
+                                         "without a password:\n\n%s/binnen/%s\n\nYou may stop and go on later; every answer is kept at once.\n"),
+                            new.title, id);
+                mailed++;
+            }
+    }
+    reply_notice(rq, mailed > 0 ? arena_printf(rq->arena, tr_n(rq->lang, "The round is open and %d member got a mail.", "The round is open and %d members got a mail.", mailed), mailed)
+                                : tr(rq->lang, "The round is open."));
+    return reply_redirect(rq, mode == SCAN_DIVIDED ? "%s/verdeling" : "%s", round_url(rq, id));
+}
+
+/* ---- one round --------------------------------------------------------------------------------------- */
+
+static const struct field reopen_fields[] = {
+    { "reason", FIELD_AREA, .max = 500, .label = N_("Why does the round open again?"),
+      .help = N_("The reason stays with the results.") },
+};
+const struct form_spec reopen_form = FORM(reopen_fields);
+
+static int offered_to(const struct scan_round *r, const struct scan_assignment *list, size_t count, int64_t member)
+{
+    int n = 0;
+    for (int i = 0; i < r->scan->statement_count; i++) {
+        bool asked = r->mode != SCAN_DIVIDED;
+        for (size_t k = 0; !asked && k < count; k++)
+            asked = list[k].member == member && !list[k].declined && list[k].theme == r->scan->statements[i].theme;
+        n += asked && pack_offered(r->scan, i, r->light, &r->profile);
+    }
+    return n;
+}
+
+static void count_members(struct rq *rq, struct round_view *v)
+{
+    size_t count, sheets, given;
+    const struct organisation_member *members = organisation_members(rq->db, rq->arena, rq->actor.organisation, &count);
+    const struct scan_sheet_list *list = scan_q_sheet_list(rq->db, rq->arena, v->round->id, &sheets);
+    const struct scan_assignment *assigned = scan_assignments(rq->db, rq->arena, v->round, &given);
+    struct round_member *lines = NEW_ARRAY(rq->arena, struct round_member, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct scan_sheet_list *sheet = NULL;
+        for (size_t k = 0; k < sheets; k++)
+            if (list[k].member_id == members[i].id)
+                sheet = &list[k];
+        if ((members[i].roles & ROLE_MEMBER) == 0 && sheet == NULL)
+            continue;
+        struct round_member *line = &lines[v->member_count++];
+        *line = (struct round_member){ .member = &members[i], .sheet = sheet,
+                                       .of = offered_to(v->round, assigned, given, members[i].id) };
+        v->begun_count += sheet != NULL && sheet->answered > 0;
+        v->done_count += sheet != NULL && (sheet->done_at.set || (line->of > 0 && sheet->answered >= line->of));
+    }
+    v->members = lines;
+    v->needs_division = v->round->mode == SCAN_DIVIDED && given == 0;
+}
+
+static const char *round_title(struct rq *rq, const struct round_view *v)
+{
+    if (v->round->closed)
+        return arena_printf(rq->arena, tr(rq->lang, "%s is closed"), v->round->title);
+    if (!v->guide)
+        return v->own != NULL && v->own->answered < v->own->offered
+                   ? arena_printf(rq->arena, tr_n(rq->lang, "%d statement still waits for you", "%d statements still wait for you", v->own->offered - v->own->answered), v->own->offered - v->own->answered)
+                   : v->round->title;
+    if (v->needs_division)
+        return tr(rq->lang, "Divide the themes first");
+    if (scan_mode_has_members(v->round->mode))
+        return arena_printf(rq->arena, tr(rq->lang, "%d of %d members are done"), v->done_count, v->member_count);
+    return v->round->title;
+}
+
+struct fault round_show(struct rq *rq)
+{
+    struct fill *own = NEW(rq->arena, struct fill);
+    struct fault fault = fill_load(rq, own);
+    if (fault.status != OK)
+        return fault;
+    struct round_view *v = NEW(rq->arena, struct round_view);
+    v->round = own->round;
+    v->base = own->base;
+    v->guide = is_guide(rq);
+    v->today = today_of(rq);
+    if ((rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE)) != 0 &&
+        (!scan_mode_has_members(v->round->mode) || (rq->actor.roles & ROLE_MEMBER) != 0))
+        v->own = own;
+    count_members(rq, v);
+    struct scan_standing standing;
+    scan_standing(rq->db, rq->arena, v->round, &standing);
+    for (int i = 0; i < v->round->scan->statement_count; i++)
+        if (pack_offered(v->round->scan, i, v->round->light, &v->round->profile)) {
+            v->offered++;
+            v->agreed += standing.group[i].answer != ANSWER_NONE;
+        }
+    v->events = scan_q_event_list(rq->db, rq->arena, v->round->id, &v->event_count);
+    v->reason = form_field(rq, &reopen_form, "reason", "");
+    v->messages = form_messages(rq, &v->message_count);
+    v->layout = scan_layout(rq, round_title(rq, v), v->round, NULL);
+    v->layout->wide = true;
+    if (v->round->deadline.set && !v->round->closed)
+        v->layout->lead = arena_printf(rq->arena, tr(rq->lang, "%s · fill in until %s"), v->round->title,
+                                       format_date(rq->arena, rq->lang, v->round->deadline.v * 86400000));
+    else
+        v->layout->lead = v->round->title;
+    round_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+static struct fault round_of(struct rq *rq, const struct scan_round **r)
+{
+    *r = scan_round_get(rq->db, rq->arena, rq->site->packs, rq->actor.organisation, rq_id(rq, "round"));
+    return *r == NULL ? FAULT(NOT_FOUND, N_("This scan does not exist, or no longer.")) : NO_FAULT;
+}
+
+/* POST …/herinneren: only who owes answers, at most one mail a day per person. */
+struct fault round_remind(struct rq *rq)
+{
+    struct round_view v = { 0 };
+    struct fault fault = round_of(rq, &v.round);
+    if (fault.status != OK)
+        return fault;
+    if (v.round->closed || !scan_mode_has_members(v.round->mode))
+        return FAULT(CONFLICT, N_("In this round nobody has to be reminded."));
+    count_members(rq, &v);
+    int mailed = 0;
+    const char *day = clock_local_date(rq->arena, rq->now_ms);
+    for (int i = 0; i < v.member_count; i++) {
+        const struct round_member *m = &v.members[i];
+        bool done = m->of == 0 || (m->sheet != NULL && (m->sheet->done_at.set || m->sheet->answered >= m->of));
+        const char *mark = arena_printf(rq->arena, "reminded/%lld", (long long)m->member->user);
+        if (done || strcmp(admin_setting(rq->db, rq->arena, mark, ""), day) == 0)
+            continue;
+        admin_setting_put(rq->db, mark, day);
+        mail_member(rq, m->member, tr(rq->lang, "Your part of the scan still waits"),
+                    tr(rq->lang, "Hello %s,\n\nYour part of the scan \"%s\" of %s is not complete yet. This personal link brings you to where you were:\n\n"
+                                 "%s/binnen/%s\n\nDoes something not concern you? Then choose \"does not apply\" or \"I don't know\".\n"),
+                    v.round->title, v.round->id);
+        mailed++;
+    }
+    reply_notice(rq, mailed > 0 ? arena_printf(rq->arena, tr_n(rq->lang, "%d member was reminded.", "%d members were reminded.", mailed), mailed)
+                                : tr(rq->lang, "Nobody was mailed: who is not done was already reminded today."));
+    return reply_redirect(rq, "%s", round_url(rq, v.round->id));
+}
+
+struct fault round_close(struct rq *rq)
+{
+    const struct scan_round *r;
+    struct fault fault = round_of(rq, &r);
+    if (fault.status == OK)
+        fault = scan_round_close(rq->db, r, rq->actor.user, rq->now_ms);
+    if (fault.status != OK)
+        return fault;
+    admin_audit(rq->db, rq->now_ms, rq->actor.user, r->organisation, "round.close",
+                arena_printf(rq->arena, "%lld", (long long)r->id), "");
+    reply_notice(rq, tr(rq->lang, "The round is closed."));
+    return reply_redirect(rq, "%s/resultaat", round_url(rq, r->id));
+}
+
+struct fault round_reopen(struct rq *rq)
+{
+    const struct scan_round *r;
+    struct fault fault = round_of(rq, &r);
+    if (fault.status == OK)
+        fault = scan_round_reopen(rq->db, r, form_text(rq, "reason"), rq->actor.user, rq->now_ms);
+    if (fault.status == INVALID) {
+        form_fail(rq, "reason", fault.msgid);
+        return form_again(rq);
+    }
+    if (fault.status != OK)
+        return fault;
+    admin_audit(rq->db, rq->now_ms, rq->actor.user, r->organisation, "round.reopen",
+                arena_printf(rq->arena, "%lld", (long long)r->id), "");
+    reply_notice(rq, tr(rq->lang, "The round is open again."));
+    return reply_redirect(rq, "%s", round_url(rq, r->id));
+}
+
+/* ---- name and date ----------------------------------------------------------------------------------- */
+
+static const struct field deadline_fields[] = {
+    { "title", FIELD_TEXT, .required = true, .max = 80, .label = N_("Name of the round") },
+    { "deadline", FIELD_DATE, .label = N_("Fill in until"),
+      .help = N_("The date warns and never locks: answering later stays possible.") },
+};
+const struct form_spec deadline_form = FORM(deadline_fields);
+
+struct fault round_deadline_show(struct rq *rq)
+{
+    const struct scan_round *r;
+    struct fault fault = round_of(rq, &r);
+    if (fault.status != OK)
+        return fault;
+    struct round_date_view *v = NEW(rq->arena, struct round_date_view);
+    v->base = round_url(rq, r->id);
+    v->layout = scan_layout(rq, tr(rq->lang, "Change name or date"), r, v->base);
+    v->title = form_field(rq, &deadline_form, "title", r->title);
+    v->deadline = form_field(rq, &deadline_form, "deadline", r->deadline.set ? clock_date(rq->arena, r->deadline.v) : "");
+    v->messages = form_messages(rq, &v->message_count);
+    round_date_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+struct fault round_deadline_save(struct rq *rq)
+{
+    const struct scan_round *r;
+    struct fault fault = round_of(rq, &r);
+    if (fault.status != OK)
+        return fault;
+    scan_q_round_set(rq->db, r->organisation, r->id, form_text(rq, "title"), form_int(rq, "deadline"));
+    reply_notice(rq, tr(rq->lang, "Saved."));
+    return reply_redirect(rq, "%s", round_url(rq, r->id));
+}
+
+/* ---- who answers which theme ------------------------------------------------------------------------- */
+
+enum { THEME_FILLERS = 3, DIVISION_MAX = 4000 };
+
+static const struct field division_fields[] = {
+    { "who", FIELD_FAMILY, .max = DIVISION_MAX, .label = N_("Who answers") },
+};
+const struct form_spec division_form = FORM(division_fields);
+
+static const struct organisation_member *fillers(struct rq *rq, size_t *count)
+{
+    size_t all;
+    const struct organisation_member *members = organisation_members(rq->db, rq->arena, rq->actor.organisation, &all);
+    struct organisation_member *list = NEW_ARRAY(rq->arena, struct organisation_member, all);
+    *count = 0;
+    for (size_t i = 0; i < all; i++)
+        if ((members[i].roles & ROLE_MEMBER) != 0)
+            list[(*count)++] = members[i];
+    return list;
+}
+
+struct fault division_show(struct rq *rq)
+{
+    struct division_view *v = NEW(rq->arena, struct division_view);
+    struct fault fault = round_of(rq, &v->round);
+    if (fault.status != OK)
+        return fault;
+    if (v->round->mode != SCAN_DIVIDED)
+        return FAULT(NOT_FOUND, N_("In this round every member answers everything."));
+    v->base = round_url(rq, v->round->id);
+    v->members = fillers(rq, &v->member_count);
+    bool *ticked = NEW_ARRAY(rq->arena, bool, (size_t)v->round->scan->theme_count * v->member_count);
+    bool *declined = NEW_ARRAY(rq->arena, bool, (size_t)v->round->scan->theme_count * v->member_count);
+    size_t count;
+    const struct scan_assignment *list = scan_assignments(rq->db, rq->arena, v->round, &count);
+    for (size_t i = 0; i < count; i++)
+        for (size_t m = 0; m < v->member_count; m++)
+            if (v->members[m].id == list[i].member) {
+                ticked[(size_t)list[i].theme * v->member_count + m] = !list[i].declined;
+                declined[(size_t)list[i].theme * v->member_count + m] = list[i].declined;
+            }
+    v->ticked = ticked;
+    v->declined = declined;
+    v->layout = scan_layout(rq, tr(rq->lang, "Who answers which theme?"), v->round, v->base);
+    v->layout->lead = tr(rq->lang, "One to three members a theme. More voices give a better talk, fewer take less time.");
+    v->layout->wide = true;
+    round_division_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+struct fault division_save(struct rq *rq)
+{
+    const struct scan_round *r;
+    struct fault fault = round_of(rq, &r);
+    if (fault.status != OK)
+        return fault;
+    if (r->closed || r->mode != SCAN_DIVIDED)
+        return FAULT(CONFLICT, N_("The themes of this round cannot be divided any more."));
+    size_t count, member_count;
+    const struct form_pair *pairs = form_family(rq, "who", &count);
+    const struct organisation_member *members = fillers(rq, &member_count);
+    int *per_theme = NEW_ARRAY(rq->arena, int, (size_t)r->scan->theme_count);
+    scan_q_assignment_clear(rq->db, r->id);
+    for (size_t i = 0; i < count; i++) {
+        const char *slash = strchr(pairs[i].key, '/');
+        int theme = slash == NULL ? -1 : pack_theme_find(r->scan, arena_strndup(rq->arena, pairs[i].key, (size_t)(slash - pairs[i].key)));
+        const struct organisation_member *member = NULL;
+        for (size_t m = 0; theme >= 0 && m < member_count; m++)
+            if (strcmp(arena_printf(rq->arena, "%lld", (long long)members[m].id), slash + 1) == 0)
+                member = &members[m];
+        if (member == NULL)
+            return FAULT(INVALID, N_("A theme or member of this form does not exist any more. Reload the page."));
+        if (++per_theme[theme] > THEME_FILLERS)
+            return FAULT(INVALID, N_("At most three members a theme: \"%s\" has more."),
+                         .arg = text_in(rq->lang, &r->scan->themes[theme].title));
+        scan_q_assignment_put(rq->db, r->id, r->scan->themes[theme].id, member->id);
+        scan_q_assignment_decline(rq->db, r->id, r->scan->themes[theme].id, member->id, false);
+    }
+    int empty = 0;
+    for (int t = 0; t < r->scan->theme_count; t++)
+        empty += per_theme[t] == 0;
+    reply_notice(rq, empty == 0 ? tr(rq->lang, "Every theme has someone.")
+                                : arena_printf(rq->arena, tr_n(rq->lang, "Saved. %d theme has nobody yet.", "Saved. %d themes have nobody yet.", empty), empty));
+    return reply_redirect(rq, "%s", round_url(rq, r->id));
+}

@@ -1,0 +1,186 @@
+/* The MVO scan: rounds, sheets and answers, the joint talk, results. A quick scan is a round without an
+ * organisation, opened by a secret key. The rules of scores stand in score.h; product.md section 4 is
+ * their source. */
+#ifndef SLICE_SCAN_SCAN_H
+#define SLICE_SCAN_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "db/db.h"
+#include "pack/pack.h"
+#include "slice/scan/score.h"
+
+enum scan_mode {
+    SCAN_SINGLE,  /* one filler for the organisation */
+    SCAN_SITTING, /* together in one sitting, on the beamer */
+    SCAN_DIVIDED, /* themes assigned to one to three people, then together */
+    SCAN_ALONE,   /* all alone, then together */
+    SCAN_MODES
+};
+const char *scan_mode_name(enum scan_mode m); /* "single" … as stored */
+bool scan_mode_parse(const char *s, enum scan_mode *out);
+/* Members have sheets of their own; the group's sheet is made in the joint talk. */
+bool scan_mode_has_members(enum scan_mode m);
+
+struct scan_round {
+    int64_t id, organisation;  /* organisation 0 = a visitor's quick scan */
+    const char *title;
+    const struct pack *pack;
+    const struct pack_scan *scan;
+    bool light, closed;
+    struct pack_profile profile;
+    enum scan_mode mode;
+    struct db_int deadline;    /* day */
+    const char *type, *country, *size;
+    int64_t created_at;
+    struct db_int closed_at;
+};
+
+/* What a new round needs; everything is checked. */
+struct scan_new {
+    int64_t organisation; /* 0 = quick scan */
+    const char *title, *pack;
+    bool light;
+    const char *profile;  /* "works=works,land=own" */
+    enum scan_mode mode;
+    struct db_int deadline;
+    const char *type, *country, *size;
+    int64_t user;         /* 0 = visitor */
+};
+
+/* Opens a round with the newest version of its pack. key (quick scans) is the secret's BLAKE2b, else NULL.
+ * INVALID with detail = the field that is wrong. */
+struct fault scan_round_open(struct db *db, struct arena *a, const struct packs *packs, const struct scan_new *n,
+                             const unsigned char *key, int64_t now_ms, int64_t *id);
+/* NULL when absent, of another organisation, or when its pack version is not installed. */
+const struct scan_round *scan_round_get(struct db *db, struct arena *a, const struct packs *packs,
+                                        int64_t organisation, int64_t id);
+/* A quick scan by the hash of its key. */
+const struct scan_round *scan_round_by_key(struct db *db, struct arena *a, const struct packs *packs,
+                                           const unsigned char key[32]);
+/* The id of the quick scan that a key opens; 0 = none. For the resolver of rights. */
+int64_t scan_key_owner(struct db *db, struct arena *a, const char *key);
+
+struct fault scan_round_close(struct db *db, const struct scan_round *r, int64_t user, int64_t now_ms);
+/* A closed round opens again only with a reason. */
+struct fault scan_round_reopen(struct db *db, const struct scan_round *r, const char *reason, int64_t user,
+                               int64_t now_ms);
+/* A visitor's scan becomes the first round of an organisation. */
+struct fault scan_round_adopt(struct db *db, struct arena *a, const struct scan_round *r, int64_t organisation,
+                              const char *title, const char *type, const char *country, const char *size,
+                              int64_t user, int64_t now_ms);
+
+/* Rounds of an organisation, newest first. */
+struct scan_round_line {
+    int64_t id;
+    const char *title, *pack_id;
+    bool light, closed;
+    enum scan_mode mode;
+    struct db_int deadline, closed_at;
+    int64_t created_at;
+};
+const struct scan_round_line *scan_rounds(struct db *db, struct arena *a, int64_t organisation, size_t *count);
+
+/* ---- sheets and answers ------------------------------------------------------------------------------ */
+
+enum answer_flags { ANSWER_STARTED = 1, ANSWER_BOOKMARK = 2, ANSWER_NO_AGREEMENT = 4 };
+
+struct scan_sheet {
+    int64_t id, round, member; /* member 0 = the group's sheet */
+    struct db_int importance, maturity, done_at;
+    int64_t answered, changed_at;
+};
+
+/* The sheet of a member (0 = the group's); NULL when it was not begun. */
+const struct scan_sheet *scan_sheet_find(struct db *db, struct arena *a, int64_t round, int64_t member);
+/* The same, made when it was not begun. */
+const struct scan_sheet *scan_sheet_begin(struct db *db, struct arena *a, int64_t round, int64_t member,
+                                          int64_t now_ms);
+
+/* One answer as it stands; answer ANSWER_NONE and edit 0 when there is none yet. */
+struct scan_reply {
+    enum scan_answer answer;
+    unsigned flags;
+    const char *note; /* NULL = none */
+    int64_t edit, at;
+};
+/* All answers of a sheet by statement index of the round's pack (statement_count long). Answers to
+ * statements that are no longer offered are kept but left out of `offered` counts. */
+struct scan_reply *scan_replies(struct db *db, struct arena *a, const struct scan_round *r, int64_t sheet);
+
+/* What comes in from a form. flags and note are taken over as they are. */
+struct scan_change {
+    int statement; /* index */
+    enum scan_answer answer;
+    unsigned flags;
+    const char *note;
+    int64_t edit;
+};
+enum { SCAN_NOTE_MAX = 2000 };
+
+/* Stores one change with its history, the sheet's count and the round's tally. CONFLICT when a newer edit is
+ * stored (*stands is what the database holds); the same edit with the same content is a repeat and is OK.
+ * INVALID when the statement is not offered or the round is closed. */
+struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_round *r,
+                              const struct scan_sheet *sheet, const struct scan_change *c, int64_t user,
+                              int64_t now_ms, struct scan_reply *stands);
+/* Several at once (a whole form). Changes older than what is stored are left out and counted in *older. */
+struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan_round *r,
+                               const struct scan_sheet *sheet, const struct scan_change *c, size_t count,
+                               int64_t user, int64_t now_ms, size_t *older);
+void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int importance, struct db_int maturity,
+                    int64_t now_ms);
+
+/* "Ik ben klaar", or not yet (at not set). */
+void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_int at);
+/* A link as evidence with a statement; url is checked by the caller. member 0 = holder of the key. */
+void scan_evidence_link(struct db *db, struct arena *a, const struct scan_round *r, int statement, int64_t member,
+                        const char *url, int64_t now_ms);
+
+/* ---- the group --------------------------------------------------------------------------------------- */
+
+/* Counts of the members' answers per statement index. */
+struct scan_count {
+    struct tally tally;
+    int bookmarks, started;
+};
+struct scan_count *scan_counts(struct db *db, struct arena *a, const struct scan_round *r);
+
+/* Takes over every unanimous answer that the group has not yet decided; gives how many. At least two members must
+ * have answered. */
+int scan_take_unanimous(struct db *db, struct arena *a, const struct scan_round *r, int64_t user, int64_t now_ms);
+/* Records one agreed answer, or "geen akkoord" (counts as don't know, a note is required). */
+struct fault scan_agree(struct db *db, struct arena *a, const struct scan_round *r, int statement,
+                        enum scan_answer answer, bool no_agreement, const char *note, int64_t user, int64_t now_ms);
+
+/* The statements that stand for the organisation: agreed where the group decided, else the majority. */
+struct scan_standing {
+    uint8_t *answers;   /* enum scan_answer by statement index */
+    bool *provisional;  /* majority, not agreed */
+    bool *bookmarks;
+    int provisional_count, fillers;
+    const struct scan_reply *group;  /* the group's sheet */
+    const struct scan_count *counts; /* members' counts */
+};
+void scan_standing(struct db *db, struct arena *a, const struct scan_round *r, struct scan_standing *out);
+
+/* ---- divided by theme -------------------------------------------------------------------------------- */
+
+/* Who answers which theme. declined = "niet mijn domein". */
+struct scan_assignment {
+    int theme;
+    int64_t member;
+    bool declined;
+};
+const struct scan_assignment *scan_assignments(struct db *db, struct arena *a, const struct scan_round *r,
+                                               size_t *count);
+
+/* Forgets visitors' scans untouched since before_ms; gives how many. */
+int64_t scan_quick_clean(struct db *db, int64_t before_ms);
+
+extern const struct slice slice_scan;
+
+#endif
