@@ -9,7 +9,7 @@ build:
 	@tools/build build
 
 test:
-	@tools/test
+	@tools/run-tests
 
 check:
 	@tools/check

@@ -129,6 +129,10 @@ const char *db_scalar(struct db *db, struct arena *a, const char *sql);
  * transaction, on either kind of connection. CONFLICT when path exists, INVALID on PostgreSQL (pg_dump). */
 enum status db_copy_to(struct db *db, const char *path, struct arena *a, const char **detail) MUST_USE;
 
+/* The address of a PostgreSQL database as environment variables ("PGHOST=…"), NULL-terminated and in the arena: for
+ * pg_dump and pg_restore, so that no password stands in the list of processes. NULL when it cannot be read. */
+char *const *db_tool_environment(struct arena *a, const char *conninfo);
+
 /* Test hooks: the n-th call from now on fails as if the disk was full (0 = off), once: on SQLite the whole
  * transaction is gone then, on PostgreSQL what the savepoint covers. Everything that runs SQL counts, except
  * db_rollback and db_savepoint_undo, and nothing counts while the connection is in error. */

@@ -380,6 +380,22 @@ static const char *postgres_scalar(struct db *db, struct arena *a, const char *s
     return text;
 }
 
+char *const *db_tool_environment(struct arena *a, const char *conninfo)
+{
+    PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
+    if (options == NULL)
+        return NULL;
+    char **list = NULL;
+    size_t count = 0, capacity = 0;
+    for (const PQconninfoOption *o = options; o->keyword != NULL; o++) {
+        if (o->envvar != NULL && o->val != NULL)
+            *(char **)ARENA_PUSH(a, &list, &count, &capacity) = arena_printf(a, "%s=%s", o->envvar, o->val);
+    }
+    PQconninfoFree(options);
+    *(char **)ARENA_PUSH(a, &list, &count, &capacity) = NULL;
+    return list;
+}
+
 const struct db_ops db_postgres_ops = {
     .open = postgres_open,
     .close = postgres_close,

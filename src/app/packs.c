@@ -1,0 +1,122 @@
+/* Where packs come from: the program itself, a folder of the operator's, and what was installed before. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "app/content.h"
+#include "app/file.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "slice/library/pack_store.h"
+
+struct pack_set {
+    const struct pack **v;
+    size_t count, capacity;
+    struct pack_faults faults;
+    bool broken;
+};
+
+static void add_text(struct app *app, struct pack_set *set, const char *name, struct bytes text)
+{
+    size_t from = set->faults.count;
+    struct pack *pack;
+    if (pack_read(&app->arena, name, text.p, text.n, &pack, &set->faults) != OK) {
+        for (size_t i = from; i < set->faults.count; i++)
+            set->faults.v[i].message = arena_printf(&app->arena, "%s: %s", name, set->faults.v[i].message);
+        set->broken = true;
+        return;
+    }
+    if (pack->kind != PACK_DEMO)
+        *(const struct pack **)ARENA_PUSH(&app->arena, &set->v, &set->count, &set->capacity) = pack;
+}
+
+static void add_folder(struct app *app, struct pack_set *set, const char *folder)
+{
+    DIR *dir = opendir(folder);
+    if (dir == NULL) {
+        app_fail("the folder of packs %s cannot be read: %s", folder, strerror(errno));
+        set->broken = true;
+        return;
+    }
+    for (const struct dirent *e; (e = readdir(dir)) != NULL;) {
+        const char *dot = strrchr(e->d_name, '.');
+        struct bytes text;
+        if (dot == NULL || e->d_name[0] == '.' || strcmp(dot, ".yaml") != 0)
+            continue;
+        if (file_read(&app->arena, arena_printf(&app->arena, "%s/%s", folder, e->d_name), &text) != OK) {
+            app_fail("%s/%s cannot be read", folder, e->d_name);
+            set->broken = true;
+            continue;
+        }
+        add_text(app, set, e->d_name, text);
+    }
+    closedir(dir);
+}
+
+static const struct pack **find(const struct pack_set *set, const char *id, int version)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (strcmp(set->v[i]->id, id) == 0 && set->v[i]->version == version)
+            return &set->v[i];
+    return NULL;
+}
+
+/* An installed version stays as it was: a file that says otherwise under the same number is set aside. */
+static void add_installed(struct app *app, struct pack_set *set)
+{
+    size_t count;
+    const struct library_installed *list = library_installed(app->db, &app->arena, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct pack **same = find(set, list[i].id, list[i].version);
+        if (same != NULL && strcmp((*same)->hash, list[i].hash) == 0)
+            continue;
+        if (same != NULL) {
+            log_event(LOG_WARN, "pack.changed", "pack=%s version=%d detail=\"%s\"", list[i].id, list[i].version,
+                      "the file changed without a new version; the installed one is used");
+            *same = set->v[--set->count];
+        }
+        add_text(app, set, arena_printf(&app->arena, "%s version %d (installed)", list[i].id, list[i].version),
+                 list[i].text);
+    }
+}
+
+static int install(struct app *app, void *context)
+{
+    const struct pack_set *set = context;
+    for (size_t i = 0; i < set->count; i++)
+        library_install(app->db, set->v[i], clock_now_ms());
+    return 0;
+}
+
+static int by_id_and_version(const void *left, const void *right)
+{
+    const struct pack *l = *(const struct pack *const *)left, *r = *(const struct pack *const *)right;
+    int order = strcmp(l->id, r->id);
+    return order != 0 ? order : (l->version > r->version) - (l->version < r->version);
+}
+
+int app_packs(struct app *app)
+{
+    struct pack_set set = { 0 };
+    for (size_t i = 0; i < content_files_count; i++)
+        if (strncmp(content_files[i].name, "demo/", 5) != 0)
+            add_text(app, &set, content_files[i].name, content_files[i].text);
+    if (app->options->packs != NULL)
+        add_folder(app, &set, app->options->packs);
+    if (app->db != NULL)
+        add_installed(app, &set);
+    if (set.count > 0)
+        qsort(set.v, set.count, sizeof *set.v, by_id_and_version);
+    app->packs = (struct packs){ .arena = &app->arena, .v = set.v, .count = set.count };
+    app->site.packs = &app->packs;
+    bool sound = packs_check(&app->arena, &app->packs, true, &set.faults) && !set.broken;
+    for (size_t i = 0; i < set.faults.count; i++)
+        fprintf(stderr, "kapstok: %s%s%s (line %d)\n", set.faults.v[i].entry == NULL ? "" : set.faults.v[i].entry,
+                set.faults.v[i].entry == NULL ? "" : ": ", set.faults.v[i].message, set.faults.v[i].line);
+    if (!sound)
+        return app_fail("the content packs have faults, see above");
+    return app->db == NULL ? 0 : app_write(app, install, &set);
+}

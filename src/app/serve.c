@@ -1,0 +1,107 @@
+/* kapstok serve: opens, listens, waits for a signal, stops in good order. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "slice/account/account.h"
+#include "slice/admin/admin.h"
+#include "slice/scan/scan.h"
+
+/* Retention, once a minute in the write lane; each part is an indexed delete. */
+static void every_minute(struct db *db, struct arena *a, const struct site *site, int64_t now_ms)
+{
+    (void)site;
+    account_clean(db, now_ms);
+    admin_clean(db, now_ms);
+    scan_quick_clean(db, now_ms - admin_quick_months(db, a) * 30 * 86400000);
+}
+
+struct server_config app_server_config(struct app *app)
+{
+    return (struct server_config){ .site = &app->site,
+                                   .slices = app_slices,
+                                   .source = app->source,
+                                   .resolve = app_resolve,
+                                   .navigation = app_navigation,
+                                   .minute = every_minute };
+}
+
+/* "127.0.0.1:8080", "[::1]:8080", ":8080". False when there is no sensible port. */
+static bool split_listen(struct arena *a, const char *listen, const char **host, int *port)
+{
+    const char *colon = strrchr(listen, ':');
+    char *end;
+    if (colon == NULL)
+        return false;
+    long n = strtol(colon + 1, &end, 10);
+    if (end == colon + 1 || *end != '\0' || n < 0 || n > 65535)
+        return false;
+    size_t length = (size_t)(colon - listen);
+    if (length >= 2 && listen[0] == '[' && listen[length - 1] == ']') {
+        listen++;
+        length -= 2;
+    }
+    *host = length == 0 ? "0.0.0.0" : arena_strndup(a, listen, length);
+    if (strcmp(*host, "localhost") == 0)
+        *host = "127.0.0.1";
+    *port = (int)n;
+    return true;
+}
+
+int command_serve(const struct options *o)
+{
+    /* Blocked before any thread starts, so that only sigwait below sees them. */
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+
+    struct app app;
+    int code = app_open(&app, o);
+    struct server_config config = app_server_config(&app);
+    if (code == 0 && !split_listen(&app.arena, o->listen, &config.host, &config.port)) {
+        app_fail("--listen takes HOST:PORT, such as 127.0.0.1:8080; this is \"%s\"", o->listen);
+        code = 2;
+    }
+    struct server *server = NULL;
+    const char *detail = "";
+    if (code == 0 && server_start(&config, &app.arena, &server, &detail) != OK)
+        code = app_fail("%s", detail);
+    if (code == 0) {
+        struct mailer *mailer = mailer_start(&app);
+        log_event(LOG_INFO, "listening", "host=%s port=%d version=%s", config.host, server_port(server), KAPSTOK_VERSION);
+        printf("Kapstok %s: http://%s:%d\n", KAPSTOK_VERSION, strchr(config.host, ':') == NULL ? config.host : "localhost", server_port(server));
+        fflush(stdout);
+        int sig;
+        sigwait(&signals, &sig);
+        log_event(LOG_INFO, "stopping", "signal=%d", sig);
+        mailer_stop(mailer);
+        server_stop(server);
+    }
+    app_close(&app);
+    return code;
+}
+
+int command_check_config(const struct options *o)
+{
+    struct app app;
+    int code = app_open(&app, o);
+    const char *host;
+    int port;
+    if (code == 0 && !split_listen(&app.arena, o->listen, &host, &port)) {
+        app_fail("--listen takes HOST:PORT, such as 127.0.0.1:8080; this is \"%s\"", o->listen);
+        code = 2;
+    }
+    if (code == 0)
+        printf("Everything opens: %s, %zu packs, address %s.\n",
+               app.source.engine == DB_SQLITE ? "SQLite" : "PostgreSQL", app.packs.count, app.site.public_url);
+    app_close(&app);
+    return code;
+}

@@ -1,0 +1,217 @@
+// Who walks through the demo, and which pages there are to see: every GET route with real ids, and states that only
+// a form leads to.
+import { Client, find, hrefs, linkIn, outbox } from "./client.mjs";
+import { totp } from "./totp.mjs";
+
+const MANAGER = "lieve.moerkensen@olmenrode.example"; // administrator of the demo municipality
+const WITH_CODE = "nele.daelhof@olmenrode.example"; // gets a second factor
+
+const must = (value, what) => {
+  if (value === undefined) throw new Error(`the demo shows no ${what}`);
+  return value;
+};
+
+// Nobody, the three people of the demo's links, and two more who come in by mail.
+export async function makeCast(server) {
+  const people = { nobody: new Client(server.base) };
+  for (const name of ["guide", "member", "admin"]) {
+    people[name] = new Client(server.base);
+    await people[name].enter(server.links[name]);
+  }
+  people.manager = await enterByMail(server, people.admin, MANAGER);
+  return people;
+}
+
+export async function mailLink(server, admin, mail) {
+  const visitor = new Client(server.base);
+  await visitor.fill("/aanmelden", "/aanmelden/link", { mail, naar: "/" });
+  return must(linkIn((await outbox(admin, mail))[0]), `link for ${mail} in the outbox`);
+}
+
+export async function enterByMail(server, admin, mail) {
+  const visitor = new Client(server.base);
+  await visitor.enter(await mailLink(server, admin, mail));
+  return visitor;
+}
+
+export const DEFAULT_PERSON = {
+  PUBLIC: "nobody", STATELESS: "nobody", KEY_HOLDER: "nobody", SIGNED_IN: "member", ORG_READ: "member",
+  ORG_ANSWER: "member", ORG_GUIDE: "guide", ORG_GUIDE_OR_MANAGE: "guide", ORG_MANAGE: "manager", SYSTEM_ADMIN: "admin",
+};
+
+async function startQuick(client, query, type) {
+  const html = (await client.get(`/quickscan?${query}`)).text;
+  const hidden = Object.fromEntries([...html.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
+  const chosen = type ?? must(/name="type"[^>]*?value="([^"]+)"/.exec(html)?.[1], "kind of organisation");
+  const answer = await client.post("/quickscan", { ...hidden, type: chosen });
+  return must(/^\/quickscan\/([^/]+)/.exec(answer.location ?? "")?.[1], `quick scan (${answer.status})`);
+}
+
+// A quick scan with answers of all kinds on its first screens.
+async function quickScan(client) {
+  const key = await startQuick(client, "land=BE&soort=public");
+  const sheet = (await client.get(`/quickscan/${key}/alles`)).text;
+  const answers = ["yes", "no", "dont_know", "yes", "not_applicable"];
+  const values = [...sheet.matchAll(/name="edit\[([^\]]+)\]"/g)].slice(0, 30).flatMap(([, id], i) => [
+    [`answer[${id}]`, answers[i % answers.length]], [`edit[${id}]`, "0"]]);
+  await client.post(`/quickscan/${key}/alles`, [["csrf", await client.csrf("/quickscan")], ...values]);
+  const first = /antwoord\/([^"]+)"/.exec((await client.get(`/quickscan/${key}`)).text)?.[1];
+  if (first)
+    await client.post(`/quickscan/${key}/antwoord/${first}`, { csrf: await client.csrf("/quickscan"), answer: "no", started: "1",
+      bookmark: "1", note: "Vragen aan de collega's van aankoop", edit: "5" });
+  return key;
+}
+
+async function discover(server, people) {
+  const { guide, member, manager, nobody, admin } = people;
+  const known = {};
+  const home = await guide.get("/organisaties");
+  known.org = must(/^\/organisatie\/(\d+)$/.exec(home.url)?.[1] ?? find(home.text, /^\/organisatie\/(\d+)$/), "organisation");
+  const at = `/organisatie/${known.org}`;
+  const list = (await guide.get(`${at}/scan`)).text;
+  const rounds = [...new Set(hrefs(list).map((h) => /\/scan\/(\d+)$/.exec(h)?.[1]).filter(Boolean))];
+  for (const id of rounds) {
+    const open = hrefs((await guide.get(`${at}/scan/${id}`)).text).includes(`${at}/scan/${id}/sluiten`);
+    known[open ? "round" : "closed"] ??= id;
+  }
+  must(known.round, "open round");
+  must(known.closed, "closed round");
+  const fill = await member.get(`${at}/scan/${known.round}/invullen`);
+  const sheet = fill.url.includes("/thema/") ? fill : await member.get(must(hrefs(fill.text).find((h) => h.includes("/thema/")), "theme"));
+  known.scan_theme = must(/\/thema\/([^/]+)$/.exec(sheet.url.split("?")[0])?.[1] ?? find(sheet.text, /\/thema\/([^/#]+)/), "theme");
+  known.statement = must(find(sheet.text, /\/antwoord\/(.+)$/), "statement");
+
+  // Two pieces of evidence: a file and a link.
+  const evidence = `${at}/scan/${known.round}/bewijs/${known.statement}`;
+  const form = new FormData();
+  form.set("csrf", await member.csrf(evidence));
+  form.set("url", "https://www.olmenrode.example/reglement");
+  form.set("file", new Blob(["%PDF-1.4\n%%EOF\n"], { type: "application/pdf" }), "Reglement aankoop 2026.pdf");
+  await member.post(evidence, form);
+  known.evidence = must(find((await member.get(evidence)).text, /\/bestand\/(\d+)/), "evidence");
+
+  const data = (await manager.get(`${at}/gegevens`)).text;
+  known.own_theme = must(find(data, /\/themas\/(\d+)$/), "own theme");
+  known.department = must(find(data, /\/diensten\/(\d+)$/), "department");
+  known.entity = must(find(data, /\/rechtspersonen\/(\d+)$/), "legal entity");
+  known.member = must(find((await manager.get(`${at}/leden`)).text, /\/leden\/(\d+)$/), "member");
+  known.word = must(/<dt id="([^"]+)"/.exec((await nobody.get("/begrippen")).text)?.[1], "term");
+  const library = hrefs((await nobody.get("/bibliotheek")).text).map((h) => /^\/bibliotheek\/([\w-]+)$/.exec(h)?.[1]);
+  known.packs = library.filter((p) => p && p !== "kruisverwijzing");
+  known.pack = must(known.packs[0], "pack");
+  known.key = await quickScan(nobody);
+  known.empty_key = await startQuick(new Client(server.base), "land=NL&soort=company");
+  known.token = new URL(await mailLink(server, admin, MANAGER)).pathname.split("/").pop();
+
+  await member.fill("/account", "/account/mail", { mail: "nieuw.adres@olmenrode.example" });
+  const change = linkIn((await outbox(admin, "nieuw.adres@olmenrode.example"))[0]);
+  known.code = must(change, "mail to confirm a new address").split("/account/mail/")[1];
+  return known;
+}
+
+// What a name in a pattern stands for, by route.
+function value(known, pattern, name) {
+  const bare = name.replace(/[:*]/g, "");
+  if (bare === "theme") return pattern.includes("/themas/") ? known.own_theme : known.scan_theme;
+  if (bare === "id" && pattern.includes("/packs/")) return known.pack;
+  return known[bare];
+}
+
+const recall = (name, answer, person = "nobody") => ({ name, person, answer });
+
+// Pages that only a form leads to: kept as they were answered, and shown again under an address of their own.
+async function states(server, people, known) {
+  const { nobody, member, manager, guide, admin } = people;
+  const at = `/organisatie/${known.org}`;
+  const list = [];
+  const token = (client, page) => client.csrf(page);
+
+  list.push(recall("403: form without token", await nobody.post("/quickscan", { country: "BE" })));
+  list.push(recall("404: no such page", await nobody.get("/nergens")));
+  list.push(recall("404: no such organisation", await member.get("/organisatie/999999"), "member"));
+  list.push(recall("405: read what is only sent", await nobody.get("/afmelden")));
+  list.push(recall("401: not signed in", await nobody.get(`${at}/scan`)));
+  list.push(recall("403: not for this role", await member.get(`${at}/scan/${known.round}/samen`), "member"));
+  list.push(recall("413: too much", await nobody.post("/quickscan", { csrf: await token(nobody, "/quickscan"), x: "x".repeat(100000) })));
+  list.push(recall("422: quick scan left empty", await nobody.fill("/quickscan", "/quickscan", { country: "BE", kind: "public" })));
+  list.push(recall("422: sign in with nothing", await nobody.fill("/aanmelden", "/aanmelden", {})));
+  list.push(recall("422: wrong password", await nobody.fill("/aanmelden", "/aanmelden", { user: "wie@olmenrode.example", password: "fout wachtwoord" })));
+  list.push(recall("422: new organisation left empty", await nobody.fill("/organisatie/nieuw", "/organisatie/nieuw", { country: "BE" })));
+  list.push(recall("422: new round left empty", await guide.fill(`${at}/scan/nieuw`, `${at}/scan/nieuw`, {}), "guide"));
+  list.push(recall("422: settings left empty", await admin.fill("/beheer/instellingen", "/beheer/instellingen", {}), "admin"));
+  list.push(recall("422: data left empty", await manager.fill(`${at}/gegevens`, `${at}/gegevens`, {}), "manager"));
+  list.push(recall("422: evidence left empty", await member.fill(`${at}/scan/${known.round}/bewijs/${known.statement}`,
+    `${at}/scan/${known.round}/bewijs/${known.statement}`, {}), "member"));
+  const rows = "Jan Peeters\tjan.peeters@olmenrode.example\tWelzijn\nSofie\tgeen adres\tWelzijn\nGriet Vandersteppe\tgriet.vandersteppe@olmenrode.example\t";
+  list.push(recall("pasted members", await manager.fill(`${at}/leden`, `${at}/leden/plakken`, { rows }), "manager"));
+  list.push(recall("personal link shown", await manager.fill(`${at}/leden`, `${at}/leden/${known.member}/link`), "manager"));
+  list.push(recall("link that does not work", await nobody.get("/binnen/bestaat-niet")));
+
+  // A second factor: the page with spare codes, then signing in anew as far as the code.
+  const person = await enterByMail(server, admin, WITH_CODE);
+  const enrol = (await person.get("/account/code")).text;
+  const secret = must(/class="code">([A-Z2-7 ]+)</.exec(enrol)?.[1], "secret in letters");
+  const seal = must(/name="seal" value="([^"]+)"/.exec(enrol)?.[1], "seal");
+  list.push(recall("spare codes", await person.fill("/account/code", "/account/code", { seal, code: totp(secret) }), "coded"));
+  people.coded = person;
+  people.pending = new Client(server.base);
+  await people.pending.enter(await mailLink(server, admin, WITH_CODE));
+
+  // An organisation without anything yet.
+  people.newcomer = await enterByMail(server, admin, "hassan.benchaib@olmenrode.example");
+  const made = await people.newcomer.fill("/organisatie/nieuw", "/organisatie/nieuw", { country: "BE", name: "Politiezone Olm",
+    type: "other", type_other: firstOption((await people.newcomer.get("/organisatie/nieuw?land=BE")).text, "type_other"),
+    size: firstOption((await people.newcomer.get("/organisatie/nieuw?land=BE")).text, "size") });
+  if (made.status === 303) known.fresh = /\d+/.exec(made.location)[0];
+  else list.push(recall("a new organisation", made, "newcomer"));
+  return list;
+}
+
+function firstOption(html, name) {
+  const select = html.split(`<select id="${name}"`)[1]?.split("</select>")[0] ?? "";
+  return [...select.matchAll(/<option value="([^"]+)"/g)].map((m) => m[1])[0] ?? "";
+}
+
+function extras(known) {
+  const at = `/organisatie/${known.org}`;
+  const round = `${at}/scan/${known.round}`;
+  const list = [
+    ["member", "/"], ["guide", "/"], ["guide", at], ["manager", at], ["guide", round], ["guide", `${at}/scan`],
+    ["guide", `${at}/leden`], ["manager", `${at}/leden`], ["guide", `${round}/resultaat`],
+    ["member", `${at}/scan/${known.closed}`], ["guide", `${at}/scan/${known.closed}`],
+    ["member", `${at}/scan/${known.closed}/resultaat`], ["member", `${round}/resultaat?vergelijk=${known.closed}`],
+    ["member", `${at}/scan/${known.closed}/thema/${known.scan_theme}`],
+    ["member", `${round}/stellingen?toon=verdeeld`], ["member", `${round}/stellingen?toon=verschoven&vergelijk=${known.closed}`],
+    ["nobody", "/quickscan?land=NL&soort=company"], ["nobody", "/quickscan?land=BE&soort=company"],
+    ["nobody", `/quickscan/${known.empty_key}/resultaat`], ["nobody", "/organisatie/nieuw?land=NL"],
+    ["nobody", "/organisatie/nieuw?gemaild=1"], ["member", "/organisatie/nieuw"], ["nobody", `/quickscan/${known.key}/organisatie?gemaild=1`],
+    ["nobody", `/bibliotheek/${known.pack}?zoek=aankoop`], ["nobody", `/bibliotheek/${known.pack}?zoek=zzzz`],
+    ["admin", "/beheer/post?stand=weg"], ["admin", "/beheer/gebruikers?zoek=zzzz"], ["admin", "/organisaties"],
+    ["member", "/aanmelden"], ["member", `/binnen/${known.token}`], ["pending", "/aanmelden/code"], ["coded", "/account/code"], ["coded", "/account"],
+    ...known.packs.slice(1).map((p) => ["nobody", `/bibliotheek/${p}`]),
+  ];
+  if (known.fresh)
+    for (const path of ["", "/scan", "/scan/nieuw", "/leden", "/gegevens"]) list.push(["newcomer", `/organisatie/${known.fresh}${path}`]);
+  return list;
+}
+
+// { pages: [{ name, person, url | answer }], missing: [{ name, why }] }
+export async function makePlan(server, routes, people) {
+  const known = await discover(server, people);
+  const kept = await states(server, people, known);
+  const pages = [];
+  const missing = [];
+  for (const route of routes.filter((r) => r.method === "GET")) {
+    const person = DEFAULT_PERSON[route.right];
+    const holes = route.pattern.split("/").filter((p) => p.startsWith(":"));
+    const unknown = holes.filter((hole) => value(known, route.pattern, hole) === undefined);
+    const url = route.pattern.split("/").map((p) => (p.startsWith(":") ? value(known, route.pattern, p) : p)).join("/");
+    if (!person) missing.push({ name: route.pattern, why: `nobody plays the right ${route.right}` });
+    else if (unknown.length > 0) missing.push({ name: route.pattern, why: `no example for ${unknown.join(", ")}` });
+    else pages.push({ name: route.pattern, person: route.pattern === "/aanmelden/code" ? "pending" : person, url, route });
+  }
+  const short = (url) => url.replace(known.key, "KEY").replace(known.empty_key, "KEY").replace(known.token, "TOKEN");
+  for (const [person, url] of extras(known))
+    if (!pages.some((p) => p.person === person && p.url === url)) pages.push({ name: `${short(url)} as ${person}`, person, url });
+  return { pages: pages.concat(kept), missing, known };
+}
