@@ -14,6 +14,7 @@ CREATE TABLE account_user (
     totp_step INTEGER NOT NULL DEFAULT 0,     -- last step used: a code works once
     system_admin INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,
+    entered_at INTEGER,                       -- first time signed in; NULL = was never here
     disabled_at INTEGER
 ) STRICT;
 
@@ -31,7 +32,7 @@ CREATE INDEX account_login_expiry ON account_login (expires_at);
 CREATE TABLE account_token (
     id INTEGER PRIMARY KEY,
     hash BLOB NOT NULL UNIQUE,                -- BLAKE2b of the token in the mail
-    kind TEXT NOT NULL,                       -- 'mail' (once), 'personal' (until it ends)
+    kind TEXT NOT NULL,                       -- 'mail' (once), 'personal' (until it ends), 'recovery' (spare code of the second factor)
     user_id INTEGER NOT NULL REFERENCES account_user (id) ON DELETE CASCADE,
     target TEXT NOT NULL DEFAULT '/',         -- path of ours to go to after signing in
     created_at INTEGER NOT NULL,

@@ -579,8 +579,18 @@ static void write_function(FILE *f, const struct sqlc *s, const struct block *b)
         }
         fprintf(f, "    };\n");
     }
-    fprintf(f, "    return %s&q_%s, %s%s);\n}\n", calls[b->kind], b->name, b->takes.count > 0 ? "args" : "NULL",
-            b->kind == MANY ? ", count" : "");
+    const char *args = b->takes.count > 0 ? "args" : "NULL";
+    if (b->kind == ONE) {
+        /* After an error there is no row: callers still read one, and the executor throws the outcome away. */
+        fprintf(f, "    static const struct %s_%s none = { ", s->slice, b->name);
+        for (size_t i = 0; i < b->gives.count; i++)
+            if (b->gives.items[i].type == TEXT && !b->gives.items[i].nullable)
+                fprintf(f, ".%s = \"\", ", b->gives.items[i].name);
+        fprintf(f, "};\n    const struct %s_%s *row = db_row(db, a, &q_%s, %s);\n    return row == NULL ? &none : row;\n}\n",
+                s->slice, b->name, b->name, args);
+        return;
+    }
+    fprintf(f, "    return %s&q_%s, %s%s);\n}\n", calls[b->kind], b->name, args, b->kind == MANY ? ", count" : "");
 }
 
 static void write_code(FILE *f, const struct sqlc *s, const char *header)

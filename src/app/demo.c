@@ -3,6 +3,7 @@
 #include "app/demo.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,12 +169,14 @@ static int64_t moment(struct reader *r, const struct yaml_node *map, const char 
     n = need(r, n, NODE_SCALAR, map->line, key);
     const char *s = n->scalar;
     int64_t day;
+    int hour = 0, minute = 0;
     if (strlen(s) != 16 || s[10] != ' ' || s[13] != ':' || strspn(s + 11, "0123456789:") != 5 ||
-        !clock_parse_date(arena_strndup(r->a, s, 10), &day) || atoi(s + 11) > 23 || atoi(s + 14) > 59) {
+        !clock_parse_date(arena_strndup(r->a, s, 10), &day) || sscanf(s + 11, "%2d:%2d", &hour, &minute) != 2 ||
+        hour > 23 || minute > 59) {
         wrong(r, n->line == 0 ? map->line : n->line, "write %s as 2026-11-22 09:30", key);
         return 0;
     }
-    return ((day * 24 + atoi(s + 11)) * 60 + atoi(s + 14)) * MINUTE;
+    return ((day * 24 + hour) * 60 + minute) * MINUTE;
 }
 
 static bool truth(struct reader *r, const struct yaml_node *map, const char *key)
@@ -787,10 +790,18 @@ struct fault demo_load(struct db *db, struct arena *a, const struct packs *packs
 
 /* ---- links ------------------------------------------------------------------------------------------- */
 
+/* The link opens what the person comes for: the scans of the organisation, or the administration. */
 static const char *link_of(struct db *db, struct arena *a, const char *mail, int64_t now_ms)
 {
     const struct account_user *u = account_user_find(db, a, mail);
-    return u == NULL ? NULL : account_token_new(db, a, ACCOUNT_TOKEN_PERSONAL, u->id, "/", now_ms);
+    if (u == NULL)
+        return NULL;
+    size_t count;
+    const struct organisation_of *of = organisations_of_user(db, a, u->id, now_ms, &count);
+    const char *target = count > 0 ? arena_printf(a, "/organisatie/%lld/scan", (long long)of[0].id)
+                         : u->system_admin ? "/beheer"
+                                           : "/";
+    return account_token_new(db, a, ACCOUNT_TOKEN_PERSONAL, u->id, target, now_ms);
 }
 
 void demo_links_make(struct db *db, struct arena *a, int64_t now_ms, struct demo_links *links)

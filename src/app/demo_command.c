@@ -34,8 +34,6 @@ static void print_link(const struct app *app, const char *who, const char *token
 
 int command_demo(const struct options *o)
 {
-    if (!command_words(o, "demo", 0, ""))
-        return 2;
     struct app app;
     struct demo_links links = { 0 };
     int code = app_open(&app, o);

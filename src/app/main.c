@@ -209,11 +209,16 @@ int main(int argc, char **argv)
     }
     o.argc = argc - 1 - optind;
     o.argv = argv + 1 + optind;
-    if (!set_log_level(o.log)) {
-        fprintf(stderr, "kapstok: --log takes error, warn, info or debug\n");
-        return 2;
-    }
+    if (command->arguments[0] == '\0' && o.argc > 0)
+        return app_usage("%s: \"%s\" is one word too many; `kapstok %s --help` tells how it is used", command->name,
+                         o.argv[0], command->name);
+    if (!set_log_level(o.log))
+        return app_usage("--log takes error, warn, info or debug, this is \"%s\"", o.log);
     if (crypto_init() != OK || curl_init() != OK)
         return app_fail("the system gives no random numbers or no network library");
-    return command->run(&o);
+    int code = command->run(&o);
+    /* A full disk or a closed pipe shows only here. */
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return app_fail("the output cannot be written");
+    return code;
 }

@@ -10,6 +10,7 @@
 #include "app/file.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "slice/library/library.h"
 #include "slice/library/pack_store.h"
 
 struct pack_set {
@@ -118,5 +119,7 @@ int app_packs(struct app *app)
                 set.faults.v[i].entry == NULL ? "" : ": ", set.faults.v[i].message, set.faults.v[i].line);
     if (!sound)
         return app_fail("the content packs have faults, see above");
+    for (int i = 0; i < LANG_COUNT; i++)
+        app->site.terms[i] = library_terms(&app->arena, &app->packs, lang_get((enum lang_id)i));
     return app->db == NULL ? 0 : app_write(app, install, &set);
 }

@@ -54,8 +54,6 @@ static int run(struct app *app, const struct options *o, bool light)
 
 int command_score(const struct options *o)
 {
-    if (!command_words(o, "score", 0, ""))
-        return 2;
     if (o->pack == NULL)
         return app_usage("--pack is missing: the id of a scan, see kapstok pack list");
     if (o->answers == NULL)

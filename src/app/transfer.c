@@ -217,8 +217,6 @@ static int export_organisation(struct app *app, int64_t id)
 
 int command_export(const struct options *o)
 {
-    if (!command_words(o, "export", 0, ""))
-        return 2;
     if (o->org == 0)
         return app_usage("--org is missing: the number that kapstok org list shows");
     struct app app;

@@ -110,8 +110,6 @@ static int run(struct app *app)
 
 int command_verify(const struct options *o)
 {
-    if (!command_words(o, "verify", 0, ""))
-        return 2;
     struct app app;
     int code = app_open_bare(&app, o);
     if (code == 0 && db_begin_read(app.db) != OK)

@@ -132,10 +132,29 @@ char *arena_vprintf(struct arena *a, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    /* Most texts are short: write into what is left of the block, and only count when it did not fit. */
+    struct arena_block *b = a->block;
+    size_t room = b == NULL ? 0 : b->size - b->used;
+    char *s = NULL;
+    int n;
+    if (room >= 64) {
+        s = b->data + b->used;
+        UNPOISON(s, room);
+        n = vsnprintf(s, room, format, args);
+        POISON(s, room);
+    } else {
+        n = vsnprintf(NULL, 0, format, args);
+    }
     ASSERT(n >= 0);
-    char *s = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(s, (size_t)n + 1, format, again);
+    size_t claim = ((size_t)n + 1 + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (s != NULL && claim <= room) {
+        UNPOISON(s, (size_t)n + 1);
+        b->used += claim;
+        a->used += claim;
+    } else {
+        s = arena_alloc(a, (size_t)n + 1);
+        vsnprintf(s, (size_t)n + 1, format, again);
+    }
     va_end(again);
     return s;
 }

@@ -3,20 +3,18 @@
 #include <stdarg.h>
 #include <strings.h>
 
-/* Bytes that end a run which is copied as it is: 1 at every level, 2 only in attributes (level 2). */
-static const unsigned char special[256] = {
-    ['\0'] = 1, ['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 2, ['\''] = 2,
-};
+/* What must not stand as it is in text, and in a quoted attribute. */
+#define IN_TEXT "&<>"
+#define IN_ATTRIBUTE "&<>\"'"
 
-static void escape(struct buf *out, const char *s, unsigned char level)
+static void escape(struct buf *out, const char *s, const char *set)
 {
     if (s == NULL)
         return;
     for (;;) {
-        const char *run = s;
-        while (special[(unsigned char)*s] == 0 || special[(unsigned char)*s] > level)
-            s++;
-        buf_add(out, run, (size_t)(s - run));
+        size_t run = strcspn(s, set); /* sixteen bytes at a time in glibc */
+        buf_add(out, s, run);
+        s += run;
         switch (*s++) {
         case '\0':
             return;
@@ -41,7 +39,7 @@ static void escape(struct buf *out, const char *s, unsigned char level)
 
 void html_escape(struct buf *out, const char *s)
 {
-    escape(out, s, 1);
+    escape(out, s, IN_TEXT);
 }
 
 void html_raw(struct html *h, const char *s, size_t n)
@@ -51,7 +49,7 @@ void html_raw(struct html *h, const char *s, size_t n)
 
 void html_text_str(struct html *h, const char *s)
 {
-    escape(h->out, s, 1);
+    escape(h->out, s, IN_TEXT);
 }
 
 void html_text_int(struct html *h, int64_t n)
@@ -67,7 +65,7 @@ void html_text_safe(struct html *h, struct html_safe s)
 
 void html_attr_str(struct html *h, const char *s)
 {
-    escape(h->out, s, 2);
+    escape(h->out, s, IN_ATTRIBUTE);
 }
 
 void html_attr_int(struct html *h, int64_t n)

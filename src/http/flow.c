@@ -77,9 +77,9 @@ static struct fault resolve(struct rq *rq, struct db *db)
 {
     const struct server *s = rq->in->server;
     rq->actor = (struct actor){ 0 };
+    rq->db = db;
     if (rq->route->right == STATELESS || s->config.resolve == NULL)
         return NO_FAULT;
-    rq->db = db;
     return s->config.resolve(rq, rq->route->right);
 }
 

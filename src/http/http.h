@@ -65,6 +65,7 @@ struct site {
     unsigned char key[32];     /* install key */
     const struct lang *lang;   /* when the person's choice is unknown */
     const struct packs *packs;
+    const struct html_terms *terms[LANG_COUNT]; /* glossary for html_prose; may be NULL */
     const char *version;
     const char *data_dir;
 };

@@ -48,7 +48,8 @@ struct html *rq_html(struct rq *rq)
     struct html *h = &rq->in->html;
     if (h->out == NULL) {
         ASSERT(rq->route == NULL || rq->route->right != STATELESS); /* its pages could hold no token */
-        *h = (struct html){ .out = &rq->in->reply.body, .arena = rq->arena, .lang = rq->lang };
+        *h = (struct html){ .out = &rq->in->reply.body, .arena = rq->arena, .lang = rq->lang,
+                            .terms = rq->site->terms[rq->lang->id] };
         h->csrf = csrf_token(rq);
     }
     return h;
@@ -133,7 +134,7 @@ static const char *local_path(struct arena *a, const char *path)
         if (c > 0x20 && c < 0x7F)
             out[n++] = (char)c;
         else
-            n += (size_t)sprintf(out + n, "%%%02X", c);
+            n += (size_t)snprintf(out + n, 4, "%%%02X", c);
     }
     return foreign ? "/" : out;
 }

@@ -212,6 +212,11 @@ void rq_after_commit(struct rq *rq, void (*fn)(void *p), void *p)
     *after = (struct after_commit){ .fn = fn, .p = p };
 }
 
+struct server_figures rq_figures(struct rq *rq)
+{
+    return server_figures(rq->in->server);
+}
+
 const char *right_name(enum right r)
 {
     static const char *const names[RIGHT_COUNT] = {

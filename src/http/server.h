@@ -41,6 +41,8 @@ struct server_figures {
     int64_t started_ms;
 };
 struct server_figures server_figures(void *server_or_null);
+/* The same for a handler: of the server that answers this request. */
+struct server_figures rq_figures(struct rq *rq);
 
 /* ---- Without sockets --------------------------------------------------------------------------------- */
 

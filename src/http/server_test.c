@@ -95,8 +95,8 @@ static int take(struct client *c)
         char *end = strstr(c->answer, "\r\n\r\n");
         if (c->body == NULL && end != NULL) {
             c->body = end + 4;
-            c->code = atoi(c->answer + 9);
-            want = (size_t)atoi(header(c, "\r\nContent-Length: "));
+            c->code = (int)strtol(c->answer + 9, NULL, 10);
+            want = strtoul(header(c, "\r\nContent-Length: "), NULL, 10);
         }
     }
 }

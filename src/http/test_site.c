@@ -364,7 +364,7 @@ struct test_site *test_site_new(enum db_engine engine)
     struct test_site *t = calloc(1, sizeof *t);
     ASSERT(t != NULL && crypto_init() == OK);
     arena_init(&t->a);
-    strcpy(t->folder, "/tmp/kapstok-http-XXXXXX");
+    snprintf(t->folder, sizeof t->folder, "/tmp/kapstok-http-XXXXXX");
     ASSERT(mkdtemp(t->folder) != NULL);
     t->site = (struct site){
         .public_url = "http://kapstok.example",

@@ -60,8 +60,10 @@ const char *catalogue_find(const struct catalogue *c, const char *context, const
         size_t row = (size_t)(number - 1) * 8;
         if (is_key(c->mo + word(c, originals + row + 4), context, msgid)) {
             const char *found = c->mo + word(c, translations + row + 4);
+            if (form == 0)
+                return found;
             const char *second = found + strlen(found) + 1;
-            return form == 1 && second < found + word(c, translations + row) ? second : found;
+            return second < found + word(c, translations + row) ? second : found;
         }
         slot = slot >= size - step ? slot - (size - step) : slot + step;
     }

@@ -328,6 +328,8 @@ const char *account_login_open(struct db *db, struct arena *a, int64_t user, boo
     const char *cookie = token_new(a);
     int64_t lasts = second_due ? PENDING_MINUTES * MINUTE_MS : ACCOUNT_LOGIN_DAYS * DAY_MS;
     account_q_login_insert(db, hash_of(a, cookie), user, second_due, now_ms, now_ms + lasts);
+    if (!second_due)
+        account_q_user_entered(db, user, now_ms);
     return cookie;
 }
 

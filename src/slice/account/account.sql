@@ -97,6 +97,11 @@ WHERE l.hash = ?1 AND l.expires_at > ?2 AND u.disabled_at IS NULL;
 -- takes: hash blob, user_id int, second_due bool, created_at int, expires_at int
 INSERT INTO account_login (hash, user_id, second_due, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5);
 
+-- The first time someone is in.
+-- name: user_entered exec
+-- takes: id int, at int
+UPDATE account_user SET entered_at = ?2 WHERE id = ?1 AND entered_at IS NULL;
+
 -- Newest first.
 -- name: login_list many
 -- takes: user_id int, now int

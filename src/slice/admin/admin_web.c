@@ -7,6 +7,7 @@
 #include "admin_page.h"
 #include "admin_sql.h"
 #include "db/migrate.h"
+#include "http/server.h"
 #include "slice/admin/view.h"
 
 enum { TRIAL_MAILS = 10 };
@@ -139,8 +140,7 @@ static struct fault health_show(struct rq *rq)
     const struct admin_mail_counts *mail = admin_q_mail_counts(rq->db, a);
     const struct admin_use_counts *use = admin_q_use_counts(rq->db, a, rq->now_ms);
     const struct admin_data_size *size = admin_q_data_size(rq->db, a);
-    if (mail == NULL || use == NULL || size == NULL)
-        return FAULT(FAILED, NULL);
+    const struct server_figures figures = rq_figures(rq);
     struct health_view v = {
         .mail_leaves = admin_mail_leaves(rq->db, a),
         .waiting = mail->waiting,
@@ -151,6 +151,9 @@ static struct fault health_show(struct rq *rq)
         .disk_free = disk_free(rq),
         .backup = last_backup(rq),
         .memory = peak_memory(rq),
+        .since = figures.started_ms > 0 ? format_time(a, rq->lang, figures.started_ms) : NULL,
+        .requests = number(rq, figures.requests),
+        .errors = number(rq, figures.errors),
         .organisations = number(rq, use->organisations),
         .rounds = number(rq, use->rounds),
         .visitors = number(rq, use->visitors),

@@ -13,6 +13,7 @@ struct health_view {
     int64_t waiting, failed;
     /* As they stand on the page: */
     const char *engine, *migration, *size, *disk_free, *backup, *memory;
+    const char *since, *requests, *errors; /* of this process; since may be NULL */
     const char *organisations, *rounds, *visitors, *users, *logins;
 };
 

@@ -142,7 +142,6 @@ static struct fault scan_pack(struct rq *rq, const struct pack *p)
                            name, (int)v.found));
     v.layout->lead = arena_printf(rq->arena, tr(rq->lang, "Version %d, licence %s"), p->version, p->licence);
     struct html *h = rq_html(rq);
-    h->terms = library_terms(rq->arena, rq->site->packs, rq->lang);
     library_scan_page(h, &v);
     return reply_page(rq);
 }

@@ -35,8 +35,7 @@ ORDER BY o.name, o.id;
 -- takes: organisation_id int
 -- gives: id int, user_id int, name text, mail text, department_id int?, department text?, attribute text, roles int, ends_on int?, ended_at int?, entered int
 SELECT m.id, m.user_id, u.name, u.mail, m.department_id, d.name, m.attribute, m.roles, m.ends_on, m.ended_at,
-    CASE WHEN EXISTS (SELECT 1 FROM account_login l WHERE l.user_id = m.user_id)
-           OR EXISTS (SELECT 1 FROM account_token t WHERE t.user_id = m.user_id AND t.used_at IS NOT NULL) THEN 1 ELSE 0 END
+    CASE WHEN u.entered_at IS NULL THEN 0 ELSE 1 END
 FROM organisation_member m JOIN account_user u ON u.id = m.user_id
 LEFT JOIN organisation_department d ON d.id = m.department_id
 WHERE m.organisation_id = ?1 ORDER BY u.name, m.id;

@@ -7,6 +7,7 @@
 #include "pack/pack.h"
 #include "public_page.h"
 #include "public_sql.h"
+#include "http/server.h"
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
 #include "slice/library/library.h"
@@ -51,7 +52,6 @@ static struct fault start(struct rq *rq)
     };
     v.layout->wide = true;
     struct html *h = rq_html(rq);
-    h->terms = library_terms(rq->arena, rq->site->packs, rq->lang);
     start_page(h, &v);
     return reply_page(rq);
 }
@@ -122,9 +122,29 @@ static struct fault metrics(struct rq *rq)
 {
     const struct public_alive *alive = public_q_alive(rq->db, rq->arena);
     const struct public_mail_counts *mail = public_q_mail_counts(rq->db, rq->arena);
-    if (alive == NULL || mail == NULL)
-        return FAULT(BUSY, NULL, .detail = "metrics: the database does not answer");
+    const struct server_figures f = rq_figures(rq);
     const char *text = arena_printf(rq->arena,
+                                    "# HELP kapstok_start_time_seconds When this server started, since 1970.\n"
+                                    "# TYPE kapstok_start_time_seconds gauge\n"
+                                    "kapstok_start_time_seconds %lld\n"
+                                    "# HELP kapstok_requests_total Requests answered.\n"
+                                    "# TYPE kapstok_requests_total counter\n"
+                                    "kapstok_requests_total %lld\n"
+                                    "# HELP kapstok_writes_total Requests that ran in the write lane.\n"
+                                    "# TYPE kapstok_writes_total counter\n"
+                                    "kapstok_writes_total %lld\n"
+                                    "# HELP kapstok_batches_total Commits of the write lane.\n"
+                                    "# TYPE kapstok_batches_total counter\n"
+                                    "kapstok_batches_total %lld\n"
+                                    "# HELP kapstok_busy_total Requests refused because too many waited.\n"
+                                    "# TYPE kapstok_busy_total counter\n"
+                                    "kapstok_busy_total %lld\n"
+                                    "# HELP kapstok_errors_total Requests that failed inside.\n"
+                                    "# TYPE kapstok_errors_total counter\n"
+                                    "kapstok_errors_total %lld\n"
+                                    "# HELP kapstok_slow_reads_total Pages that took over 10 ms.\n"
+                                    "# TYPE kapstok_slow_reads_total counter\n"
+                                    "kapstok_slow_reads_total %lld\n"
                                     "# HELP kapstok_info The running program.\n"
                                     "# TYPE kapstok_info gauge\n"
                                     "kapstok_info{version=\"%s\",migration=\"%lld\"} 1\n"
@@ -132,7 +152,9 @@ static struct fault metrics(struct rq *rq)
                                     "# TYPE kapstok_mail gauge\n"
                                     "kapstok_mail{state=\"waiting\"} %lld\n"
                                     "kapstok_mail{state=\"failed\"} %lld\n",
-                                    rq->site->version, (long long)alive->migration, (long long)mail->waiting,
+                                    (long long)f.started_ms / 1000, (long long)f.requests, (long long)f.writes,
+                                    (long long)f.batches, (long long)f.busy, (long long)f.errors,
+                                    (long long)f.slow_reads, rq->site->version, (long long)alive->migration, (long long)mail->waiting,
                                     (long long)mail->failed);
     return reply_bytes(rq, 200, "text/plain; version=0.0.4; charset=utf-8",
                        (struct bytes){ text, strlen(text) });

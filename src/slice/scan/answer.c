@@ -101,9 +101,10 @@ static void store(struct db *db, const struct scan_round *r, const struct scan_s
 
 struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_round *r,
                               const struct scan_sheet *sheet, const struct scan_change *c, int64_t user,
-                              int64_t now_ms, struct scan_reply *stands)
+                              int64_t now_ms, struct scan_reply *stands, int64_t *more)
 {
     *stands = (struct scan_reply){ 0 };
+    *more = 0;
     struct fault fault = check_change(r, c);
     if (fault.status != OK)
         return fault;
@@ -121,8 +122,8 @@ struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_
     if (c->edit <= stands->edit)
         return FAULT(CONFLICT, N_("A newer answer is stored already."));
     store(db, r, sheet, c, stands, user, now_ms);
-    scan_q_sheet_touch(db, sheet->id, (int64_t)(c->answer != ANSWER_NONE) - (int64_t)(stands->answer != ANSWER_NONE),
-                       now_ms);
+    *more = (int64_t)(c->answer != ANSWER_NONE) - (int64_t)(stands->answer != ANSWER_NONE);
+    scan_q_sheet_touch(db, sheet->id, *more, now_ms);
     *stands = (struct scan_reply){ .answer = c->answer, .flags = c->flags, .note = c->note, .edit = c->edit,
                                    .at = now_ms };
     return NO_FAULT;

@@ -17,9 +17,29 @@ char *scan_time_write(struct arena *a, int64_t ms)
 
 /* ---- tables ------------------------------------------------------------------------------------------ */
 
-enum column { STATEMENT, ANSWER, PROVISIONAL, BOOKMARK, STARTED, NO_AGREEMENT, NOTE, DOMAIN_ID, THEME_ID, LABEL, COUNT_YES,
-              COUNT_NO, COUNT_DONT_KNOW, COUNT_NOT_APPLICABLE, COUNT_BOOKMARK, COUNT_STARTED, PACK, VERSION, VARIANT,
-              PROFILE, COLUMNS };
+enum column {
+    STATEMENT,
+    ANSWER,
+    PROVISIONAL,
+    BOOKMARK,
+    STARTED,
+    NO_AGREEMENT,
+    NOTE,
+    DOMAIN_ID,
+    THEME_ID,
+    LABEL,
+    COUNT_YES,
+    COUNT_NO,
+    COUNT_DONT_KNOW,
+    COUNT_NOT_APPLICABLE,
+    COUNT_BOOKMARK,
+    COUNT_STARTED,
+    PACK,
+    VERSION,
+    VARIANT,
+    PROFILE,
+    COLUMNS
+};
 
 static const struct doc_column table_columns[COLUMNS] = {
     [STATEMENT] = { "statement", DOC_TEXT },
@@ -54,11 +74,13 @@ static bool offered(const struct scan_round *r, int i)
     return pack_offered(r->scan, i, r->light, &r->profile);
 }
 
-const struct doc_sheet *scan_export_table(struct arena *a, const struct lang *lang, const struct scan_outcome *o)
+const struct doc_sheet *scan_export_table(struct arena *a, const struct lang *lang,
+                                          const struct scan_outcome *o)
 {
     const struct scan_round *r = o->round;
     struct doc_sheet *sheet = NEW(a, struct doc_sheet);
-    *sheet = (struct doc_sheet){ .name = tr(lang, "Statements"), .columns = table_columns, .column_count = COLUMNS };
+    *sheet =
+        (struct doc_sheet){ .name = tr(lang, "Statements"), .columns = table_columns, .column_count = COLUMNS };
     const char *profile = pack_profile_write(r->scan, &r->profile, a);
     bool members = scan_mode_has_members(r->mode);
     for (int i = 0; i < r->scan->statement_count; i++) {
@@ -94,8 +116,23 @@ const struct doc_sheet *scan_export_table(struct arena *a, const struct lang *la
     return sheet;
 }
 
-enum score_column { LEVEL, ID, TITLE, SCORE, UPPER, COVERAGE, DONT_KNOW, NOT_APPLICABLE, OFFERED, YES, NO, DONT_KNOWS,
-                    NOT_APPLICABLES, UNANSWERED, SCORE_COLUMNS };
+enum score_column {
+    LEVEL,
+    ID,
+    TITLE,
+    SCORE,
+    UPPER,
+    COVERAGE,
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    OFFERED,
+    YES,
+    NO,
+    DONT_KNOWS,
+    NOT_APPLICABLES,
+    UNANSWERED,
+    SCORE_COLUMNS
+};
 static const struct doc_column score_columns[SCORE_COLUMNS] = {
     [LEVEL] = { "level", DOC_TEXT },
     [ID] = { "id", DOC_TEXT },
@@ -118,8 +155,8 @@ static struct doc_cell tenths(int64_t n)
     return n == SCORE_NONE ? (struct doc_cell){ 0 } : doc_number(n);
 }
 
-static void add_score(struct arena *a, struct doc_sheet *sheet, const char *level, const char *id, const char *label,
-                      const struct score *s)
+static void add_score(struct arena *a, struct doc_sheet *sheet, const char *level, const char *id,
+                      const char *label, const struct score *s)
 {
     struct doc_cell *row = doc_row_add(a, sheet);
     row[LEVEL] = doc_text(level);
@@ -141,7 +178,9 @@ static void add_score(struct arena *a, struct doc_sheet *sheet, const char *leve
 static struct doc_sheet score_sheet(struct arena *a, const struct lang *lang, const struct scan_outcome *o)
 {
     const struct pack_scan *scan = o->round->scan;
-    struct doc_sheet sheet = { .name = tr(lang, "Scores"), .columns = score_columns, .column_count = SCORE_COLUMNS };
+    struct doc_sheet sheet = { .name = tr(lang, "Scores"),
+                               .columns = score_columns,
+                               .column_count = SCORE_COLUMNS };
     add_score(a, &sheet, "global", "", tr(lang, "Global score"), &o->result.global);
     for (int d = 0; d < scan->domain_count; d++)
         add_score(a, &sheet, "domain", scan->domains[d].id, text_in(lang, &scan->domains[d].title),
@@ -153,7 +192,17 @@ static struct doc_sheet score_sheet(struct arena *a, const struct lang *lang, co
     return sheet;
 }
 
-enum count_column { C_STATEMENT, C_LABEL, C_YES, C_NO, C_DONT_KNOW, C_NOT_APPLICABLE, C_DIVISION, C_CLASS, COUNT_COLUMNS };
+enum count_column {
+    C_STATEMENT,
+    C_LABEL,
+    C_YES,
+    C_NO,
+    C_DONT_KNOW,
+    C_NOT_APPLICABLE,
+    C_DIVISION,
+    C_CLASS,
+    COUNT_COLUMNS
+};
 static const struct doc_column count_columns[COUNT_COLUMNS] = {
     [C_STATEMENT] = { "statement", DOC_TEXT },
     [C_LABEL] = { "label", DOC_TEXT },
@@ -168,7 +217,9 @@ static const struct doc_column count_columns[COUNT_COLUMNS] = {
 static struct doc_sheet count_sheet(struct arena *a, const struct lang *lang, const struct scan_outcome *o)
 {
     const struct pack_scan *scan = o->round->scan;
-    struct doc_sheet sheet = { .name = tr(lang, "Counts"), .columns = count_columns, .column_count = COUNT_COLUMNS };
+    struct doc_sheet sheet = { .name = tr(lang, "Counts"),
+                               .columns = count_columns,
+                               .column_count = COUNT_COLUMNS };
     for (int i = 0; i < scan->statement_count; i++) {
         const struct tally *t = &o->standing.counts[i].tally;
         if (!offered(o->round, i) || tally_count(t) == 0)
@@ -195,7 +246,8 @@ static void add_fact(struct arena *a, struct doc_sheet *sheet, const char *key, 
     row[1] = doc_text(value);
 }
 
-static struct doc_sheet round_sheet(struct db *db, struct arena *a, const struct lang *lang, const struct scan_outcome *o)
+static struct doc_sheet round_sheet(struct db *db, struct arena *a, const struct lang *lang,
+                                    const struct scan_outcome *o)
 {
     const struct scan_round *r = o->round;
     struct doc_sheet sheet = { .name = tr(lang, "Round"), .columns = round_columns, .column_count = 2 };
@@ -213,12 +265,15 @@ static struct doc_sheet round_sheet(struct db *db, struct arena *a, const struct
     if (scan_mode_has_members(r->mode))
         add_fact(a, &sheet, "fillers", arena_printf(a, "%d", o->standing.fillers));
     if (pair.importance.shown)
-        add_fact(a, &sheet, "importance_median", arena_printf(a, "%.1f", (double)pair.importance.median_tenths / 10));
+        add_fact(a, &sheet, "importance_median",
+                 arena_printf(a, "%.1f", (double)pair.importance.median_tenths / 10));
     if (pair.maturity.shown)
-        add_fact(a, &sheet, "maturity_median", arena_printf(a, "%.1f", (double)pair.maturity.median_tenths / 10));
+        add_fact(a, &sheet, "maturity_median",
+                 arena_printf(a, "%.1f", (double)pair.maturity.median_tenths / 10));
     add_fact(a, &sheet, "provisional", arena_printf(a, "%d", o->standing.provisional_count));
-    add_fact(a, &sheet, "",
-             tr(lang, "This score is indicative: it shows what you answered yourselves and is no certificate."));
+    add_fact(
+        a, &sheet, "",
+        tr(lang, "This score is indicative: it shows what you answered yourselves and is no certificate."));
     return sheet;
 }
 
@@ -243,7 +298,8 @@ const struct doc_book *scan_export_book(struct db *db, struct arena *a, const st
 /* ---- JSON -------------------------------------------------------------------------------------------- */
 
 /* Everything that the parts of a file look things up in. */
-struct export {
+struct export
+{
     struct db *db;
     struct arena *a;
     const struct scan_round *r;
@@ -539,7 +595,7 @@ static void put_sheets(struct export *e)
         const char *mail = member > 0 ? mail_of_member(e, member) : NULL;
         sheets[i] = (struct named_sheet){ .row = &rows[i],
                                           .mail = mail,
-                                          .anonymous = mail != NULL  ? 0
+                                          .anonymous = mail != NULL ? 0
                                                        : member > 0 ? ANONYMOUS_LOST + member
                                                                     : -member };
     }

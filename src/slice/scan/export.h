@@ -16,7 +16,7 @@
 
 enum scan_export_kind {
     SCAN_EXPORT_GROUP, /* what the group sees: its own sheet, counts, notes without names, links, scores */
-    SCAN_EXPORT_ALL    /* also each member's sheet with its history, who did what, files: for the operator's transfer */
+    SCAN_EXPORT_ALL /* also each member's sheet with its history, who did what, files: for the operator's transfer */
 };
 
 /* Appends one JSON object. Times are UTC with milliseconds, members are named by mail address (ALL only). The same
@@ -28,7 +28,8 @@ void scan_export_json_own(struct db *db, struct arena *a, const struct scan_roun
                           const char *mail, struct buf *out);
 
 /* One row per statement: codes first, the label beside them. In the arena. */
-const struct doc_sheet *scan_export_table(struct arena *a, const struct lang *lang, const struct scan_outcome *o);
+const struct doc_sheet *scan_export_table(struct arena *a, const struct lang *lang,
+                                          const struct scan_outcome *o);
 /* Scores, statements, counts, and the round itself. */
 const struct doc_book *scan_export_book(struct db *db, struct arena *a, const struct lang *lang,
                                         const struct scan_outcome *o);
@@ -104,7 +105,7 @@ struct scan_import_event {
 };
 struct scan_import {
     struct scan_file_faults faults;
-    bool table;            /* read from CSV or XLSX */
+    bool table; /* read from CSV or XLSX */
     const char *title;
     const struct pack *pack; /* NULL = not known, with a fault */
     bool light, closed;
@@ -128,15 +129,16 @@ struct scan_import {
 /* Reads a file of any kind: JSON, XLSX or CSV, told by its first bytes. The dry run: every fault is in faults. */
 struct scan_import *scan_import_read(struct arena *a, const struct scan_import_options *o, struct bytes file);
 /* The same of a JSON value that is read already (a part of a larger file). */
-struct scan_import *scan_import_json(struct arena *a, const struct scan_import_options *o, const struct json *root);
+struct scan_import *scan_import_json(struct arena *a, const struct scan_import_options *o,
+                                     const struct json *root);
 
 /* The round of this organisation that the file would repeat: made at the same moment, or for a table, with the same
  * name; 0 = none. */
 int64_t scan_import_existing(struct db *db, struct arena *a, const struct scan_import *p, int64_t organisation);
 /* Stores a plan without faults. What is there already is left alone: *id is then the round that stands and *existed
  * is true. user is who does it; 0 = the command line. */
-struct fault scan_import_store(struct db *db, struct arena *a, const struct scan_import *p, int64_t organisation,
-                               int64_t user, int64_t now_ms, int64_t *id, bool *existed);
+struct fault scan_import_store(struct db *db, struct arena *a, const struct scan_import *p,
+                               int64_t organisation, int64_t user, int64_t now_ms, int64_t *id, bool *existed);
 
 /* "2026-11-22T09:30:00.125Z", and back. */
 char *scan_time_write(struct arena *a, int64_t ms);

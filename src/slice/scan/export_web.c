@@ -84,15 +84,16 @@ struct fault export_xlsx(struct rq *rq)
         buf_release(&out);
         return FAULT(st, N_("The workbook could not be made. Try again in a moment."));
     }
-    return send_file(rq, f.round, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", &out);
+    return send_file(rq, f.round, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx",
+                     &out);
 }
 
 static const char *own_mail(struct rq *rq)
 {
-    const struct organisation_member *m = rq->actor.member == 0
-                                              ? NULL
-                                              : organisation_member_get(rq->db, rq->arena, rq->actor.organisation,
-                                                                        rq->actor.member);
+    const struct organisation_member *m =
+        rq->actor.member == 0
+            ? NULL
+            : organisation_member_get(rq->db, rq->arena, rq->actor.organisation, rq->actor.member);
     return m == NULL ? "" : m->mail;
 }
 
@@ -117,7 +118,8 @@ struct fault export_json(struct rq *rq)
 static const char *const states[] = { "closed", "open", NULL };
 static const struct field import_fields[] = {
     { "file", FIELD_FILE, .max = IMPORT_MAX, .label = N_("File"),
-      .help = N_("CSV or XLSX with the columns statement, answer and bookmark, or a JSON file that Kapstok made; 1 MB at most.") },
+      .help = N_("CSV or XLSX with the columns statement, answer and bookmark, or a JSON file that Kapstok "
+                 "made; 1 MB at most.") },
     { "title", FIELD_TEXT, .max = 80, .label = N_("Name of the round"),
       .help = N_("A JSON file brings its own name.") },
     { "state", FIELD_CHOICE, .choices = states, .label = N_("What becomes of it?") },
@@ -201,7 +203,8 @@ static struct scan_import *read_sent(struct rq *rq)
 static void add_choices(struct rq *rq, struct import_view *v)
 {
     struct field_option *state = NEW_ARRAY(rq->arena, struct field_option, 2);
-    state[0] = (struct field_option){ .value = "closed", .label = tr(rq->lang, "A closed round, to compare with") };
+    state[0] =
+        (struct field_option){ .value = "closed", .label = tr(rq->lang, "A closed round, to compare with") };
     state[1] = (struct field_option){ .value = "open", .label = tr(rq->lang, "An open round, to go on with") };
     v->state->options = state;
     v->state->option_count = 2;
@@ -243,6 +246,7 @@ static struct fault import_page(struct rq *rq, const struct scan_import *plan)
     v->file = form_field(rq, &import_form, "file", "");
     v->title = form_field(rq, &import_form, "title", "");
     v->state = form_field(rq, &import_form, "state", "closed");
+    v->file->required = v->state->required = true; /* the confirming form sends the content instead */
     v->pack = form_field(rq, &import_form, "pack", "");
     add_choices(rq, v);
     add_questions(rq, v);
@@ -253,11 +257,15 @@ static struct fault import_page(struct rq *rq, const struct scan_import *plan)
         v->content = base64url_encode(rq->arena, content.p, content.n);
         v->answers = form_family(rq, "q", &v->answer_count);
     }
-    v->layout = scan_layout(rq, v->ready ? arena_printf(rq->arena, tr(rq->lang, "This becomes the round \"%s\""), plan->title)
-                                         : tr(rq->lang, "Bring in a round"),
-                            NULL, NULL);
-    v->layout->lead = v->ready ? tr(rq->lang, "Nothing is stored yet.")
-                               : tr(rq->lang, "Of an earlier year, or from another installation. You first see what it becomes.");
+    v->layout = scan_layout(
+        rq,
+        v->ready ? arena_printf(rq->arena, tr(rq->lang, "This becomes the round \"%s\""), plan->title)
+                 : tr(rq->lang, "Bring in a round"),
+        NULL, NULL);
+    v->layout->lead =
+        v->ready
+            ? tr(rq->lang, "Nothing is stored yet.")
+            : tr(rq->lang, "Of an earlier year, or from another installation. You first see what it becomes.");
     import_page_page(rq_html(rq), v);
     return reply_page(rq);
 }
@@ -316,12 +324,13 @@ struct fault import_run(struct rq *rq)
     }
     int64_t id;
     bool existed;
-    struct fault fault = scan_import_store(rq->db, rq->arena, plan, rq->actor.organisation, rq->actor.user, rq->now_ms,
-                                           &id, &existed);
+    struct fault fault = scan_import_store(rq->db, rq->arena, plan, rq->actor.organisation, rq->actor.user,
+                                           rq->now_ms, &id, &existed);
     if (fault.status != OK)
         return fault;
     reply_notice(rq, existed ? tr(rq->lang, "This round was here already; nothing was changed.")
                              : tr(rq->lang, "The round is brought in."));
-    return reply_redirect(rq, plan->closed ? "/organisatie/%lld/scan/%lld/resultaat" : "/organisatie/%lld/scan/%lld",
-                          (long long)rq->actor.organisation, (long long)id);
+    return reply_redirect(
+        rq, plan->closed ? "/organisatie/%lld/scan/%lld/resultaat" : "/organisatie/%lld/scan/%lld",
+        (long long)rq->actor.organisation, (long long)id);
 }

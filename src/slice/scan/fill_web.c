@@ -6,7 +6,6 @@
 #include "lib/json.h"
 #include "lib/sodium.h"
 #include "scan_sql.h"
-#include "slice/library/library.h"
 #include "slice/scan/view.h"
 #include "slice/scan/web.h"
 
@@ -85,6 +84,16 @@ static void count_offered(struct fill *f)
     for (int i = 0; i < f->round->scan->statement_count; i++)
         f->offered += f->mine[f->round->scan->statements[i].theme] &&
                       pack_offered(f->round->scan, i, f->round->light, &f->round->profile);
+}
+
+struct fault fill_peek(struct rq *rq, struct fill *f)
+{
+    struct fault fault = fill_open(rq, f);
+    if (fault.status != OK)
+        return fault;
+    count_offered(f);
+    f->answered = f->sheet == NULL ? 0 : (int)f->sheet->answered;
+    return NO_FAULT;
 }
 
 struct fault fill_load(struct rq *rq, struct fill *f)
@@ -233,7 +242,6 @@ struct fault fill_theme(struct rq *rq)
                                                                : &scan->themes[theme].title),
                             f->round, f->base);
     struct html *h = rq_html(rq);
-    h->terms = library_terms(rq->arena, rq->site->packs, rq->lang);
     fill_theme_page(h, v);
     return reply_page(rq);
 }
@@ -324,7 +332,8 @@ struct fault fill_answer(struct rq *rq)
     if (!rq_is_partial(rq))
         c.edit++;
     struct scan_reply stands;
-    fault = scan_answer_save(rq->db, rq->arena, f.round, sheet, &c, rq->actor.user, rq->now_ms, &stands);
+    int64_t more = 0;
+    fault = scan_answer_save(rq->db, rq->arena, f.round, sheet, &c, rq->actor.user, rq->now_ms, &stands, &more);
 
     if (!rq_is_partial(rq)) {
         if (fault.status != OK)
@@ -343,15 +352,14 @@ struct fault fill_answer(struct rq *rq)
     if (fault.status == CONFLICT) {
         json_reply(&w, &stands);
     } else {
-        /* A sheet holds answers to what was offered and assigned only, so the kept count is the count. */
-        const struct scan_sheet *now = scan_sheet_find(rq->db, rq->arena, f.round->id, f.member);
         count_offered(&f);
         json_key(&w, "saved");
         json_bool(&w, true);
         json_key(&w, "edit");
         json_int(&w, stands.edit);
         json_key(&w, "done");
-        json_int(&w, now == NULL ? 0 : now->answered);
+        /* A sheet holds answers to what was offered and assigned only, so the kept count is the count. */
+        json_int(&w, sheet->answered + more);
         json_key(&w, "of");
         json_int(&w, f.offered);
     }

@@ -73,7 +73,8 @@ struct fault scan_agree(struct db *db, struct arena *a, const struct scan_round 
         change.edit = group[statement].edit + 1;
     }
     struct scan_reply stands;
-    return scan_answer_save(db, a, r, sheet, &change, user, now_ms, &stands);
+    int64_t more;
+    return scan_answer_save(db, a, r, sheet, &change, user, now_ms, &stands, &more);
 }
 
 void scan_standing(struct db *db, struct arena *a, const struct scan_round *r, struct scan_standing *out)

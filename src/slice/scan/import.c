@@ -27,8 +27,8 @@ struct reader {
     struct scan_import *plan;
 };
 
-static void wrong(struct arena *a, struct scan_file_faults *faults, size_t row, const char *cell, const char *msgid,
-                  const char *arg)
+static void wrong(struct arena *a, struct scan_file_faults *faults, size_t row, const char *cell,
+                  const char *msgid, const char *arg)
 {
     faults->count++;
     if (faults->kept < SCAN_FILE_FAULTS)
@@ -86,9 +86,10 @@ static void answer_add(struct reader *r, struct scan_import_sheet *s, int statem
 {
     if (answer == ANSWER_NONE && flags == 0 && note == NULL)
         return;
-    *(struct scan_import_answer *)ARENA_PUSH(r->a, &s->answers, &s->answer_count, &s->answer_capacity) =
-        (struct scan_import_answer){ .statement = statement, .answer = answer, .flags = flags, .note = note,
-                                     .edit = 1, .at = r->o->now_ms };
+    *(struct scan_import_answer *)ARENA_PUSH(r->a, &s->answers, &s->answer_count,
+                                             &s->answer_capacity) = (struct scan_import_answer){
+        .statement = statement, .answer = answer, .flags = flags, .note = note, .edit = 1, .at = r->o->now_ms
+    };
 }
 
 /* What members answered, as far as a file tells it: counts and loose notes. */
@@ -123,9 +124,9 @@ static int sum_of(const int64_t levels[PAIR_LEVELS])
 
 static enum scan_answer voice(const struct tally *t, int k)
 {
-    return k < t->yes                                 ? ANSWER_YES
-           : k < t->yes + t->no                       ? ANSWER_NO
-           : k < t->yes + t->no + t->dont_know        ? ANSWER_DONT_KNOW
+    return k < t->yes                                              ? ANSWER_YES
+           : k < t->yes + t->no                                    ? ANSWER_NO
+           : k < t->yes + t->no + t->dont_know                     ? ANSWER_DONT_KNOW
            : k < t->yes + t->no + t->dont_know + t->not_applicable ? ANSWER_NOT_APPLICABLE
                                                                    : ANSWER_NONE;
 }
@@ -171,8 +172,8 @@ static void lay_out(struct reader *r, const struct crowd *c)
             unsigned flags = (turn < count->bookmarks ? ANSWER_BOOKMARK : 0u) |
                              (turn < count->started ? ANSWER_STARTED : 0u);
             const char *note = (size_t)turn < c->note_counts[i] ? c->notes[i][turn] : NULL;
-            answer_add(r, &r->plan->sheets[first + k], i, k < fillers && turn < here ? voice(&count->tally, turn) : ANSWER_NONE,
-                       flags, note);
+            answer_add(r, &r->plan->sheets[first + k], i,
+                       k < fillers && turn < here ? voice(&count->tally, turn) : ANSWER_NONE, flags, note);
         }
         next = fillers == 0 ? 0 : (next + here) % fillers;
     }
@@ -181,8 +182,26 @@ static void lay_out(struct reader *r, const struct crowd *c)
 
 /* ---- tables ------------------------------------------------------------------------------------------ */
 
-enum column { STATEMENT, ANSWER, PROVISIONAL, BOOKMARK, STARTED, NO_AGREEMENT, NOTE, COUNT_YES, COUNT_NO, COUNT_DONT_KNOW,
-              COUNT_NOT_APPLICABLE, COUNT_BOOKMARK, COUNT_STARTED, PACK, VERSION, VARIANT, PROFILE, COLUMNS };
+enum column {
+    STATEMENT,
+    ANSWER,
+    PROVISIONAL,
+    BOOKMARK,
+    STARTED,
+    NO_AGREEMENT,
+    NOTE,
+    COUNT_YES,
+    COUNT_NO,
+    COUNT_DONT_KNOW,
+    COUNT_NOT_APPLICABLE,
+    COUNT_BOOKMARK,
+    COUNT_STARTED,
+    PACK,
+    VERSION,
+    VARIANT,
+    PROFILE,
+    COLUMNS
+};
 
 static const struct {
     const char *name, *dutch; /* of a table made by hand; NULL = only ours */
@@ -209,7 +228,7 @@ static const struct {
 struct table {
     struct arena *a;
     struct csv csv;
-    bool escaped; /* texts may carry the apostrophe of doc_csv_write */
+    bool escaped;    /* texts may carry the apostrophe of doc_csv_write */
     int at[COLUMNS]; /* which cell; -1 = no such column */
     struct scan_file_faults *faults;
 };
@@ -262,8 +281,8 @@ static bool has_columns(const struct table *t)
     size_t before = t->faults->count;
     for (int c = STATEMENT; c <= ANSWER; c++)
         if (t->at[c] < 0)
-            wrong(t->a, t->faults, t->csv.count == 0 ? 0 : t->csv.rows[0].line, NULL, N_("There is no column called \"%s\"."),
-                  column_names[c].name);
+            wrong(t->a, t->faults, t->csv.count == 0 ? 0 : t->csv.rows[0].line, NULL,
+                  N_("There is no column called \"%s\"."), column_names[c].name);
     return t->faults->count == before;
 }
 
@@ -336,11 +355,12 @@ static int take_statement(const struct table *t, size_t row, const struct pack_s
     int statement = pack_statement_find(scan, id);
     if (statement >= 0 && cell(t, row, ANSWER)[0] == '\0' && !pack_offered(scan, statement, light, profile))
         return -1;
-    const char *msgid = id[0] == '\0'   ? N_("There is no statement in this row.")
-                        : statement < 0 ? N_("There is no statement \"%s\" in this scan.")
+    const char *msgid = id[0] == '\0'     ? N_("There is no statement in this row.")
+                        : statement < 0   ? N_("There is no statement \"%s\" in this scan.")
                         : seen[statement] ? N_("The statement \"%s\" stands in this file twice.")
                         : !pack_offered(scan, statement, light, profile)
-                            ? N_("The statement \"%s\" is not asked: it is outside this variant, or your start questions leave it out.")
+                            ? N_("The statement \"%s\" is not asked: it is outside this variant, or your start "
+                                 "questions leave it out.")
                             : NULL;
     if (msgid != NULL) {
         wrong_cell(t, row, STATEMENT, msgid, id);
@@ -360,7 +380,8 @@ enum status scan_answers_csv(struct arena *a, const struct pack_scan *scan, bool
     memset(bookmarks, 0, (size_t)scan->statement_count * sizeof *bookmarks);
     size_t line;
     if (csv_parse(a, text, n, &t.csv, &line) != OK) {
-        wrong(a, faults, line, NULL, N_("This line is no CSV: a quote is not closed, or it is not UTF-8."), NULL);
+        wrong(a, faults, line, NULL, N_("This line is no CSV: a quote is not closed, or it is not UTF-8."),
+              NULL);
         return INVALID;
     }
     find_columns(&t);
@@ -455,7 +476,8 @@ static void take_row(struct reader *r, const struct table *t, size_t row, struct
     int statement = take_statement(t, row, p->pack->scan, p->light, &p->profile, seen);
     enum scan_answer answer = ANSWER_NONE;
     if (!read_answer(r->a, cell(t, row, ANSWER), false, &answer))
-        wrong_cell(t, row, ANSWER, N_("Write yes, no, dont_know or not_applicable, not \"%s\"."), cell(t, row, ANSWER));
+        wrong_cell(t, row, ANSWER, N_("Write yes, no, dont_know or not_applicable, not \"%s\"."),
+                   cell(t, row, ANSWER));
     bool provisional = take_flag(t, row, PROVISIONAL);
     unsigned flags = (take_flag(t, row, BOOKMARK) ? ANSWER_BOOKMARK : 0u) |
                      (take_flag(t, row, STARTED) ? ANSWER_STARTED : 0u) |
@@ -477,7 +499,8 @@ static void take_row(struct reader *r, const struct table *t, size_t row, struct
         return;
     p->answered += answer != ANSWER_NONE;
     crowd->counts[statement] = count;
-    answer_add(r, group_sheet(r), statement, provisional ? ANSWER_NONE : answer, flags, note[0] == '\0' ? NULL : note);
+    answer_add(r, group_sheet(r), statement, provisional ? ANSWER_NONE : answer, flags,
+               note[0] == '\0' ? NULL : note);
 }
 
 static void read_table(struct reader *r, struct table *t)
@@ -516,7 +539,8 @@ static void read_table(struct reader *r, struct table *t)
 
 static void wrong_key(struct reader *r, const char *path, const char *key, const char *msgid, const char *arg)
 {
-    wrong(r->a, &r->plan->faults, 0, path[0] == '\0' ? key : arena_printf(r->a, "%s/%s", path, key), msgid, arg);
+    wrong(r->a, &r->plan->faults, 0, path[0] == '\0' ? key : arena_printf(r->a, "%s/%s", path, key), msgid,
+          arg);
 }
 
 static bool is_null(const struct json *v)
@@ -525,8 +549,8 @@ static bool is_null(const struct json *v)
 }
 
 /* A text of at most max characters, cleaned as a form would; NULL when absent. */
-static const char *text_of(struct reader *r, const struct json *object, const char *path, const char *key, size_t max,
-                           bool needed)
+static const char *text_of(struct reader *r, const struct json *object, const char *path, const char *key,
+                           size_t max, bool needed)
 {
     const struct json *v = json_get(object, key);
     if (is_null(v)) {
@@ -587,7 +611,8 @@ static int64_t time_needed(struct reader *r, const struct json *object, const ch
     return at.v;
 }
 
-static const struct json *list_of(struct reader *r, const struct json *object, const char *path, const char *key)
+static const struct json *list_of(struct reader *r, const struct json *object, const char *path,
+                                  const char *key)
 {
     static const struct json none = { .type = JSON_IS_ARRAY };
     const struct json *v = json_get(object, key);
@@ -619,9 +644,11 @@ static int statement_of(struct reader *r, const struct json *object, const char 
     int statement = pack_statement_find(p->pack->scan, id);
     const char *msgid = statement < 0 ? N_("There is no statement \"%s\" in this scan.")
                         : !pack_offered(p->pack->scan, statement, p->light, &p->profile)
-                            ? N_("The statement \"%s\" is not asked: it is outside this variant, or your start questions leave it out.")
-                        : seen != NULL && seen[statement] ? N_("The statement \"%s\" stands in this file twice.")
-                                                          : NULL;
+                            ? N_("The statement \"%s\" is not asked: it is outside this variant, or your start "
+                                 "questions leave it out.")
+                        : seen != NULL && seen[statement]
+                            ? N_("The statement \"%s\" stands in this file twice.")
+                            : NULL;
     if (msgid != NULL) {
         wrong_key(r, path, "statement", msgid, id);
         return -1;
@@ -631,7 +658,8 @@ static int statement_of(struct reader *r, const struct json *object, const char 
     return statement;
 }
 
-static void take_answer(struct reader *r, const struct json *object, const char *path, struct scan_import_answer *out)
+static void take_answer(struct reader *r, const struct json *object, const char *path,
+                        struct scan_import_answer *out)
 {
     const char *answer = text_of(r, object, path, "answer", 20, false);
     if (answer != NULL && !scan_answer_parse(answer, &out->answer))
@@ -668,7 +696,8 @@ static bool take_round(struct reader *r, const struct json *root)
     const char *detail, *mode = text_of(r, o, "round", "mode", 20, true);
     if (!scan_mode_parse(mode, &p->mode))
         wrong_key(r, "round", "mode", N_("\"%s\" is no way to fill in a scan."), mode);
-    if (pack_profile_parse(p->pack->scan, text_of(r, o, "round", "profile", 2000, true), r->a, &p->profile, &detail) != OK) {
+    if (pack_profile_parse(p->pack->scan, text_of(r, o, "round", "profile", 2000, true), r->a, &p->profile,
+                           &detail) != OK) {
         p->profile = PACK_NO_PROFILE;
         wrong_key(r, "round", "profile", N_("There is no start question or answer \"%s\"."), detail);
     }
@@ -731,7 +760,8 @@ static void take_evidence(struct reader *r, const struct json *root)
         const struct scan_person *person = person_of(r, o, path, "member");
         e.member = person == NULL ? 0 : person->member;
         if (e.url != NULL && strncmp(e.url, "https://", 8) != 0 && strncmp(e.url, "http://", 7) != 0)
-            wrong_key(r, path, "url", N_("This is not a web address. Write it like https://www.example.org."), NULL);
+            wrong_key(r, path, "url", N_("This is not a web address. Write it like https://www.example.org."),
+                      NULL);
         if (e.url == NULL && is_null(json_get(o, "content"))) {
             p->files_left++;
             continue;
@@ -739,7 +769,8 @@ static void take_evidence(struct reader *r, const struct json *root)
         if (e.url == NULL)
             take_file(r, o, path, &e);
         if (e.statement >= 0)
-            *(struct scan_import_evidence *)ARENA_PUSH(r->a, &p->evidence, &p->evidence_count, &p->evidence_capacity) = e;
+            *(struct scan_import_evidence *)ARENA_PUSH(r->a, &p->evidence, &p->evidence_count,
+                                                       &p->evidence_capacity) = e;
     }
 }
 
@@ -867,7 +898,8 @@ static void take_group(struct reader *r, const struct json *root)
         if (statement < 0)
             continue;
         p->answered += answer.answer != ANSWER_NONE;
-        answer_add(r, group_sheet(r), statement, provisional ? ANSWER_NONE : answer.answer, answer.flags, answer.note);
+        answer_add(r, group_sheet(r), statement, provisional ? ANSWER_NONE : answer.answer, answer.flags,
+                   answer.note);
         if (!members)
             continue;
         take_counts(r, json_get(o, "counts"), path, &crowd.counts[statement]);
@@ -961,7 +993,8 @@ static void take_assignments(struct reader *r, const struct json *root)
         if (s.theme < 0 || person == NULL)
             continue;
         s.member = person->member;
-        *(struct scan_assignment *)ARENA_PUSH(r->a, &p->assignments, &p->assignment_count, &p->assignment_capacity) = s;
+        *(struct scan_assignment *)ARENA_PUSH(r->a, &p->assignments, &p->assignment_count,
+                                              &p->assignment_capacity) = s;
     }
 }
 
@@ -981,7 +1014,9 @@ static void read_json(struct reader *r, const struct json *root)
     bool all = strcmp(kind, "all") == 0;
     if (all && !r->o->all) {
         wrong(r->a, faults, 0, "kind",
-              N_("This file holds what members answered. Only the operator can bring it in, with `kapstok import`."), NULL);
+              N_("This file holds what members answered. Only the operator can bring it in, with `kapstok "
+                 "import`."),
+              NULL);
         return;
     }
     if (!take_round(r, root))
@@ -998,7 +1033,8 @@ static void read_json(struct reader *r, const struct json *root)
 
 /* ---- reading ----------------------------------------------------------------------------------------- */
 
-struct scan_import *scan_import_json(struct arena *a, const struct scan_import_options *o, const struct json *root)
+struct scan_import *scan_import_json(struct arena *a, const struct scan_import_options *o,
+                                     const struct json *root)
 {
     struct scan_import *p = NEW(a, struct scan_import);
     read_json(&(struct reader){ .a = a, .o = o, .plan = p }, root);
@@ -1013,7 +1049,8 @@ static void read_xlsx(struct reader *r, struct bytes file)
     struct xlsx_fault fault = { 0 };
     enum status st = NOT_FOUND;
     for (int lang = 0; lang < LANG_COUNT && st == NOT_FOUND; lang++)
-        st = doc_xlsx_read(r->a, file.p, file.n, tr(lang_get((enum lang_id)lang), "Statements"), &t.csv, &fault);
+        st =
+            doc_xlsx_read(r->a, file.p, file.n, tr(lang_get((enum lang_id)lang), "Statements"), &t.csv, &fault);
     if (st == NOT_FOUND)
         st = doc_xlsx_read(r->a, file.p, file.n, NULL, &t.csv, &fault);
     if (st == OK)
@@ -1032,7 +1069,8 @@ static void read_csv(struct reader *r, struct bytes file)
     else if (csv_parse(r->a, file.p, file.n, &t.csv, &line) == OK)
         read_table(r, &t);
     else
-        wrong(r->a, t.faults, line, NULL, N_("This line is no CSV: a quote is not closed, or it is not UTF-8."), NULL);
+        wrong(r->a, t.faults, line, NULL, N_("This line is no CSV: a quote is not closed, or it is not UTF-8."),
+              NULL);
 }
 
 struct scan_import *scan_import_read(struct arena *a, const struct scan_import_options *o, struct bytes file)
@@ -1052,7 +1090,8 @@ struct scan_import *scan_import_read(struct arena *a, const struct scan_import_o
         if (json_parse(a, text, file.n, JSON_DEPTH, &root, &detail, &line) == OK)
             read_json(&r, &root);
         else
-            wrong(a, &p->faults, (size_t)(line > 0 ? line : 0), NULL, N_("This file is broken: it is no valid JSON."), NULL);
+            wrong(a, &p->faults, (size_t)(line > 0 ? line : 0), NULL,
+                  N_("This file is broken: it is no valid JSON."), NULL);
     } else {
         read_csv(&r, file);
     }
@@ -1097,18 +1136,19 @@ static void store_sheet(struct db *db, struct arena *a, const struct pack_scan *
     int64_t answered = 0;
     for (size_t i = 0; i < s->answer_count; i++) {
         const struct scan_import_answer *x = &s->answers[i];
-        scan_q_answer_put(db, sheet->id, scan->statements[x->statement].id, x->answer, x->flags, x->note, x->edit, x->at);
+        scan_q_answer_put(db, sheet->id, scan->statements[x->statement].id, x->answer, x->flags, x->note,
+                          x->edit, x->at);
         if (s->history == NULL)
-            scan_q_answer_log(db, sheet->id, scan->statements[x->statement].id, x->edit, x->answer, x->flags, x->note,
-                              user_of(user), x->at);
+            scan_q_answer_log(db, sheet->id, scan->statements[x->statement].id, x->edit, x->answer, x->flags,
+                              x->note, user_of(user), x->at);
         answered += x->answer != ANSWER_NONE;
         if (s->member != 0)
             count_answer(counts, x);
     }
     for (size_t i = 0; i < s->history_count; i++) {
         const struct scan_import_answer *x = &s->history[i];
-        scan_q_answer_log(db, sheet->id, scan->statements[x->statement].id, x->edit, x->answer, x->flags, x->note,
-                          user_of(x->user), x->at);
+        scan_q_answer_log(db, sheet->id, scan->statements[x->statement].id, x->edit, x->answer, x->flags,
+                          x->note, user_of(x->user), x->at);
     }
     scan_q_sheet_touch(db, sheet->id, answered, s->changed_at);
     if (s->importance.set || s->maturity.set)
@@ -1122,16 +1162,18 @@ static void store_evidence(struct db *db, struct arena *a, const struct pack_sca
 {
     const char *statement = scan->statements[e->statement].id;
     if (e->url != NULL) {
-        scan_q_evidence_insert(db, a, round, statement, e->member, e->url, NULL, NULL, DB_NULL_INT, NULL, e->created_at);
+        scan_q_evidence_insert(db, a, round, statement, e->member, e->url, NULL, NULL, DB_NULL_INT, NULL,
+                               e->created_at);
         return;
     }
     const struct scan_evidence_insert *row =
-        scan_q_evidence_insert(db, a, round, statement, e->member, NULL, e->name, e->type, DB_SOME((int64_t)e->content.n),
-                               crypto_digest_hex(a, e->content), e->created_at);
+        scan_q_evidence_insert(db, a, round, statement, e->member, NULL, e->name, e->type,
+                               DB_SOME((int64_t)e->content.n), crypto_digest_hex(a, e->content), e->created_at);
     int64_t position = 0;
     for (size_t at = 0; row != NULL && at < e->content.n; at += EVIDENCE_PART) {
         size_t n = e->content.n - at < EVIDENCE_PART ? e->content.n - at : EVIDENCE_PART;
-        scan_q_evidence_part_insert(db, row->id, position++, (struct bytes){ (const char *)e->content.p + at, n });
+        scan_q_evidence_part_insert(db, row->id, position++,
+                                    (struct bytes){ (const char *)e->content.p + at, n });
     }
 }
 
@@ -1143,11 +1185,12 @@ static void store_events(struct db *db, const struct scan_import *p, int64_t rou
             scan_q_event_add(db, round, user_of(user), "closed", "", p->closed_at.v);
     }
     for (size_t i = 0; i < p->event_count; i++)
-        scan_q_event_add(db, round, user_of(p->events[i].user), p->events[i].kind, p->events[i].reason, p->events[i].at);
+        scan_q_event_add(db, round, user_of(p->events[i].user), p->events[i].kind, p->events[i].reason,
+                         p->events[i].at);
 }
 
-struct fault scan_import_store(struct db *db, struct arena *a, const struct scan_import *p, int64_t organisation,
-                               int64_t user, int64_t now_ms, int64_t *id, bool *existed)
+struct fault scan_import_store(struct db *db, struct arena *a, const struct scan_import *p,
+                               int64_t organisation, int64_t user, int64_t now_ms, int64_t *id, bool *existed)
 {
     ASSERT(p->faults.count == 0 && p->pack != NULL);
     *id = scan_import_existing(db, a, p, organisation);
@@ -1157,8 +1200,8 @@ struct fault scan_import_store(struct db *db, struct arena *a, const struct scan
     const struct pack_scan *scan = p->pack->scan;
     const struct scan_round_insert *row = scan_q_round_insert(
         db, a, DB_SOME(organisation), (struct bytes){ 0 }, p->title, p->pack->id, p->pack->version,
-        p->light ? "light" : "full", pack_profile_write(scan, &p->profile, a), scan_mode_name(p->mode), p->deadline,
-        p->type, p->country, p->size, p->created_at);
+        p->light ? "light" : "full", pack_profile_write(scan, &p->profile, a), scan_mode_name(p->mode),
+        p->deadline, p->type, p->country, p->size, p->created_at);
     if (row == NULL)
         return FAULT(db_status(db), N_("The round could not be stored. Try again in a moment."));
     *id = row->id;
@@ -1182,6 +1225,7 @@ struct fault scan_import_store(struct db *db, struct arena *a, const struct scan
     store_events(db, p, row->id, user);
     if (p->closed)
         scan_q_round_close(db, organisation, row->id, p->closed_at.v);
-    admin_audit(db, now_ms, user, organisation, "round.import", arena_printf(a, "%lld", (long long)row->id), "");
+    admin_audit(db, now_ms, user, organisation, "round.import", arena_printf(a, "%lld", (long long)row->id),
+                "");
     return NO_FAULT;
 }

@@ -86,7 +86,7 @@ void scan_finding(const struct scan_outcome *o, struct scan_finding *out)
             take(out->bottom, &out->bottom_count, &lowest, score_whole(s->tenths), d, -1);
             named++;
         }
-    out->kind = named == 1                        ? FINDING_ONE
+    out->kind = named == 1                         ? FINDING_ONE
                 : highest - lowest <= FINDING_NEAR ? FINDING_CLOSE
                 : highest < FINDING_STRONG_FROM    ? FINDING_FURTHEST
                                                    : FINDING_STRONG;

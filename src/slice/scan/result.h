@@ -42,8 +42,8 @@ enum { FINDING_NAMED = 2, FINDING_NEAR = 5, FINDING_STRONG_FROM = 50 };
 struct scan_finding {
     enum finding kind;
     int top[FINDING_NAMED], bottom[FINDING_NAMED]; /* domain indexes */
-    int top_count, bottom_count;                   /* how many share the place; more than FINDING_NAMED: none is named */
-    int64_t score;                                 /* ONE, CLOSE: whole */
+    int top_count, bottom_count; /* how many share the place; more than FINDING_NAMED: none is named */
+    int64_t score;               /* ONE, CLOSE: whole */
 };
 void scan_finding(const struct scan_outcome *o, struct scan_finding *out);
 
@@ -67,8 +67,8 @@ enum { PAIR_FROM = 3, PAIR_LEVELS = 5 };
 struct scan_level {
     bool shown;
     int fillers;
-    int64_t median_tenths, mean_tenths;  /* of 1..5: 35 is three and a half */
-    int64_t counts[PAIR_LEVELS];         /* how many chose 1, 2, … */
+    int64_t median_tenths, mean_tenths; /* of 1..5: 35 is three and a half */
+    int64_t counts[PAIR_LEVELS];        /* how many chose 1, 2, … */
 };
 struct scan_pair {
     struct scan_level importance, maturity;

@@ -14,7 +14,8 @@ struct fault result_readable(struct rq *rq, const struct fill *f)
     unsigned content = ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES | ROLE_MANAGER;
     if (f->quick || f->round->closed || (rq->actor.roles & content) != 0)
         return NO_FAULT;
-    return FAULT(DENIED, N_("This round is still open. You can read the result as soon as the group has closed it."));
+    return FAULT(DENIED,
+                 N_("This round is still open. You can read the result as soon as the group has closed it."));
 }
 
 static bool is_reader(struct rq *rq)
@@ -48,15 +49,21 @@ static const char *domain_word(struct rq *rq, const struct pack_scan *scan, int 
     return inside(rq, text_in(rq->lang, &scan->domains[domain].brief));
 }
 
+static const char *join(struct rq *rq, const char *const *words, int count, const char *between)
+{
+    const char *list = count == 0 ? "" : words[0];
+    for (int i = 1; i < count; i++)
+        list = arena_printf(rq->arena, "%s%s%s", list, between, words[i]);
+    return list;
+}
+
 /* "a", "a and b", "a, b and c". */
 static const char *and_list(struct rq *rq, const char *const *words, int count)
 {
-    if (count == 0)
-        return "";
-    const char *list = words[0];
-    for (int i = 1; i + 1 < count; i++)
-        list = arena_printf(rq->arena, "%s, %s", list, words[i]);
-    return count == 1 ? list : arena_printf(rq->arena, tr(rq->lang, "%s and %s"), list, words[count - 1]);
+    if (count < 2)
+        return join(rq, words, count, "");
+    return arena_printf(rq->arena, tr(rq->lang, "%s and %s"), join(rq, words, count - 1, ", "),
+                        words[count - 1]);
 }
 
 static const char *domain_words(struct rq *rq, const struct pack_scan *scan, const int *domains, int count)
@@ -77,7 +84,8 @@ const char *result_standing(struct html *h, const struct result_statement *s)
 
 const char *result_level(struct html *h, int64_t tenths)
 {
-    return tenths % 10 == 0 ? html_printf(h, "%lld", (long long)(tenths / 10)) : format_tenths(h->arena, h->lang, tenths);
+    return tenths % 10 == 0 ? html_printf(h, "%lld", (long long)(tenths / 10))
+                            : format_tenths(h->arena, h->lang, tenths);
 }
 
 static const char *strong_title(struct rq *rq, const struct pack_scan *scan, const struct scan_finding *f)
@@ -92,13 +100,15 @@ static const char *strong_title(struct rq *rq, const struct pack_scan *scan, con
                             best, work);
     if (top)
         return arena_printf(rq->arena,
-                            f->kind == FINDING_FURTHEST ? tr(rq->lang, "Furthest in %s, work to do in %d domains")
-                                                        : tr(rq->lang, "Strong in %s, work to do in %d domains"),
+                            f->kind == FINDING_FURTHEST
+                                ? tr(rq->lang, "Furthest in %s, work to do in %d domains")
+                                : tr(rq->lang, "Strong in %s, work to do in %d domains"),
                             best, f->bottom_count);
     if (bottom)
         return arena_printf(rq->arena,
-                            f->kind == FINDING_FURTHEST ? tr(rq->lang, "Furthest in %d domains, most work on %s")
-                                                        : tr(rq->lang, "Strong in %d domains, most work on %s"),
+                            f->kind == FINDING_FURTHEST
+                                ? tr(rq->lang, "Furthest in %d domains, most work on %s")
+                                : tr(rq->lang, "Strong in %d domains, most work on %s"),
                             f->top_count, work);
     return arena_printf(rq->arena, tr(rq->lang, "%d domains ahead, %d behind"), f->top_count, f->bottom_count);
 }
@@ -119,7 +129,8 @@ static const char *finding_title(struct rq *rq, const struct scan_outcome *o, co
         return arena_printf(rq->arena, tr(rq->lang, "%s: %d out of 100"),
                             text_in(rq->lang, &scan->domains[f->top[0]].title), (int)f->score);
     case FINDING_CLOSE:
-        return arena_printf(rq->arena, tr(rq->lang, "All domains stand close together, around %d"), (int)f->score);
+        return arena_printf(rq->arena, tr(rq->lang, "All domains stand close together, around %d"),
+                            (int)f->score);
     case FINDING_FURTHEST:
     case FINDING_STRONG:
         break;
@@ -136,11 +147,12 @@ static const char *result_lead(struct rq *rq, const struct fill *f, const struct
         pack = arena_printf(rq->arena, tr(rq->lang, "Quick scan, %d statements"), o->result.global.offered);
     const char *who = "";
     if (scan_mode_has_members(r->mode))
-        who = arena_printf(rq->arena, tr_n(rq->lang, " · %d member filled in", " · %d members filled in", o->standing.fillers),
-                           o->standing.fillers);
+        who = arena_printf(
+            rq->arena, tr_n(rq->lang, " · %d member filled in", " · %d members filled in", o->standing.fillers),
+            o->standing.fillers);
     const char *when = r->closed ? arena_printf(rq->arena, tr(rq->lang, " · closed on %s"),
                                                 format_date(rq->arena, rq->lang, r->closed_at.v))
-                       : f->quick && f->sheet != NULL
+                       : f->quick && f->sheet != NULL && f->answered > 0
                            ? arena_printf(rq->arena, tr(rq->lang, " · filled in on %s"),
                                           format_date(rq->arena, rq->lang, f->sheet->changed_at))
                            : tr(rq->lang, " · still open");
@@ -153,7 +165,8 @@ static struct result_statement *statement_lines(struct rq *rq, const struct scan
                                                 const struct scan_standing *st, int *count)
 {
     const struct pack_scan *scan = r->scan;
-    struct result_statement *lines = NEW_ARRAY(rq->arena, struct result_statement, (size_t)scan->statement_count);
+    struct result_statement *lines =
+        NEW_ARRAY(rq->arena, struct result_statement, (size_t)scan->statement_count);
     *count = 0;
     for (int i = 0; i < scan->statement_count; i++) {
         if (!pack_offered(scan, i, r->light, &r->profile))
@@ -218,7 +231,8 @@ const struct result_statement *result_statements(struct rq *rq, const struct sca
 
 /* Earlier rounds with the same statements; a reader only has closed ones. *chosen is what ?vergelijk asks for, else
  * the latest closed one; NULL when there is none. */
-static const struct result_earlier *list_earlier(struct rq *rq, const struct scan_round *r, int *count, int *chosen)
+static const struct result_earlier *list_earlier(struct rq *rq, const struct scan_round *r, int *count,
+                                                 int *chosen)
 {
     *count = 0;
     *chosen = -1;
@@ -238,7 +252,8 @@ static const struct result_earlier *list_earlier(struct rq *rq, const struct sca
             *chosen = *count;
         if (closed && latest < 0)
             latest = *count;
-        list[(*count)++] = (struct result_earlier){ .id = rows[i].id, .title = rows[i].title, .closed = closed };
+        list[(*count)++] =
+            (struct result_earlier){ .id = rows[i].id, .title = rows[i].title, .closed = closed };
     }
     if (*chosen < 0)
         *chosen = latest;
@@ -291,17 +306,20 @@ static void add_domains(struct rq *rq, struct result_view *v, const struct scan_
         if (score->offered == 0)
             continue; /* nothing of it fits this organisation: it is not there at all */
         if (score->tenths == SCORE_NONE)
-            missing[missing_count++] = inside(rq, text_in(rq->lang, &domain->title));
+            missing[missing_count++] = domain_word(rq, scan, d);
+        else
+            v->scored_count++;
         axes[v->domain_count] = (struct chart_axis){ .label = text_in(rq->lang, &domain->brief),
                                                      .tenths = score->tenths,
                                                      .before_tenths = was == NULL ? CHART_NONE : was->tenths };
-        lines[v->domain_count++] = (struct result_line){ .index = d,
-                                                         .id = domain->id,
-                                                         .title = text_in(rq->lang, &domain->title),
-                                                         .dimension = domain->dimension,
-                                                         .score = score,
-                                                         .before = was,
-                                                         .divided = v->agreement == NULL ? 0 : v->agreement->domains[d] };
+        lines[v->domain_count++] =
+            (struct result_line){ .index = d,
+                                  .id = domain->id,
+                                  .title = text_in(rq->lang, &domain->title),
+                                  .dimension = domain->dimension,
+                                  .score = score,
+                                  .before = was,
+                                  .divided = v->agreement == NULL ? 0 : v->agreement->domains[d] };
     }
     v->domains = lines;
     v->axes = axes;
@@ -315,12 +333,13 @@ static void add_themes(struct rq *rq, struct result_view *v, const struct scan_o
     struct result_line *lines = NEW_ARRAY(rq->arena, struct result_line, (size_t)scan->theme_count);
     for (int t = 0; t < scan->theme_count; t++)
         if (o->result.themes[t].offered > 0)
-            lines[v->theme_count++] = (struct result_line){ .index = t,
-                                                            .id = scan->themes[t].id,
-                                                            .title = text_in(rq->lang, &scan->themes[t].title),
-                                                            .dimension = scan->domains[scan->themes[t].domain].dimension,
-                                                            .score = &o->result.themes[t],
-                                                            .before = theme_before(before, scan->themes[t].id) };
+            lines[v->theme_count++] =
+                (struct result_line){ .index = t,
+                                      .id = scan->themes[t].id,
+                                      .title = text_in(rq->lang, &scan->themes[t].title),
+                                      .dimension = scan->domains[scan->themes[t].domain].dimension,
+                                      .score = &o->result.themes[t],
+                                      .before = theme_before(before, scan->themes[t].id) };
     v->themes = lines;
 }
 
@@ -339,12 +358,16 @@ static const char *movement(struct rq *rq, const struct result_view *v)
     }
     const char *s = "";
     if (up > 0)
-        s = arena_printf(rq->arena, tr_n(rq->lang, "%d domain went forward", "%d domains went forward", up), up);
+        s = arena_printf(rq->arena, tr_n(rq->lang, "%d domain went forward", "%d domains went forward", up),
+                         up);
     if (down > 0)
-        s = up > 0 ? arena_printf(rq->arena, tr_n(rq->lang, "%s, %d went back", "%s, %d went back", down), s, down)
-                   : arena_printf(rq->arena, tr_n(rq->lang, "%d domain went back", "%d domains went back", down), down);
+        s = up > 0
+                ? arena_printf(rq->arena, tr_n(rq->lang, "%s, %d went back", "%s, %d went back", down), s, down)
+                : arena_printf(rq->arena, tr_n(rq->lang, "%d domain went back", "%d domains went back", down),
+                               down);
     if (same > 0 && up + down > 0)
-        s = arena_printf(rq->arena, tr_n(rq->lang, "%s, %d stayed equal", "%s, %d stayed equal", same), s, same);
+        s = arena_printf(rq->arena, tr_n(rq->lang, "%s, %d stayed equal", "%s, %d stayed equal", same), s,
+                         same);
     if (up + down == 0 && same > 0)
         s = tr(rq->lang, "Every domain stayed equal");
     return s[0] == '\0' ? tr(rq->lang, "Score per domain") : s;
@@ -362,19 +385,27 @@ static void add_words(struct rq *rq, struct result_view *v, bool compared)
             best = l;
         if (last == NULL || l->score->tenths < last->score->tenths)
             last = l;
-        if (wide == NULL || l->score->upper_tenths - l->score->tenths > wide->score->upper_tenths - wide->score->tenths)
+        if (wide == NULL ||
+            l->score->upper_tenths - l->score->tenths > wide->score->upper_tenths - wide->score->tenths)
             wide = l;
     }
     v->domains_title = compared ? movement(rq, v) : tr(rq->lang, "Score per domain");
     if (best == NULL)
         return;
-    v->radar_text = arena_printf(rq->arena, tr(rq->lang, "Highest: %s (%d). Lowest: %s (%d). The same numbers stand in the table."),
-                                 best->title, (int)score_whole(best->score->tenths), last->title,
-                                 (int)score_whole(last->score->tenths));
+    if (!compared && score_whole(best->score->tenths) != score_whole(last->score->tenths))
+        v->domains_title = arena_printf(rq->arena, tr(rq->lang, "From %d in %s to %d in %s"),
+                                        (int)score_whole(last->score->tenths), inside(rq, last->title),
+                                        (int)score_whole(best->score->tenths), inside(rq, best->title));
+    v->radar_text = arena_printf(
+        rq->arena, tr(rq->lang, "Highest: %s (%d). Lowest: %s (%d). The same numbers stand in the table."),
+        best->title, (int)score_whole(best->score->tenths), last->title, (int)score_whole(last->score->tenths));
     if (wide->score->upper_tenths - wide->score->tenths >= 100)
-        v->domains_text = arena_printf(rq->arena, tr(rq->lang, "You do not know enough yet about %s: the score there may lie anywhere from %d to %d."),
-                                       inside(rq, wide->title), (int)score_whole(wide->score->tenths),
-                                       (int)score_whole(wide->score->upper_tenths));
+        v->domains_text = arena_printf(
+            rq->arena,
+            tr(rq->lang,
+               "You do not know enough yet about %s: the score there may lie anywhere from %d to %d."),
+            inside(rq, wide->title), (int)score_whole(wide->score->tenths),
+            (int)score_whole(wide->score->upper_tenths));
 }
 
 /* ---- strengths, work, differences -------------------------------------------------------------------- */
@@ -390,13 +421,13 @@ static const char *picked_themes(struct rq *rq, const struct scan_outcome *o, in
         const struct score *s = &o->result.themes[t];
         bool fits = strong ? s->yes > 0 && s->no + s->dont_know == 0 : s->no > 0;
         if (fits)
-            names[n++] = inside(rq, text_in(rq->lang, &o->round->scan->themes[t].title));
+            names[n++] = text_in(rq->lang, &o->round->scan->themes[t].title);
     }
-    return n == 0 ? NULL : and_list(rq, names, n);
+    return n == 0 ? NULL : join(rq, names, n, " · ");
 }
 
-static const struct result_pick *pick_lines(struct rq *rq, const struct scan_outcome *o, const struct scan_pick *picks,
-                                            int count, bool strong)
+static const struct result_pick *pick_lines(struct rq *rq, const struct scan_outcome *o,
+                                            const struct scan_pick *picks, int count, bool strong)
 {
     const struct pack_scan *scan = o->round->scan;
     struct result_pick *lines = NEW_ARRAY(rq->arena, struct result_pick, (size_t)count);
@@ -451,6 +482,53 @@ static void add_bookmarks(struct rq *rq, struct result_view *v, const struct sca
     v->bookmarks = lines;
 }
 
+/* ---- why it moved ------------------------------------------------------------------------------------ */
+
+/* "Answers: 6 became yes, 2 became no": only what happened. */
+static const char *happened(struct rq *rq, const char *label, const char *const *words, int count)
+{
+    return count == 0 ? label : arena_printf(rq->arena, "%s: %s", label, join(rq, words, count, ", "));
+}
+
+static void add_moves(struct rq *rq, struct result_view *v, const struct score_comparison *c, bool was_light,
+                      bool is_light)
+{
+    const char *words[3];
+    int n = 0, came = 0, went = 0, newer = 0, gone = 0;
+    if (c->became_yes.count > 0)
+        words[n++] = arena_printf(rq->arena, tr(rq->lang, "%d became yes"), c->became_yes.count);
+    if (c->became_no.count > 0)
+        words[n++] = arena_printf(rq->arena, tr(rq->lang, "%d became no"), c->became_no.count);
+    if (c->became_other.count > 0)
+        words[n++] = arena_printf(rq->arena, tr(rq->lang, "%d changed otherwise"), c->became_other.count);
+    v->moves[0] = n > 0 || v->parts[0] != 0 ? happened(rq, tr(rq->lang, "Answers"), words, n)
+                                            : tr(rq->lang, "Answers: nothing changed");
+    /* A statement that one pack does not have came or went with the version, any other with the tailoring. */
+    for (int i = 0; i < c->came_in.count; i++)
+        *(c->came_in.v[i].before >= 0 ? &came : &newer) += 1;
+    for (int i = 0; i < c->went_out.count; i++)
+        *(c->went_out.v[i].after >= 0 ? &went : &gone) += 1;
+    n = 0;
+    if (came > 0)
+        words[n++] = arena_printf(
+            rq->arena, tr_n(rq->lang, "%d statement was added", "%d statements were added", came), came);
+    if (went > 0)
+        words[n++] = arena_printf(
+            rq->arena, tr_n(rq->lang, "%d statement was left out", "%d statements were left out", went), went);
+    const char *label = was_light == is_light ? tr(rq->lang, "Other answers to the start questions")
+                        : is_light            ? tr(rq->lang, "Light instead of full")
+                                              : tr(rq->lang, "Full instead of light");
+    v->moves[1] = n > 0 || v->parts[1] != 0 ? happened(rq, label, words, n) : NULL;
+    n = 0;
+    if (newer > 0)
+        words[n++] = arena_printf(rq->arena, tr(rq->lang, "%d new"), newer);
+    if (gone > 0)
+        words[n++] = arena_printf(rq->arena, tr(rq->lang, "%d gone"), gone);
+    v->moves[2] = n > 0 || v->parts[2] != 0
+                      ? happened(rq, tr(rq->lang, "A newer version of the statements"), words, n)
+                      : NULL;
+}
+
 /* ---- the page ---------------------------------------------------------------------------------------- */
 
 static void add_comparison(struct rq *rq, struct result_view *v, const struct scan_outcome *o,
@@ -464,8 +542,10 @@ static void add_comparison(struct rq *rq, struct result_view *v, const struct sc
     score_parts_whole(c, v->parts);
     v->compare = c;
     v->before = &before->result.global;
-    v->before_title = earlier[chosen].title;
+    /* "Voorjaar 2025" begins small inside a Dutch sentence; "March" does not in an English one. */
+    v->before_title = rq->lang->id == LANG_EN ? earlier[chosen].title : inside(rq, earlier[chosen].title);
     v->before_id = earlier[chosen].id;
+    add_moves(rq, v, c, before->round->light, o->round->light);
     struct scan_pair *pair = NEW(rq->arena, struct scan_pair);
     scan_pair(rq->db, rq->arena, before->round, pair);
     v->pair_before = pair;
@@ -481,8 +561,10 @@ static void add_action(struct rq *rq, struct result_view *v, const struct fill *
         return; /* the empty page has its own */
     if (v->rest_url != NULL) {
         l->action_url = v->rest_url;
-        l->action_label = arena_printf(rq->arena, tr_n(rq->lang, "Answer %d more statement", "Answer %d more statements", open), open);
-    } else if (guide && !f->round->closed && v->agreement != NULL && v->agreement->divided > v->agreement->discussed) {
+        l->action_label = arena_printf(
+            rq->arena, tr_n(rq->lang, "Answer %d more statement", "Answer %d more statements", open), open);
+    } else if (guide && !f->round->closed && v->agreement != NULL &&
+               v->agreement->divided > v->agreement->discussed) {
         l->action_url = arena_printf(rq->arena, "%s/samen", v->base);
         l->action_label = tr(rq->lang, "Talk about the differences");
     } else if (f->quick) {
@@ -490,10 +572,16 @@ static void add_action(struct rq *rq, struct result_view *v, const struct fill *
         l->action_label = tr(rq->lang, "Make an organisation of it");
     } else if (v->bookmark_count > 0) {
         l->action_url = "#bewaard";
-        l->action_label = arena_printf(rq->arena, tr_n(rq->lang, "See the statement that interests you", "See the %d statements that interest you", v->bookmark_count), v->bookmark_count);
+        l->action_label = arena_printf(rq->arena,
+                                       tr_n(rq->lang, "See the statement that interests you",
+                                            "See the %d statements that interest you", v->bookmark_count),
+                                       v->bookmark_count);
     } else if (v->no_count > 0) {
         l->action_url = arena_printf(rq->arena, "%s/stellingen?toon=nee", v->base);
-        l->action_label = arena_printf(rq->arena, tr_n(rq->lang, "See the %d statement with a no", "See the %d statements with a no", v->no_count), v->no_count);
+        l->action_label = arena_printf(
+            rq->arena,
+            tr_n(rq->lang, "See the %d statement with a no", "See the %d statements with a no", v->no_count),
+            v->no_count);
     }
 }
 
@@ -505,14 +593,15 @@ static void add_steps(struct rq *rq, struct result_view *v, const struct fill *f
     if (f->answered < f->offered)
         v->rest_url = url;
     v->step_url = url;
-    v->step_label = f->answered == 0 ? tr(rq->lang, "Answer the first statement") : tr(rq->lang, "Go on filling in");
+    v->step_label =
+        f->answered == 0 ? tr(rq->lang, "Answer the first statement") : tr(rq->lang, "Go on filling in");
 }
 
 /* GET …/resultaat; also shows the mail form of a quick scan again with its message. */
 struct fault result_show(struct rq *rq)
 {
     struct fill *f = NEW(rq->arena, struct fill);
-    struct fault fault = fill_load(rq, f);
+    struct fault fault = fill_peek(rq, f);
     if (fault.status == OK)
         fault = result_readable(rq, f);
     if (fault.status != OK)
@@ -574,8 +663,18 @@ struct fault result_show(struct rq *rq)
 
 /* ---- statement by statement -------------------------------------------------------------------------- */
 
-enum shown { SHOWN_ALL, SHOWN_DIVIDED, SHOWN_BOOKMARK, SHOWN_NO, SHOWN_DONT_KNOW, SHOWN_NO_AGREEMENT, SHOWN_SHIFTED,
-             SHOWN_STARTED, SHOWN_OPEN, SHOWN_KINDS };
+enum shown {
+    SHOWN_ALL,
+    SHOWN_DIVIDED,
+    SHOWN_BOOKMARK,
+    SHOWN_NO,
+    SHOWN_DONT_KNOW,
+    SHOWN_NO_AGREEMENT,
+    SHOWN_SHIFTED,
+    SHOWN_STARTED,
+    SHOWN_OPEN,
+    SHOWN_KINDS
+};
 
 static const struct {
     const char *id, *label;
@@ -651,12 +750,13 @@ static enum shown asked_kind(struct rq *rq)
 }
 
 /* Only filters that show something, and the one that is asked for. */
-static void add_filters(struct rq *rq, struct statements_view *v, const struct result_statement *lines, int count,
-                        enum shown asked)
+static void add_filters(struct rq *rq, struct statements_view *v, const struct result_statement *lines,
+                        int count, enum shown asked)
 {
     struct result_filter *filters = NEW_ARRAY(rq->arena, struct result_filter, SHOWN_KINDS);
     for (int k = 0; k < SHOWN_KINDS; k++) {
-        struct result_filter f = { .id = shown_kinds[k].id, .label = tr(rq->lang, shown_kinds[k].label),
+        struct result_filter f = { .id = shown_kinds[k].id,
+                                   .label = tr(rq->lang, shown_kinds[k].label),
                                    .current = k == (int)asked };
         for (int i = 0; i < count; i++)
             f.count += is_shown(&lines[i], (enum shown)k);
@@ -670,21 +770,39 @@ static const char *statements_title(struct rq *rq, enum shown kind, int count)
 {
     switch (kind) {
     case SHOWN_DIVIDED:
-        return arena_printf(rq->arena, tr_n(rq->lang, "You were divided about %d statement", "You were divided about %d statements", count), count);
+        return arena_printf(rq->arena,
+                            tr_n(rq->lang, "You were divided about %d statement",
+                                 "You were divided about %d statements", count),
+                            count);
     case SHOWN_BOOKMARK:
-        return arena_printf(rq->arena, tr_n(rq->lang, "%d statement interests you", "%d statements interest you", count), count);
+        return arena_printf(rq->arena,
+                            tr_n(rq->lang, "%d statement interests you", "%d statements interest you", count),
+                            count);
     case SHOWN_NO:
-        return arena_printf(rq->arena, tr_n(rq->lang, "%d statement is not a yes yet", "%d statements are not a yes yet", count), count);
+        return arena_printf(
+            rq->arena,
+            tr_n(rq->lang, "%d statement is not a yes yet", "%d statements are not a yes yet", count), count);
     case SHOWN_DONT_KNOW:
-        return arena_printf(rq->arena, tr_n(rq->lang, "%d answer is not known yet", "%d answers are not known yet", count), count);
+        return arena_printf(rq->arena,
+                            tr_n(rq->lang, "%d answer is not known yet", "%d answers are not known yet", count),
+                            count);
     case SHOWN_NO_AGREEMENT:
-        return arena_printf(rq->arena, tr_n(rq->lang, "No agreement about %d statement", "No agreement about %d statements", count), count);
+        return arena_printf(
+            rq->arena,
+            tr_n(rq->lang, "No agreement about %d statement", "No agreement about %d statements", count),
+            count);
     case SHOWN_SHIFTED:
         return arena_printf(rq->arena, tr_n(rq->lang, "%d answer changed", "%d answers changed", count), count);
     case SHOWN_STARTED:
-        return arena_printf(rq->arena, tr_n(rq->lang, "You have made a start with %d statement", "You have made a start with %d statements", count), count);
+        return arena_printf(rq->arena,
+                            tr_n(rq->lang, "You have made a start with %d statement",
+                                 "You have made a start with %d statements", count),
+                            count);
     case SHOWN_OPEN:
-        return arena_printf(rq->arena, tr_n(rq->lang, "%d statement is not answered yet", "%d statements are not answered yet", count), count);
+        return arena_printf(
+            rq->arena,
+            tr_n(rq->lang, "%d statement is not answered yet", "%d statements are not answered yet", count),
+            count);
     case SHOWN_ALL:
     case SHOWN_KINDS:
         break;
@@ -733,7 +851,8 @@ struct fault statements_show(struct rq *rq)
         qsort(lines, (size_t)v->count, sizeof *lines, most_divided_first);
     v->statements = lines;
     v->layout = scan_layout(rq, statements_title(rq, kind, v->count), r, f->base);
-    v->layout->lead = v->members ? tr(rq->lang, "The group sees how many gave which answer, not who.") : r->title;
+    v->layout->lead =
+        v->members ? tr(rq->lang, "The group sees how many gave which answer, not who.") : r->title;
     v->layout->wide = true;
     result_statements_page(rq_html(rq), v);
     return reply_page(rq);

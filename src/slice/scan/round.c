@@ -107,7 +107,7 @@ int64_t scan_key_owner(struct db *db, struct arena *a, const char *key)
 {
     unsigned char hash[32];
     token_hash(key, hash);
-    const struct scan_round_by_key *row = scan_q_round_by_key(db, a, (struct bytes){ hash, 32 });
+    const struct scan_key_owner *row = scan_q_key_owner(db, a, (struct bytes){ hash, 32 });
     return row == NULL ? 0 : row->id;
 }
 

@@ -293,7 +293,7 @@ static const char *round_title(struct rq *rq, const struct round_view *v)
 struct fault round_show(struct rq *rq)
 {
     struct fill *own = NEW(rq->arena, struct fill);
-    struct fault fault = fill_load(rq, own);
+    struct fault fault = fill_peek(rq, own);
     if (fault.status != OK)
         return fault;
     struct round_view *v = NEW(rq->arena, struct round_view);

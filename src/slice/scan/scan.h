@@ -122,11 +122,12 @@ struct scan_change {
 enum { SCAN_NOTE_MAX = 2000 };
 
 /* Stores one change with its history, the sheet's count and the round's tally. CONFLICT when a newer edit is
- * stored (*stands is what the database holds); the same edit with the same content is a repeat and is OK.
+ * stored (*stands is what the database holds); the same edit with the same content is a repeat and is OK. *more is
+ * what the sheet's count of answers changed by: 1, 0 or -1.
  * INVALID when the statement is not offered or the round is closed. */
 struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_round *r,
                               const struct scan_sheet *sheet, const struct scan_change *c, int64_t user,
-                              int64_t now_ms, struct scan_reply *stands);
+                              int64_t now_ms, struct scan_reply *stands, int64_t *more);
 /* Several at once (a whole form). Changes older than what is stored are left out and counted in *older. */
 struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan_round *r,
                                const struct scan_sheet *sheet, const struct scan_change *c, size_t count,

@@ -15,6 +15,12 @@ FROM scan_round WHERE organisation_id = ?1 AND id = ?2;
 SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at
 FROM scan_round WHERE key_hash = ?1 AND organisation_id IS NULL;
 
+-- What a visitor's key opens: asked for every request of a quick scan, so no more than the id.
+-- name: key_owner maybe
+-- takes: key_hash blob
+-- gives: id int
+SELECT id FROM scan_round WHERE key_hash = ?1 AND organisation_id IS NULL;
+
 -- A round without an organisation, by id: for the resolver of rights, which knows the key.
 -- name: round_quick maybe
 -- takes: id int

@@ -39,11 +39,18 @@ static inline void be(int64_t member, unsigned roles)
 
 static inline void add_organisation(struct fixture *f, int id)
 {
-    db_script(f->db, arena_printf(f->a, "INSERT INTO organisation_organisation (id, name, type, country, lang, created_at) "
-                                        "VALUES (%d, 'Town %d', 'gemeente', 'BE', 'nl_BE', 1)", id, id));
+    db_script(f->db,
+              arena_printf(f->a,
+                           "INSERT INTO organisation_organisation (id, name, type, country, lang, created_at) "
+                           "VALUES (%d, 'Town %d', 'gemeente', 'BE', 'nl_BE', 1)",
+                           id, id));
     for (int m = 1; m <= 9; m++)
-        db_script(f->db, arena_printf(f->a, "INSERT INTO organisation_member (id, organisation_id, user_id, roles, invited_at) "
-                                            "VALUES (%d, %d, %d, 2, 1)", 10 * (id - 1) + m, id, m));
+        db_script(
+            f->db,
+            arena_printf(f->a,
+                         "INSERT INTO organisation_member (id, organisation_id, user_id, roles, invited_at) "
+                         "VALUES (%d, %d, %d, 2, 1)",
+                         10 * (id - 1) + m, id, m));
 }
 
 static inline int start_round_tests(void **state)
@@ -59,8 +66,10 @@ static inline int start_round_tests(void **state)
         print_message("content has faults: %s\n", faults.count > 0 ? faults.v[0].message : "?");
     f->house->site.packs = &f->packs;
     for (int u = 1; u <= 9; u++)
-        db_script(f->db, arena_printf(f->a, "INSERT INTO account_user (id, name, mail, lang, created_at) "
-                                            "VALUES (%d, 'Person%d Surname', 'person%d@town.example', 'en', 1)", u, u, u));
+        db_script(f->db, arena_printf(f->a,
+                                      "INSERT INTO account_user (id, name, mail, lang, created_at) "
+                                      "VALUES (%d, 'Person%d Surname', 'person%d@town.example', 'en', 1)",
+                                      u, u, u));
     add_organisation(f, 1);
     add_organisation(f, 2);
     assert_int_equal(db_status(f->db), OK);
@@ -84,11 +93,20 @@ static inline const struct scan_round *round_again(struct fixture *f, const stru
     return again;
 }
 
-static inline const struct scan_round *new_round(struct fixture *f, enum scan_mode mode, const char *title, int64_t at)
+static inline const struct scan_round *new_round(struct fixture *f, enum scan_mode mode, const char *title,
+                                                 int64_t at)
 {
     int64_t id;
-    struct scan_new n = { .organisation = 1, .title = title, .pack = "government", .light = true, .profile = "",
-                          .mode = mode, .type = "gemeente", .country = "BE", .size = "", .user = 1 };
+    struct scan_new n = { .organisation = 1,
+                          .title = title,
+                          .pack = "government",
+                          .light = true,
+                          .profile = "",
+                          .mode = mode,
+                          .type = "gemeente",
+                          .country = "BE",
+                          .size = "",
+                          .user = 1 };
     assert_int_equal(scan_round_open(f->db, f->a, &f->packs, &n, NULL, at, &id).status, OK);
     const struct scan_round *r = scan_round_get(f->db, f->a, &f->packs, 1, id);
     assert_non_null(r);
@@ -115,8 +133,9 @@ static inline void answer_full(struct fixture *f, const struct scan_round *r, in
 {
     const struct scan_sheet *sheet = scan_sheet_begin(f->db, f->a, r->id, member, NOW);
     const struct scan_reply *was = scan_replies(f->db, f->a, r, sheet->id);
-    struct scan_change c = { .statement = statement, .answer = answer, .flags = flags, .note = note,
-                             .edit = was[statement].edit + 1 };
+    struct scan_change c = {
+        .statement = statement, .answer = answer, .flags = flags, .note = note, .edit = was[statement].edit + 1
+    };
     struct scan_reply stands;
     assert_int_equal(scan_answer_save(f->db, f->a, r, sheet, &c, member, NOW + member, &stands).status, OK);
 }

@@ -114,7 +114,7 @@ struct result_view {
     bool quick;
     const struct score *total, *before; /* before NULL = no earlier round */
     const struct result_line *domains, *themes;
-    int domain_count, theme_count;
+    int domain_count, theme_count, scored_count; /* scored: domains with a score */
     const struct chart_axis *axes;
     const char *domains_title, *domains_text, *radar_text;
     const struct result_pick *strong, *weak;
@@ -127,6 +127,7 @@ struct result_view {
     int no_count, provisional;
     const struct score_comparison *compare; /* NULL = no earlier round */
     int64_t parts[3];                       /* whole points by answers, tailoring, version */
+    const char *moves[3];                   /* what each was; NULL = nothing of the kind */
     const char *before_title;
     int64_t before_id;
     const struct result_earlier *earlier;
@@ -279,6 +280,8 @@ struct pair_view {
 
 /* Shared by the handlers. */
 struct fault fill_load(struct rq *rq, struct fill *f);
+/* The same without the answers: counts come from what is kept with the sheet, replies stays NULL. */
+struct fault fill_peek(struct rq *rq, struct fill *f);
 int fill_first_open_theme(const struct fill *f);
 struct layout *scan_layout(struct rq *rq, const char *title, const struct scan_round *r, const char *base);
 const char *answer_label(const struct lang *lang, enum scan_answer answer);
