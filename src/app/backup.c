@@ -123,7 +123,7 @@ static int inspect_sqlite(struct app *app, const char *path, const char *named, 
     struct db *db;
     const char *detail = "";
     if (db_open(&source, DB_READ_ONLY, &app->arena, &db, &detail) != OK)
-        return app_fail("%s cannot be read as a database: %s", named, detail);
+        return app_fail("%s is damaged: %s", named, detail);
     const char *integrity = db_scalar(db, &app->arena, "SELECT integrity_check FROM pragma_integrity_check LIMIT 1");
     const char *orphans = db_scalar(db, &app->arena, "SELECT count(*) FROM pragma_foreign_key_check");
     *number = db_status(db) == OK ? db_migration_number(db, &app->arena) : 0;

@@ -770,20 +770,20 @@ struct fault demo_load(struct db *db, struct arena *a, const struct packs *packs
     if (r.fault.status != OK)
         return r.fault;
     int made = 0;
-    for (size_t i = 0; i < count; i++) {
+    struct fault fault = NO_FAULT;
+    for (size_t i = 0; i < count && fault.status == OK; i++) {
         if (is_here(db, a, &towns[i], now_ms))
             continue;
-        struct fault fault = make_organisation(db, a, packs, &towns[i]);
+        fault = make_organisation(db, a, packs, &towns[i]);
         for (int k = 0; k < towns[i].round_count && fault.status == OK; k++)
             fault = play_round(db, a, packs, &towns[i], &towns[i].rounds[k]);
-        if (fault.status != OK)
-            return fault;
         made++;
     }
-    if (made > 0)
+    if (fault.status == OK && made > 0)
         demo_links_make(db, a, now_ms, links);
     links->loaded += made;
-    return db_status(db) == OK ? NO_FAULT
+    /* After a database error the rules saw rows that were not there: their faults mean nothing. */
+    return db_status(db) == OK ? fault
                                : FAULT(db_status(db), N_("The demo cannot be loaded: %s"), .arg = db_error(db),
                                        .detail = "database");
 }

@@ -87,7 +87,8 @@ enum status db_prepare(struct db *db, const struct db_query *q);
  * reset before returning. */
 int64_t db_exec(struct db *db, const struct db_query *q, const struct db_value *args); /* rows changed */
 /* The row, or NULL. DB_ONE without a row makes the connection FAILED ("expected a row"), and so does a
- * second row for DB_ONE and DB_MAYBE: write LIMIT 1 where the first will do. */
+ * second row for DB_ONE and DB_MAYBE: write LIMIT 1 where the first will do. The function that sqlc makes of a `one`
+ * query never gives NULL: after an error it gives a row of zeros and empty texts, and the outcome is thrown away. */
 const void *db_row(struct db *db, struct arena *a, const struct db_query *q, const struct db_value *args);
 /* All rows as one array of q->row_size; NULL when there are none. More than DB_MAX_ROWS is FAILED. */
 const void *db_rows(struct db *db, struct arena *a, const struct db_query *q, const struct db_value *args,
@@ -106,6 +107,12 @@ enum status db_begin_read(struct db *db) MUST_USE;
 enum status db_begin_write(struct db *db) MUST_USE;
 enum status db_commit(struct db *db) MUST_USE;
 void db_rollback(struct db *db);
+
+/* Which state of the database this read transaction sees: as long as two transactions of one connection have the
+ * same stamp, nobody committed anything between them, and what was read stays true. SQLite keeps the number to know
+ * whether its own cached pages still hold. False when it cannot be told: outside a read transaction, before its first
+ * query, on PostgreSQL. */
+bool db_stamp(struct db *db, uint32_t *stamp);
 
 /* One savepoint level, for the write lane. After db_savepoint_undo the error is cleared, unless the
  * whole transaction is gone (db_in_transaction is false: nothing of this batch may be kept). */

@@ -91,6 +91,24 @@ static const char *start_session(struct db *db)
     return wrong;
 }
 
+/* libpq explains itself in several lines; a log and an operator want one. */
+static const char *one_line(struct arena *a, const char *message)
+{
+    char *out = arena_strdup(a, message);
+    size_t n = 0;
+    for (const char *p = message; *p != '\0'; p++) {
+        bool blank = *p == '\n' || *p == '\t' || *p == ' ';
+        if (!blank)
+            out[n++] = *p;
+        else if (n > 0 && out[n - 1] != ' ')
+            out[n++] = ' ';
+    }
+    while (n > 0 && out[n - 1] == ' ')
+        n--;
+    out[n] = '\0';
+    return out;
+}
+
 static enum status postgres_open(struct db *db, struct arena *a, const char **detail)
 {
     /* Later ones win: what stands before dbname is a default, what stands after it is fixed. */
@@ -108,11 +126,7 @@ static enum status postgres_open(struct db *db, struct arena *a, const char **de
     PQconninfoFree(options);
     db->raw = PQconnectdbParams(keys, values, 1);
     if (lost(db)) {
-        const char *message = PQerrorMessage(db->raw);
-        size_t n = strlen(message);
-        while (n > 0 && message[n - 1] == '\n')
-            n--;
-        *detail = arena_printf(a, "cannot connect to PostgreSQL: %.*s", (int)n, message);
+        *detail = arena_printf(a, "cannot connect to PostgreSQL: %s", one_line(a, PQerrorMessage(db->raw)));
         return FAILED;
     }
     PQsetNoticeProcessor(db->raw, ignore_notice, NULL);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -72,6 +73,13 @@ static int configure(struct db *db)
     return rc;
 }
 
+/* Without room for its log a database does not open, and sqlite3 calls that an I/O error. */
+static bool disk_is_full(struct arena *a, const char *path)
+{
+    struct statvfs st;
+    return statvfs(dirname(arena_strdup(a, path)), &st) == 0 && st.f_bavail == 0;
+}
+
 static enum status sqlite_open(struct db *db, struct arena *a, const char **detail)
 {
     const char *path = db->source.path;
@@ -89,7 +97,8 @@ static enum status sqlite_open(struct db *db, struct arena *a, const char **deta
         rc = configure(db);
     if (rc != SQLITE_OK) {
         *detail = arena_printf(a, "cannot open the database %s: %s", path,
-                               raw != NULL && sqlite3_errcode(raw) != SQLITE_OK ? sqlite3_errmsg(raw)
+                               disk_is_full(a, path) ? "the disk is full"
+                               : raw != NULL && sqlite3_errcode(raw) != SQLITE_OK ? sqlite3_errmsg(raw)
                                                                                 : sqlite3_errstr(rc));
         return (rc & 0xff) == SQLITE_BUSY ? BUSY : FAILED;
     }
@@ -290,6 +299,13 @@ void db_upkeep(struct db *db)
     int rc = sqlite3_wal_checkpoint_v2(db->raw, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
     sqlite3_busy_timeout(db->raw, BUSY_MS);
     db->upkeep_not_before = rc == SQLITE_OK ? 0 : clock_monotonic_us() + UPKEEP_PAUSE_US;
+}
+
+bool db_stamp(struct db *db, uint32_t *stamp)
+{
+    return db->source.engine == DB_SQLITE && db->tx == TX_READ && db->status == OK &&
+           sqlite3_txn_state(db->raw, "main") == SQLITE_TXN_READ &&
+           sqlite3_file_control(db->raw, "main", SQLITE_FCNTL_DATA_VERSION, stamp) == SQLITE_OK;
 }
 
 /* VACUUM INTO does not promise that the copy is on the disk. */

@@ -21,7 +21,7 @@ struct html {
 
 enum { HTML_MAX_PAGE = 8 * 1024 * 1024 };
 
-/* Trusted HTML, made only by the Markdown writer and by html_prose. */
+/* Trusted HTML, made only by the Markdown writer, by html_prose, and by http of what a page has written (rq_part). */
 struct html_safe {
     const char *html;
 };

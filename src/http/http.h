@@ -110,6 +110,19 @@ struct html *rq_html(struct rq *rq);
 /* Layout with title, here, person, organisation, assets and the installation's navigation filled in. */
 struct layout *rq_layout(struct rq *rq, const char *title);
 
+/* When the guide says "look at the result", thirty people load the same page in the same minute, and its large middle is
+ * the same for all of them. So a loop keeps such a part as it was written, and gives it again while the database has
+ * the very state that it was written from (db_stamp): any commit, of whatever, drops all parts. So a part is never
+ * old; it only saves work while nobody writes. On PostgreSQL, where nothing tells that so cheaply, nothing is kept.
+ *
+ * key names everything but the database that the part depends on: what was asked, the language (added here), and of
+ * the person all that shows. No part may hold a csrf token or a thing that only one person may see.
+ *
+ * rq_part fills in the title, lead and action that belong to the part, and gives it; .html is NULL when there is none.
+ * Ask once the rights are clear. rq_part_keep keeps what the page holds from byte `from` on. */
+struct html_safe rq_part(struct rq *rq, const char *key, struct layout *l);
+void rq_part_keep(struct rq *rq, const char *key, const struct layout *l, size_t from);
+
 /* Answers. Each returns NO_FAULT, so that a handler ends with `return reply_redirect(rq, "/…");`. An answer
  * of 400 or more undoes what a POST wrote, as a fault does. */
 struct fault reply_page(struct rq *rq); /* what rq_html holds, 200 */

@@ -14,6 +14,7 @@ enum status server_inline_new(const struct server_config *config, struct arena *
 
 void server_inline_free(struct server *s)
 {
+    parts_drop(&s->inline_parts);
     db_close(s->inline_db);
 }
 
@@ -31,6 +32,7 @@ static enum flow_next take_step(struct rq_internal *in, enum flow_next next)
         return flow_body_end(rq);
     case FLOW_READ:
     case FLOW_SLOW:
+        in->parts = next == FLOW_READ ? &in->server->inline_parts : NULL;
         flow_read(rq, db);
         return FLOW_FINISH;
     case FLOW_PREPARE:

@@ -12,6 +12,7 @@
 #include "http/http.h"
 #include "http/limit.h"
 #include "http/parse.h"
+#include "http/part.h"
 #include "http/router.h"
 #include "http/server.h"
 
@@ -93,6 +94,7 @@ struct rq_internal {
     enum fault_page fault_page; /* 0: that of the status */
     struct reply reply;
     struct html html;
+    struct parts *parts; /* of the connection that reads; NULL on a worker */
     const char *visitor; /* secret of the visitor's cookie; NULL until someone asks */
     bool visitor_new;    /* not yet in a cookie */
     struct after_commit *after;
@@ -116,6 +118,7 @@ struct server {
     int64_t started_ms;
 
     struct db *inline_db; /* of a server without threads, else NULL */
+    struct parts inline_parts;
 
     /* server.c's: */
     struct MHD_Daemon *daemon;

@@ -31,6 +31,7 @@ enum {
 /* What belongs to one loop thread. */
 struct loop {
     struct db *db; /* SQLite: for reading; PostgreSQL: NULL */
+    struct parts parts;
     struct gzip *gzip;
     struct rq_internal *used;
     int used_count;
@@ -48,6 +49,7 @@ static void loop_free(void *p)
     }
     if (loop->db != NULL)
         db_close(loop->db);
+    parts_drop(&loop->parts);
     gzip_free(loop->gzip);
     free(loop);
 }
@@ -202,6 +204,7 @@ static enum MHD_Result hand_over(struct rq_internal *in, enum flow_next next)
 static enum MHD_Result go_on(struct rq_internal *in, struct loop *loop, enum flow_next next)
 {
     if (next == FLOW_READ && loop->db != NULL) {
+        in->parts = &loop->parts;
         flow_read(&in->rq, loop->db);
         next = FLOW_FINISH;
     }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """make bench: prints one line a figure, `bench NAME ours=… bare=… ratio=…`. Ours and bare take turns three times in one
-call, medians count. quality.md section 1 has the aims. bench.py [NAME …] runs those only."""
+call, medians count. bench.py [NAME …] runs those only. `bench.py seed` makes the data, leaves it and says how to serve it:
+for a profiler."""
 import hashlib, http.client, json, os, re, secrets, shutil, signal, socket, sqlite3, statistics, subprocess, sys, tempfile, time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ KAPSTOK = Path(os.environ.get("KAPSTOK", ROOT / "build" / "kapstok"))
 ROUNDS = 3
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
 CONNECTIONS = 64
-SHEETS = 90000     # fresh scans for submissions
+SHEETS = int(os.environ.get("BENCH_SHEETS", "90000"))  # fresh scans for submissions
 SHARED = 2000      # scans that autosaves go to
 STATEMENTS = 96
 only = sys.argv[1:]
@@ -169,6 +170,11 @@ def main():
     db.execute("VACUUM INTO ?", (str(empty),))
     db.close()
     keys, rid = seed(data, ids)
+    if only == ["seed"]:
+        print("serve:", *(f"'{w}'" for w in base), "--listen 127.0.0.1:18090")
+        print(f"results: /organisatie/1/scan/{rid}/resultaat with the cookie in '{work}/member'")
+        print(f"sheet: /quickscan/{keys[0]}/alles")
+        return True
     ours = start(base + ["--listen", f"127.0.0.1:{port}"], port)
     csrf, page_bytes = visitor(port, keys[0])
     answers = ["yes", "no", "dont_know", "not_applicable"]
@@ -242,9 +248,11 @@ def main():
         print(f"bench start ours={statistics.median(times) * 1000:.0f}ms data={size:.0f}MB aim=200ms memory_at_rest={rest / 1024:.1f}MB aim=30MB")
 
 
+keep = False
 try:
-    main()
+    keep = main()
 finally:
     for p in children:
         p.kill()
-    shutil.rmtree(work, ignore_errors=True)
+    if not keep:
+        shutil.rmtree(work, ignore_errors=True)

@@ -4,14 +4,15 @@ import { routeOf } from "./lib/server.mjs";
 import { makeCast, makePlan } from "./lib/plan.mjs";
 import { loadWords, textsOf } from "./lib/words.mjs";
 
+// What may be accepted comes last: it can make the form go away.
 const CASES = {
   "left empty": { bytes: "" },
   "too long": { long: true },
+  "wrong type": { wrong: true },
+  NUL: { bytes: "een\0twee", garbled: true },
+  "not UTF-8": { raw: "%ff%fe%80", garbled: true },
   emoji: { bytes: "👩🏽‍🌾🧅🚲🏳️‍🌈" },
   "right to left": { bytes: "مرحبا \u202eabc\u202c עברית" },
-  NUL: { bytes: "een\0twee" },
-  "not UTF-8": { raw: "%ff%fe%80" },
-  "wrong type": { wrong: true },
 };
 const WRONG = { email: "geen adres", url: "javascript:alert(1)", number: "twaalf", date: "31-02-2027", select: "bestaat-niet",
   radio: "bestaat-niet", checkbox: "bestaat-niet", hidden: "'\"><script>alert(1)</script>" };
@@ -31,6 +32,8 @@ function formsOf(html) {
       value: e.value,
       checked: e.checked,
       required: e.required,
+      unseen: e.hidden,
+      secret: /one-time-code|password/.test(e.autocomplete) || e.type === "password",
       options: e.localName === "select" ? [...e.options].map((o) => o.value) : [],
     })),
   }));
@@ -47,7 +50,7 @@ function verdictOf([html, name]) {
   return {
     there: Boolean(field),
     message: at?.textContent.trim() ?? "",
-    any: [...page.querySelectorAll(".utrecht-form-field-error-message, main li, [role=alert]")].some((e) => e.textContent.trim() !== ""),
+    any: [...page.querySelectorAll(".utrecht-form-field-error-message, main li, main .title__sub, [role=alert]")].some((e) => e.textContent.trim() !== ""),
     summary: Boolean(page.querySelector("#fouten a[href]")),
     value: field ? (field.localName === "textarea" ? field.value : field.getAttribute("value")) : undefined,
     invalid: field?.getAttribute("aria-invalid") === "true" || Boolean(at),
@@ -114,39 +117,40 @@ function valueFor(kind, field) {
   return kind.bytes;
 }
 
-// What the answer to a bad value must be.
-function judge(answer, verdict, field, kind, sent, pairs, form, wrong) {
+// What a person can type; anything else is only sent by a program: a page must answer, whatever it says.
+const TYPED = ["text", "email", "url", "number", "date", "search", "tel", "password", "textarea"];
+
+function judge(answer, verdict, field, kind, sent, form, pairs, english) {
   const { status } = answer;
-  const problems = [];
-  if (status >= 500) return [`status ${status}`];
-  if (status === 429) return [];
-  if (status === 409) return []; // what the form is about was settled by an earlier try
+  if (form.method === "GET" && kind.garbled && status === 400) return [];
+  if (status === 429 || status === 409) return []; // tried often enough; settled by an earlier try
   if (![200, 303, 422].includes(status)) return [`status ${status} instead of a page with the form`];
-  const typed = !["hidden", "checkbox"].includes(field.type);
-  const refuse = typed && ((kind.bytes === "" && field.required) || (kind.long && field.type !== "select" && field.type !== "radio") ||
-    (kind.wrong && ["email", "url", "number", "date", "select", "radio"].includes(field.type)));
+  const unchosen = ["radio", "select"].includes(field.type) && field.required && kind.bytes === "" && !field.preset;
+  const typed = TYPED.includes(field.type) && !field.unseen;
+  const refuse = unchosen || (typed && form.method === "POST" && ((kind.bytes === "" && field.required) || kind.long ||
+    (kind.wrong && ["email", "url", "number", "date"].includes(field.type))));
+  const problems = [];
   if (refuse && status !== 422) problems.push(`accepted with ${status}`);
   if (status !== 422) return problems;
-  if (field.type === "hidden") return problems;
-  if (!verdict.there) return problems.concat("the form did not come back");
+  if (!typed && !unchosen) return verdict.any ? english : ["no message at all"];
+  if (!verdict.there) return ["the form did not come back"];
+  if (!verdict.any) problems.push("no message at all");
+  if (!answer.text.includes("<title>Fout")) problems.push("the title does not begin with Fout");
   if (refuse && verdict.message === "") problems.push("no message at the field");
   if (refuse && !verdict.invalid) problems.push("the field is not marked as wrong");
-  if (!verdict.any) problems.push("no message at all");
   if (refuse && !verdict.summary) problems.push("no summary of messages with a link");
-  if (!answer.text.includes("<title>Fout")) problems.push("the title does not begin with Fout");
-  const shown = verdict.value?.replaceAll("\r\n", "\n");
-  if (refuse && ["text", "email", "url", "number", "date", "search", "textarea"].includes(field.type) && !kind.raw && kind.bytes !== "een\0twee" &&
-      shown !== undefined && shown.trim() !== sent.trim())
-    problems.push(`the field came back as "${shown.slice(0, 40)}"`);
+  const same = (a, b) => a.replaceAll("\r\n", "\n").trim() === b.replaceAll("\r\n", "\n").trim();
+  if (refuse && typed && !field.secret && verdict.value !== undefined && !same(verdict.value ?? "", sent))
+    problems.push(`the field came back as "${(verdict.value ?? "").slice(0, 40)}"`);
   for (const [name, value] of pairs)
-    if (name !== field.name && name in verdict.values && value !== "" && verdict.values[name].replaceAll("\r\n", "\n").trim() !== value.trim())
+    if (name !== field.name && name in verdict.values && value !== "" && !same(verdict.values[name], value))
       problems.push(`${name} came back as "${verdict.values[name].slice(0, 40)}" instead of "${value.slice(0, 40)}"`);
-  return problems.concat(wrong);
+  return problems.concat(english);
 }
 
 export async function run({ tap, server, routes, browser, po, only }) {
   const people = await makeCast(server);
-  const { pages } = await makePlan(server, routes, people);
+  const { pages, known } = await makePlan(server, routes, people);
   const words = await loadWords(po);
   const blank = await browser.newPage();
   const tried = new Set();
@@ -171,6 +175,7 @@ export async function run({ tap, server, routes, browser, po, only }) {
       const fields = form.fields.filter((f, i) => f.name !== "csrf" && f.type !== "file" &&
         form.fields.findIndex((o) => o.name.replace(/\[.*/, "") === f.name.replace(/\[.*/, "")) === i);
       for (const field of fields) {
+        field.preset = form.fields.some((f) => f.name === field.name && f.checked) || (field.type === "select" && field.value !== "");
         const bad = [];
         for (const [what, kind] of Object.entries(CASES)) {
           const text = valueFor(kind, field);
@@ -179,28 +184,62 @@ export async function run({ tap, server, routes, browser, po, only }) {
           let answer;
           if (form.method === "GET") {
             answer = await client.get(`${action}?${bodyOf(pairs, field.name, (text ?? "").slice(0, 3000), kind.raw)}`);
-            if (answer.status !== 200 && answer.status < 500) answer.status = answer.status === 400 && kind.raw ? 200 : answer.status;
           } else {
             const all = [["csrf", await client.csrf(page.url)], ...pairs];
             answer = await client.post(action, form.multipart ? multipartOf(all, field.name, text, kind.raw) : bodyOf(all, field.name, text, kind.raw));
           }
           sentCount += 1;
           const verdict = await blank.evaluate(verdictOf, [answer.text, field.name]);
-          const wrong = answer.status === 422 && answer.text.includes("<html") ? words.wrong("nl", (await blank.evaluate(textsOf, answer.text))
-            .filter((t) => /error|alert/.test(t.where))) : [];
-          bad.push(...judge(answer, verdict, field, kind, text ?? "", pairs, form, wrong).map((p) => `${what}: ${p}`));
+          const messages = answer.status === 422 ? (await blank.evaluate(textsOf, answer.text)).filter((t) => /error|alert/.test(t.where)) : [];
+          bad.push(...judge(answer, verdict, field, kind, text ?? "", form, pairs, words.wrong("nl", messages)).map((p) => `${what}: ${p}`));
         }
         tap.check(`input: ${name}: ${field.name} (${field.type})`, bad);
       }
     }
   }
-  await blank.close();
   tap.note(`input: ${sentCount} requests`);
+
+  await files({ tap, people, known, blank });
+  await blank.close();
 
   // Beyond the cap of a route: a page that says so.
   for (const [person, from, to, size] of [["nobody", "/quickscan", "/quickscan", 70000], ["nobody", "/aanmelden", "/aanmelden", 2000000]]) {
     const client = people[person];
     const answer = await client.post(to, { csrf: await client.csrf(from), x: "x".repeat(size) });
     tap.check(`input: POST ${to} with ${size} bytes: 413 with a page`, [answer.status !== 413 && `status ${answer.status}`, !/<h1>/.test(answer.text) && "no page"]);
+  }
+}
+
+// Files that cannot be: the message stands at the file.
+async function files({ tap, people, known, blank }) {
+  const round = `/organisatie/${known.org}/scan/${known.round}`;
+  const evidence = `${round}/bewijs/${known.statement}`;
+  const imports = `/organisatie/${known.org}/scan/invoeren`;
+  const big = new Uint8Array(11 * 1024 * 1024).fill(65);
+  for (const [what, who, url, name, bytes, status] of [
+    ["a program as evidence", "member", evidence, "virus.exe", "MZ\0\0", 422],
+    ["a page named as a picture", "member", evidence, "foto.png", "<html><script>alert(1)</script>", 422],
+    ["an empty file as evidence", "member", evidence, "leeg.pdf", "", 422],
+    ["11 MB as evidence", "member", evidence, "groot.pdf", big, 413],
+    ["a file name of 250 characters", "member", evidence, "é".repeat(123) + ".pdf", "%PDF-1.4\n%%EOF", 303],
+    ["an import that is no spreadsheet", "guide", imports, "scan.xlsx", "PK\u0003\u0004 niets", 422],
+    ["an import of an empty CSV", "guide", imports, "scan.csv", "", 422],
+    ["an import with columns of something else", "guide", imports, "scan.csv", "naam;leeftijd\nJan;3\n", 422],
+  ]) {
+    const client = people[who];
+    const form = new FormData();
+    const page = await client.get(url);
+    const shape = (await blank.evaluate(formsOf, page.text)).find((f) => f.multipart);
+    if (!shape) {
+      tap.check(`input: ${what}`, `no form for files on ${url.replace(/\d+/g, "N")}`);
+      continue;
+    }
+    for (const [n, v] of [["csrf", await client.csrf(url)], ...good(shape)]) form.append(n, v);
+    const field = shape.fields.find((f) => f.type === "file").name;
+    form.append(field, new Blob([bytes]), name);
+    const answer = await client.post(url, form);
+    const verdict = await blank.evaluate(verdictOf, [answer.text, field]);
+    tap.check(`input: ${what}: ${status}`, [answer.status !== status && `status ${answer.status}`,
+      answer.status === 422 && verdict.message === "" && "no message at the file"]);
   }
 }

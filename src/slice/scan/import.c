@@ -819,54 +819,71 @@ static bool take_one(int *count)
     return *count >= 0;
 }
 
+/* One answer less among the counts; false when they do not hold it. */
+static bool leave_crowd(struct crowd *c, const struct scan_import_answer *answer)
+{
+    struct scan_count *count = &c->counts[answer->statement];
+    int *kinds[ANSWER_COUNT] = { [ANSWER_YES] = &count->tally.yes,
+                                 [ANSWER_NO] = &count->tally.no,
+                                 [ANSWER_DONT_KNOW] = &count->tally.dont_know,
+                                 [ANSWER_NOT_APPLICABLE] = &count->tally.not_applicable };
+    bool good = answer->answer == ANSWER_NONE || take_one(kinds[answer->answer]);
+    good = ((answer->flags & ANSWER_BOOKMARK) == 0 || take_one(&count->bookmarks)) && good;
+    good = ((answer->flags & ANSWER_STARTED) == 0 || take_one(&count->started)) && good;
+    const char **notes = c->notes[answer->statement];
+    size_t *n = &c->note_counts[answer->statement];
+    for (size_t k = 0; answer->note != NULL && k < *n; k++)
+        if (strcmp(notes[k], answer->note) == 0) {
+            notes[k] = notes[--*n];
+            break;
+        }
+    return good;
+}
+
+/* Whose `own` a file holds, if that person is known here. */
+static const struct scan_person *owner_of(struct reader *r, const struct json *own)
+{
+    const char *mail = is_null(own) ? NULL : text_of(r, own, "own", "mail", NAME_MAX_LENGTH, true);
+    for (size_t i = 0; mail != NULL && i < r->o->person_count; i++)
+        if (strcmp(r->o->people[i].mail, mail) == 0)
+            return &r->o->people[i];
+    return NULL; /* of someone else: it stays among the counts */
+}
+
+static void take_own_pair(struct reader *r, const struct json *own, struct scan_import_sheet *s,
+                          struct crowd *c)
+{
+    s->importance = number_of(r, own, "own", "importance", 1, PAIR_LEVELS);
+    s->maturity = number_of(r, own, "own", "maturity", 1, PAIR_LEVELS);
+    s->done_at = time_of(r, own, "own", "done_at");
+    if (s->importance.set && c->importance[s->importance.v - 1] > 0)
+        c->importance[s->importance.v - 1]--;
+    if (s->maturity.set && c->maturity[s->maturity.v - 1] > 0)
+        c->maturity[s->maturity.v - 1]--;
+}
+
 /* The own sheet stands in the counts too: whoever brings it back is one of the crowd no more. */
 static void take_own(struct reader *r, const struct json *root, struct crowd *c)
 {
     struct scan_import *p = r->plan;
     const struct json *own = json_get(root, "own");
-    const char *mail = is_null(own) ? NULL : text_of(r, own, "own", "mail", NAME_MAX_LENGTH, true);
-    const struct scan_person *me = NULL;
-    for (size_t i = 0; mail != NULL && i < r->o->person_count; i++)
-        if (strcmp(r->o->people[i].mail, mail) == 0)
-            me = &r->o->people[i];
+    const struct scan_person *me = owner_of(r, own);
     if (me == NULL)
-        return; /* of someone else: it stays among the counts */
+        return;
     struct scan_import_sheet *s = sheet_add(r, me->member);
-    size_t at = p->sheet_count - 1;
-    s->importance = number_of(r, own, "own", "importance", 1, PAIR_LEVELS);
-    s->maturity = number_of(r, own, "own", "maturity", 1, PAIR_LEVELS);
-    s->done_at = time_of(r, own, "own", "done_at");
-    if (s->importance.set && sum_of(c->importance) > 0)
-        c->importance[s->importance.v - 1]--;
-    if (s->maturity.set && sum_of(c->maturity) > 0)
-        c->maturity[s->maturity.v - 1]--;
+    take_own_pair(r, own, s, c);
     const struct json *list = list_of(r, own, "own", "answers");
-    bool *seen = NEW_ARRAY(r->a, bool, (size_t)p->pack->scan->statement_count);
-    bool any = false;
+    bool *seen = NEW_ARRAY(r->a, bool, (size_t)p->pack->scan->statement_count), any = false;
     for (size_t i = 0; i < list->count; i++) {
         const char *path = arena_printf(r->a, "own/answers/%zu", i);
-        int statement = statement_of(r, &list->items[i], path, seen);
-        struct scan_import_answer answer = { 0 };
+        struct scan_import_answer answer = { .statement = statement_of(r, &list->items[i], path, seen) };
         take_answer(r, &list->items[i], path, &answer);
-        if (statement < 0)
+        if (answer.statement < 0)
             continue;
-        struct scan_count *count = &c->counts[statement];
-        int *kinds[ANSWER_COUNT] = { [ANSWER_YES] = &count->tally.yes,
-                                     [ANSWER_NO] = &count->tally.no,
-                                     [ANSWER_DONT_KNOW] = &count->tally.dont_know,
-                                     [ANSWER_NOT_APPLICABLE] = &count->tally.not_applicable };
-        bool good = answer.answer == ANSWER_NONE || take_one(kinds[answer.answer]);
-        good = ((answer.flags & ANSWER_BOOKMARK) == 0 || take_one(&count->bookmarks)) && good;
-        good = ((answer.flags & ANSWER_STARTED) == 0 || take_one(&count->started)) && good;
-        if (!good)
+        if (!leave_crowd(c, &answer))
             wrong_key(r, path, "answer", N_("This answer does not stand among the counts."), NULL);
-        for (size_t k = 0; answer.note != NULL && k < c->note_counts[statement]; k++)
-            if (strcmp(c->notes[statement][k], answer.note) == 0) {
-                c->notes[statement][k] = c->notes[statement][--c->note_counts[statement]];
-                break;
-            }
         any = any || answer.answer != ANSWER_NONE;
-        answer_add(r, &p->sheets[at], statement, answer.answer, answer.flags, answer.note);
+        answer_add(r, s, answer.statement, answer.answer, answer.flags, answer.note);
     }
     if (any && c->fillers > 0)
         c->fillers--;

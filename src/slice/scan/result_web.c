@@ -195,23 +195,27 @@ static struct result_statement *statement_lines(struct rq *rq, const struct scan
     return lines;
 }
 
-/* Members' notes hang under their statement, without names and not in the order of members. */
+/* Members' notes hang under their statement, without names. The rows come by statement. */
 static void add_notes(struct rq *rq, const struct scan_round *r, struct result_statement *lines, int count)
 {
-    size_t n;
+    size_t n, end;
     const struct scan_note_list *rows = scan_q_note_list(rq->db, rq->arena, r->id, &n);
-    for (int i = 0; i < count; i++) {
-        const char *id = r->scan->statements[lines[i].statement].id;
-        size_t here = 0;
-        for (size_t k = 0; k < n; k++)
-            here += rows[k].member_id != 0 && strcmp(rows[k].statement, id) == 0;
-        if (here == 0)
+    struct result_statement **line_of =
+        NEW_ARRAY(rq->arena, struct result_statement *, (size_t)r->scan->statement_count);
+    for (int i = 0; i < count; i++)
+        line_of[lines[i].statement] = &lines[i];
+    for (size_t from = 0; from < n; from = end) {
+        for (end = from + 1; end < n && strcmp(rows[end].statement, rows[from].statement) == 0;)
+            end++;
+        int statement = pack_statement_find(r->scan, rows[from].statement);
+        struct result_statement *line = statement < 0 ? NULL : line_of[statement];
+        if (line == NULL)
             continue;
-        struct form_pair *notes = NEW_ARRAY(rq->arena, struct form_pair, here);
-        for (size_t k = 0; k < n; k++)
-            if (rows[k].member_id != 0 && strcmp(rows[k].statement, id) == 0)
-                notes[lines[i].note_count++] = (struct form_pair){ .key = "", .value = rows[k].note };
-        lines[i].notes = notes;
+        struct form_pair *notes = NEW_ARRAY(rq->arena, struct form_pair, end - from);
+        for (size_t k = from; k < end; k++)
+            if (rows[k].member_id != 0) /* the group's own note stands apart */
+                notes[line->note_count++] = (struct form_pair){ .key = "", .value = rows[k].note };
+        line->notes = notes;
     }
 }
 
@@ -597,17 +601,22 @@ static void add_steps(struct rq *rq, struct result_view *v, const struct fill *f
         f->answered == 0 ? tr(rq->lang, "Answer the first statement") : tr(rq->lang, "Go on filling in");
 }
 
-/* GET …/resultaat; also shows the mail form of a quick scan again with its message. */
-struct fault result_show(struct rq *rq)
+/* What the middle of the page depends on besides the database: see rq_part. Everything personal in it follows from
+ * the roles (reader, guide, who may fill in) and from how far the own sheet is. NULL for a visitor's scan, which has a
+ * form in the middle. */
+static const char *middle_key(struct rq *rq, const struct fill *f)
 {
-    struct fill *f = NEW(rq->arena, struct fill);
-    struct fault fault = fill_peek(rq, f);
-    if (fault.status == OK)
-        fault = result_readable(rq, f);
-    if (fault.status != OK)
-        return fault;
+    if (f->quick)
+        return NULL;
+    const char *asked = rq_query(rq, "vergelijk");
+    return arena_printf(rq->arena, "result %lld %u %d %d %d %s", (long long)f->round->id, rq->actor.roles,
+                        f->member != 0, f->offered, f->answered, asked == NULL ? "" : asked);
+}
+
+/* Works everything out, into v and into the words of its layout. */
+static void look_at_result(struct rq *rq, const struct fill *f, struct result_view *v)
+{
     const struct scan_round *r = f->round;
-    struct result_view *v = NEW(rq->arena, struct result_view);
     struct scan_outcome *o = NEW(rq->arena, struct scan_outcome);
     scan_outcome(rq->db, rq->arena, r, o);
     v->round = r;
@@ -650,14 +659,42 @@ struct fault result_show(struct rq *rq)
     }
     struct scan_finding finding;
     scan_finding(o, &finding);
-    v->layout = scan_layout(rq, finding_title(rq, o, &finding), r, f->base);
+    v->layout->title = finding_title(rq, o, &finding);
     v->layout->lead = result_lead(rq, f, o);
-    v->layout->wide = true;
     v->print_line = arena_printf(rq->arena, tr(rq->lang, "%s. Statements: %s, version %d."), r->title,
                                  text_in(rq->lang, &r->pack->title), r->pack->version);
     add_steps(rq, v, f);
     add_action(rq, v, f);
-    result_page(rq_html(rq), v);
+}
+
+/* GET …/resultaat; also shows the mail form of a quick scan again with its message. */
+struct fault result_show(struct rq *rq)
+{
+    struct fill *f = NEW(rq->arena, struct fill);
+    struct fault fault = fill_peek(rq, f);
+    if (fault.status == OK)
+        fault = result_readable(rq, f);
+    if (fault.status != OK)
+        return fault;
+    struct html *h = rq_html(rq);
+    struct layout *l = scan_layout(rq, "", f->round, f->base);
+    l->wide = true;
+    const char *key = middle_key(rq, f);
+    struct html_safe kept = key == NULL ? (struct html_safe){ NULL } : rq_part(rq, key, l);
+    if (kept.html != NULL) {
+        layout_begin(h, l);
+        html_text(h, kept);
+    } else {
+        struct result_view *v = NEW(rq->arena, struct result_view);
+        v->layout = l;
+        look_at_result(rq, f, v);
+        layout_begin(h, l);
+        size_t from = h->out->n;
+        result_middle(h, v);
+        if (key != NULL)
+            rq_part_keep(rq, key, l, from);
+    }
+    layout_end(h, l);
     return reply_page(rq);
 }
 

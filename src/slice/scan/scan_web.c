@@ -1,5 +1,6 @@
 /* The scan's routes. */
 #include "slice/scan/scan.h"
+#include "slice/scan/view.h"
 #include "slice/scan/web.h"
 
 enum { SHEET_CAP = 256 * 1024, EVIDENCE_CAP = 10 * 1024 * 1024 + 64 * 1024, IMPORT_CAP = 4 * 1024 * 1024 };
@@ -32,7 +33,7 @@ static const struct route routes[] = {
     POST("/organisatie/:org/scan/nieuw", ORG_GUIDE, round_create, .form = &round_form, .again = round_new),
     GET("/organisatie/:org/scan/invoeren", ORG_GUIDE, import_show),
     POST("/organisatie/:org/scan/invoeren", ORG_GUIDE, import_run, .form = &import_form, .again = import_show,
-         .body_cap = IMPORT_CAP),
+         .prepare = import_prepare, .body_cap = IMPORT_CAP),
     GET(R, ORG_READ, round_show),
     POST(R "/herinneren", ORG_GUIDE, round_remind, .form = &empty_form),
     POST(R "/sluiten", ORG_GUIDE, round_close, .form = &empty_form),

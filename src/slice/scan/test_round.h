@@ -137,7 +137,9 @@ static inline void answer_full(struct fixture *f, const struct scan_round *r, in
         .statement = statement, .answer = answer, .flags = flags, .note = note, .edit = was[statement].edit + 1
     };
     struct scan_reply stands;
-    assert_int_equal(scan_answer_save(f->db, f->a, r, sheet, &c, member, NOW + member, &stands).status, OK);
+    int64_t more;
+    assert_int_equal(scan_answer_save(f->db, f->a, r, sheet, &c, member, NOW + member, &stands, &more).status,
+                     OK);
 }
 
 static inline void answer(struct fixture *f, const struct scan_round *r, int64_t member, int statement,

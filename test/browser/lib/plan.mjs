@@ -162,8 +162,15 @@ async function states(server, people, known) {
   const made = await people.newcomer.fill("/organisatie/nieuw", "/organisatie/nieuw", { country: "BE", name: "Politiezone Olm",
     type: "other", type_other: firstOption((await people.newcomer.get("/organisatie/nieuw?land=BE")).text, "type_other"),
     size: firstOption((await people.newcomer.get("/organisatie/nieuw?land=BE")).text, "size") });
-  if (made.status === 303) known.fresh = /\d+/.exec(made.location)[0];
-  else list.push(recall("a new organisation", made, "newcomer"));
+  known.fresh = must(/\/organisatie\/(\d+)/.exec(made.location ?? "")?.[1], `new organisation (${made.status})`);
+
+  // A round divided by theme and one with a single filler.
+  for (const mode of ["divided", "single"]) {
+    const form = `/organisatie/${known.fresh}/scan/nieuw`;
+    const pack = /name="pack"[^>]*?value="([^"]+\/light)"/.exec((await people.newcomer.get(form)).text)?.[1];
+    const opened = await people.newcomer.fill(form, form, { title: `Ronde ${mode}`, pack, mode });
+    known[mode] = must(/\/scan\/(\d+)/.exec(opened.location ?? "")?.[1], `round ${mode} (${opened.status})`);
+  }
   return list;
 }
 
@@ -175,7 +182,7 @@ function firstOption(html, name) {
 function extras(known) {
   const at = `/organisatie/${known.org}`;
   const round = `${at}/scan/${known.round}`;
-  const list = [
+  return [
     ["member", "/"], ["guide", "/"], ["guide", at], ["manager", at], ["guide", round], ["guide", `${at}/scan`],
     ["guide", `${at}/leden`], ["manager", `${at}/leden`], ["guide", `${round}/resultaat`],
     ["member", `${at}/scan/${known.closed}`], ["guide", `${at}/scan/${known.closed}`],
@@ -189,11 +196,16 @@ function extras(known) {
     ["admin", "/beheer/post?stand=weg"], ["admin", "/beheer/gebruikers?zoek=zzzz"], ["admin", "/organisaties"],
     ["member", "/aanmelden"], ["member", `/binnen/${known.token}`], ["pending", "/aanmelden/code"], ["coded", "/account/code"], ["coded", "/account"],
     ...known.packs.slice(1).map((p) => ["nobody", `/bibliotheek/${p}`]),
+    ...["", "/scan", "/scan/nieuw", "/leden", "/gegevens", `/scan/${known.divided}`, `/scan/${known.divided}/resultaat`, `/scan/${known.single}`,
+      `/scan/${known.single}/alles`, `/scan/${known.single}/resultaat`].map((path) => ["newcomer", `/organisatie/${known.fresh}${path}`]),
   ];
-  if (known.fresh)
-    for (const path of ["", "/scan", "/scan/nieuw", "/leden", "/gegevens"]) list.push(["newcomer", `/organisatie/${known.fresh}${path}`]);
-  return list;
 }
+
+// Examples that the demo municipality cannot give.
+const otherwise = (known) => ({
+  "/aanmelden/code": { person: "pending" },
+  "/organisatie/:org/scan/:round/verdeling": { person: "newcomer", url: `/organisatie/${known.fresh}/scan/${known.divided}/verdeling` },
+});
 
 // { pages: [{ name, person, url | answer }], missing: [{ name, why }] }
 export async function makePlan(server, routes, people) {
@@ -208,7 +220,7 @@ export async function makePlan(server, routes, people) {
     const url = route.pattern.split("/").map((p) => (p.startsWith(":") ? value(known, route.pattern, p) : p)).join("/");
     if (!person) missing.push({ name: route.pattern, why: `nobody plays the right ${route.right}` });
     else if (unknown.length > 0) missing.push({ name: route.pattern, why: `no example for ${unknown.join(", ")}` });
-    else pages.push({ name: route.pattern, person: route.pattern === "/aanmelden/code" ? "pending" : person, url, route });
+    else pages.push({ name: route.pattern, person, url, route, ...otherwise(known)[route.pattern] });
   }
   const short = (url) => url.replace(known.key, "KEY").replace(known.empty_key, "KEY").replace(known.token, "TOKEN");
   for (const [person, url] of extras(known))

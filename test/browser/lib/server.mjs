@@ -23,7 +23,8 @@ async function freePort() {
 
 async function answers(url, child) {
   for (let i = 0; i < 200; i++) {
-    if (child.exitCode !== null) throw new Error(`kapstok serve ended with ${child.exitCode}: ${child.said}`);
+    const ended = child.exitCode ?? child.signalCode;
+    if (ended !== null) throw new Error(`kapstok serve ended with ${ended}: ${child.said}`);
     try {
       if ((await fetch(url)).ok) return;
     } catch {}

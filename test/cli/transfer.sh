@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# An organisation goes to another installation and comes out of it as the same bytes.
+. "$(dirname "$0")/lib.bash"
+check "a demo" "$KAPSTOK" demo --data old >/dev/null
+db="sqlite3 old/kapstok.db"
+# What the demo lacks: files and links as evidence, an archived theme, an ended member, a round divided by theme.
+printf 'notulen van het college\n' >file
+round=$($db "SELECT min(id) FROM scan_round WHERE organisation_id = 1")
+statement=$($db "SELECT min(statement) FROM scan_answer a JOIN scan_sheet s ON s.id = a.sheet_id WHERE s.round_id = $round")
+member=$($db "SELECT min(id) FROM organisation_member WHERE organisation_id = 1")
+theme=$(sed 's/\.[^.]*$//' <<<"$statement")
+$db "INSERT INTO scan_evidence (id, round_id, statement, member_id, name, type, size, hash, created_at) VALUES
+       (4711, $round, '$statement', $member, 'notulen \"één\".txt', 'text/plain', 24, '$(b2sum -l 256 file | cut -d' ' -f1)', 1700000000123);
+     INSERT INTO scan_evidence_part VALUES (4711, 0, readfile('file'));
+     INSERT INTO scan_evidence (round_id, statement, member_id, url, created_at) VALUES ($round, '$statement', $member, 'https://olmenrode.example/x', 1700000000124);
+     UPDATE organisation_theme SET archived_at = 1700000000125 WHERE id = (SELECT min(id) FROM organisation_theme WHERE organisation_id = 1);
+     INSERT INTO account_user (name, mail, lang, created_at) VALUES ('Zoë ''t Hooft', 'zoe@olmenrode.example', 'nl', 1);
+     INSERT INTO organisation_member (organisation_id, user_id, attribute, roles, ends_on, invited_at, ended_at) SELECT 1, id, 'external', 1, 20000, 1700000000126, 1700000000127 FROM account_user WHERE mail = 'zoe@olmenrode.example';
+     UPDATE scan_round SET mode = 'divided' WHERE id = $round;
+     INSERT INTO scan_assignment VALUES ($round, '$theme', $member, 1);"
+works "the changed data is sound" "Everything is sound" verify --data old
+
+works "export to a file" "" export --org 1 --data old --out "one file.json"
+same "which is private" 600 "$(stat -c %a "one file.json")"
+"$KAPSTOK" export --org 1 --data old >standard.json
+check "export to standard output is the same" cmp "one file.json" standard.json
+check "it is JSON" python3 -c 'import json; json.load(open("one file.json"))'
+same "no id, token or password in it" 0 "$(grep -cE '"(id|token|hash)":[0-9]|argon2' "one file.json")"
+fails "export of nothing" 1 "no organisation 99" export --org 99 --data old
+fails "export to a folder that is not there" 1 "nowhere" export --org 1 --data old --out nowhere/x.json
+fails "export to a full disk" 1 "cannot be written" export --org 1 --data old --out /dev/full/x
+
+works "dry run" "Dry run, nothing was stored" import "one file.json" --data new --dry-run
+holds "it tells what would happen" "$out" "10 members"
+works "after which there is nothing" "" org list --data new
+same "no organisation" 0 "$(grep -c '^[0-9]' <<<"$out")"
+same "no user" 0 "$(sqlite3 new/kapstok.db 'SELECT count(*) FROM account_user')"
+works "import" "2 rounds stored" import "one file.json" --data new
+works "it is sound" "Everything is sound" verify --data new
+"$KAPSTOK" export --org 1 --data new --out two.json
+check "the same bytes" cmp "one file.json" two.json
+works "import again" "was here already: 0 new accounts, 0 members, 0 departments, 0 legal entities, 0 own themes, 0 packs, 0 rounds stored, 2 were here" import "one file.json" --data new
+"$KAPSTOK" export --org 1 --data new --out three.json
+check "which changed nothing" cmp "one file.json" three.json
+same "the audit log has it" 2 "$(sqlite3 new/kapstok.db "SELECT count(*) FROM admin_audit WHERE action = 'organisation.import'")"
+same "the file came along" "$(cat file)" "$(sqlite3 new/kapstok.db "SELECT CAST(content AS TEXT) FROM scan_evidence_part p JOIN scan_evidence e ON e.id = p.evidence_id WHERE e.size = 24")"
+serve --data new || exit 1
+sed 's/"name":"Gemeente en OCMW Olmenrode"/"name":"Gemeente Nergenshuizen"/' "one file.json" >other.json
+works "another organisation, beside a running server" "is new here: 0 new accounts, 10 members" import other.json --data new
+check "the server stops in good order" stop
+for n in 2 3; do
+  "$KAPSTOK" export --org $n --data old --out "org $n.json"
+  works "organisation $n" "is new here" import "org $n.json" --data new
+done
+
+# A version of a pack that the other installation does not have goes along.
+mkdir packs && cp "$here/packs/tiny.yaml" packs/
+check "tiny is installed" "$KAPSTOK" check-config --data old --packs packs >/dev/null
+$db "INSERT INTO scan_round (organisation_id, title, pack, version, variant, profile, mode, state, created_at) VALUES (3, 'Klein', 'tiny', 1, 'full', '', 'single', 'open', 1700000000000)"
+"$KAPSTOK" export --org 3 --data old --out tiny.json
+works "a pack that is not there yet" "1 packs" import tiny.json --data third
+"$KAPSTOK" export --org 1 --data third --out tiny2.json
+check "the same bytes with it" cmp tiny.json tiny2.json
+works "it is sound" "Everything is sound" verify --data third
+mkdir changed && sed 's/ nl: Klein/ nl: Anders/' packs/tiny.yaml >changed/tiny.yaml
+check "another tiny elsewhere" "$KAPSTOK" check-config --data fourth --packs changed >/dev/null
+run import tiny.json --data fourth
+same "another pack of the same version: code 1" 1 "$code"
+holds "another pack of the same version" "$err" "is another here"
+
+# Faults, each with its place; nothing is stored.
+faulty() { # NAME PART SED
+  sed "$3" "one file.json" >bad.json
+  run import bad.json --data fifth
+  if [ "$code" != 1 ]; then no_ "$1" "code $code" "$out"; else holds "$1" "$err" "$2"; fi
+}
+faulty "a type that does not exist" "organisation/type:" 's/"type":"be-gemeente-ocmw"/"type":"kasteel"/'
+faulty "a mail address" "members/0/mail:" '0,/"mail":"[^"]*"/s//"mail":"geen adres"/'
+faulty "a role" "members/0/roles/0:" '0,/"roles":\["[^"]*"/s//"roles":["koning"/'
+faulty "a moment" "entities/0/created_at:" '0,/"number":"[^"]*","created_at":"[^"]*"/s//"number":"","created_at":"gisteren"/'
+faulty "a statement" "rounds/0/sheets/0/" "s/\"statement\":\"$statement\"/\"statement\":\"nergens\"/g"
+faulty "an answer" "rounds/0/" 's/"answer":"yes"/"answer":"misschien"/g'
+faulty "a key that is not known" "organisation/colour:" 's/"organisation":{/"organisation":{"colour":"red",/'
+faulty "a key that is missing" "members:" 's/"members":\[/"leden":[/'
+faulty "a newer file" "format_version: the file comes from a newer" 's/"format_version":1/"format_version":2/'
+faulty "another file" "no organisation" 's/kapstok-organisation/something/'
+faulty "no JSON" "line 1" 's/^{/{{/'
+run org list --data fifth
+same "nothing was stored of these" 0 "$(grep -c '^[0-9]' <<<"$out")"
+same "no user either" 0 "$(sqlite3 fifth/kapstok.db 'SELECT count(*) FROM account_user')"
+fails "a file that is not there" 1 "cannot be read" import nowhere.json --data fifth
