@@ -253,8 +253,8 @@ static void write_plain(FILE *f, int count, char **arguments)
         struct file file = read_file(equals + 1);
         int n = (int)(equals - arguments[i]);
         write_bytes(f, "unsigned char", "plain", i, &file);
-        fprintf(f, "extern const struct bytes %.*s;\nconst struct bytes %.*s = { plain_%d, %zu };\n", n, arguments[i], n,
-                arguments[i], i, file.n);
+        fprintf(f, "extern const struct bytes %.*s;\nconst struct bytes %.*s = { plain_%d, %zu };\n", n,
+                arguments[i], n, arguments[i], i, file.n);
         free(file.p);
     }
 }

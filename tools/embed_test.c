@@ -98,8 +98,27 @@ static void embed__hashes_compresses_and_points_css_to_fonts(void **state)
     run("/tmp", command, made, sizeof made);
 }
 
+static void embed__gives_bytes_a_name(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/embed_test.XXXXXX", output[1000];
+    assert_non_null(mkdtemp(folder));
+    write_text(folder, "one.json", "{\"\xc3\xa9\":1}\n");
+    write_text(folder, "two.txt", "");
+    write_text(folder, "show.c",
+               "#include <stdio.h>\n#include \"base/buf.h\"\nextern const struct bytes first, second;\n"
+               "int main(void) { fwrite(first.p, 1, first.n, stdout); printf(\"%zu\", second.n); }\n");
+    run(folder, "%s bytes a.c first=one.json second=two.txt", output, sizeof output);
+    run(folder, "cc -Wall -Wextra -Werror -I" SOURCE_DIR " -o show show.c a.c && ./show", output, sizeof output);
+    assert_string_equal(output, "{\"\xc3\xa9\":1}\n0");
+    char command[100];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    run("/tmp", command, output, sizeof output);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(embed__hashes_compresses_and_points_css_to_fonts) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(embed__hashes_compresses_and_points_css_to_fonts),
+                                        cmocka_unit_test(embed__gives_bytes_a_name) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

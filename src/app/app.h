@@ -13,22 +13,22 @@
 
 /* What the command line said. Strings are borrowed from argv. */
 struct options {
-    const char *data;          /* --data DIR; "" = not given */
-    const char *database;      /* --database URL; NULL = SQLite in the data folder */
-    const char *key_file;      /* --key-file; NULL = DIR/key */
-    const char *listen;        /* --listen HOST:PORT */
-    const char *public_url;    /* --public-url */
-    const char *trusted_proxy; /* --trusted-proxy */
-    const char *packs;         /* --packs DIR: packs beside the embedded ones */
-    const char *log;           /* --log error|warn|info|debug */
-    bool with_key;             /* backup --with-key */
-    bool force;                /* restore over an existing folder */
+    const char *data;                               /* --data DIR; "" = not given */
+    const char *database;                           /* --database URL; NULL = SQLite in the data folder */
+    const char *key_file;                           /* --key-file; NULL = DIR/key */
+    const char *listen;                             /* --listen HOST:PORT */
+    const char *public_url;                         /* --public-url */
+    const char *trusted_proxy;                      /* --trusted-proxy */
+    const char *packs;                              /* --packs DIR: packs beside the embedded ones */
+    const char *log;                                /* --log error|warn|info|debug */
+    bool with_key;                                  /* backup --with-key */
+    bool force;                                     /* restore over an existing folder */
     const char *pack, *variant, *profile, *answers; /* score */
     const char *mail, *name, *lang, *type, *country, *size, *sector, *place; /* user, org */
-    const char *out;           /* --out FILE */
-    int64_t org;               /* --org ID; 0 = not given */
-    bool admin, link, dry_run; /* --admin, --link, --dry-run */
-    int argc;                  /* words that are no options */
+    const char *out;                                                         /* --out FILE */
+    int64_t org;                                                             /* --org ID; 0 = not given */
+    bool admin, link, dry_run;                                               /* --admin, --link, --dry-run */
+    int argc;                                                                /* words that are no options */
     char **argv;
 };
 

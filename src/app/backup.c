@@ -91,7 +91,8 @@ static int dump_postgres(struct app *app, const char *path)
 /* The newest migration in a dump: its table schema_migration as text. 0 when it has none. */
 static int dump_number(struct app *app, const char *file, int *number)
 {
-    const char *const arguments[] = { "pg_restore", "--data-only", "--table=schema_migration", "--file=-", file, NULL };
+    const char *const arguments[] = { "pg_restore", "--data-only", "--table=schema_migration",
+                                      "--file=-",   file,          NULL };
     FILE *text = tmpfile();
     if (text == NULL)
         return app_fail("no temporary file can be made: %s", strerror(errno));
@@ -124,7 +125,8 @@ static int inspect_sqlite(struct app *app, const char *path, const char *named, 
     const char *detail = "";
     if (db_open(&source, DB_READ_ONLY, &app->arena, &db, &detail) != OK)
         return app_fail("%s is damaged: %s", named, detail);
-    const char *integrity = db_scalar(db, &app->arena, "SELECT integrity_check FROM pragma_integrity_check LIMIT 1");
+    const char *integrity =
+        db_scalar(db, &app->arena, "SELECT integrity_check FROM pragma_integrity_check LIMIT 1");
     const char *orphans = db_scalar(db, &app->arena, "SELECT count(*) FROM pragma_foreign_key_check");
     *number = db_status(db) == OK ? db_migration_number(db, &app->arena) : 0;
     int code = 0;
@@ -133,7 +135,8 @@ static int inspect_sqlite(struct app *app, const char *path, const char *named, 
     else if (integrity == NULL || strcmp(integrity, "ok") != 0)
         code = app_fail("%s is damaged: %s", named, integrity == NULL ? "no answer" : integrity);
     else if (orphans == NULL || strcmp(orphans, "0") != 0)
-        code = app_fail("%s is damaged: %s rows point to rows that are missing", named, orphans == NULL ? "?" : orphans);
+        code = app_fail("%s is damaged: %s rows point to rows that are missing", named,
+                        orphans == NULL ? "?" : orphans);
     db_close(db);
     return code;
 }
@@ -209,7 +212,8 @@ static int backup(struct app *app, const char *file)
     if (o->with_key)
         printf("%s.key: the install key; keep it apart from the copy\n", file);
     else
-        printf("The install key %s is not in the copy (--with-key): without it, second factors and the mail password "
+        printf("The install key %s is not in the copy (--with-key): without it, second factors and the mail "
+               "password "
                "cannot be read.\n",
                key);
     return code;
@@ -234,8 +238,9 @@ static int check_schema(const char *file, int number)
     if (number == 0)
         return app_fail("%s is no copy of Kapstok's data", file);
     if (number > newest_schema())
-        return app_fail("%s was written by a newer version: it is at schema %d, this version knows schemas up to %d", file,
-                        number, newest_schema());
+        return app_fail(
+            "%s was written by a newer version: it is at schema %d, this version knows schemas up to %d", file,
+            number, newest_schema());
     return 0;
 }
 
@@ -252,7 +257,8 @@ static int check_kind(const char *file, bool sqlite)
     fclose(f);
     if (failed)
         return app_fail("%s cannot be read: %s", file, strerror(error));
-    bool is_sqlite = n == 16 && memcmp(head, "SQLite format 3", 16) == 0, is_dump = n >= 5 && memcmp(head, "PGDMP", 5) == 0;
+    bool is_sqlite = n == 16 && memcmp(head, "SQLite format 3", 16) == 0,
+         is_dump = n >= 5 && memcmp(head, "PGDMP", 5) == 0;
     if (!is_sqlite && !is_dump)
         return app_fail("%s is no copy made by kapstok backup", file);
     if (is_sqlite != sqlite)
@@ -325,7 +331,8 @@ static int restore_key(struct app *app, const char *file)
         if (exists(to))
             printf("The install key %s stays; when the copy came from elsewhere, put its own key there.\n", to);
         else
-            printf("There is no install key beside the copy; the next start makes a new one, and second factors and the "
+            printf("There is no install key beside the copy; the next start makes a new one, and second "
+                   "factors and the "
                    "mail password must be set again.\n");
         return 0;
     }
@@ -340,7 +347,8 @@ static int restore_key(struct app *app, const char *file)
         return 1;
     if (put_key(app, from, to) != 0)
         return 1;
-    printf("The install key was put back in %s%s.\n", to, there ? "; the earlier one is beside it, in .before-restore" : "");
+    printf("The install key was put back in %s%s.\n", to,
+           there ? "; the earlier one is beside it, in .before-restore" : "");
     return 0;
 }
 
@@ -353,7 +361,8 @@ static int restore_sqlite(struct app *app, const char *file)
     if (same_file(file, path))
         return app_fail("%s is the database itself", file);
     if (there && !app->options->force)
-        return app_fail("there is data in %s already; with --force it is put aside and replaced", app->options->data);
+        return app_fail("there is data in %s already; with --force it is put aside and replaced",
+                        app->options->data);
     int number;
     unlink(fresh); /* of a restore that was stopped half-way; the lock is ours */
     int code = copy_file(file, fresh);
@@ -402,8 +411,17 @@ static int restore_postgres(struct app *app, const char *file)
         return app_fail("there is data in this database already; with --force it is replaced");
     if (dump_number(app, file, &number) != 0 || check_schema(file, number) != 0)
         return 1;
-    const char *const arguments[] = { "pg_restore", "--clean", "--if-exists", "--no-owner", "--no-privileges",
-                                      "--single-transaction", "--exit-on-error", "--no-password", "--dbname=", file, NULL };
+    const char *const arguments[] = { "pg_restore",
+                                      "--clean",
+                                      "--if-exists",
+                                      "--no-owner",
+                                      "--no-privileges",
+                                      "--single-transaction",
+                                      "--exit-on-error",
+                                      "--no-password",
+                                      "--dbname=",
+                                      file,
+                                      NULL };
     if (run_tool(app, arguments, -1) != 0)
         return app_fail("nothing was changed");
     printf("%s is put back (schema %d).\n", file, number);

@@ -25,8 +25,8 @@ const char *command_action(const struct options *o, const char *command, const c
     if (o->argc == 0)
         app_usage("%s what? It takes %s", command, actions);
     else
-        app_usage("%s: \"%s\" is one word too many; `kapstok %s --help` tells how it is used", command, o->argv[1],
-                  command);
+        app_usage("%s: \"%s\" is one word too many; `kapstok %s --help` tells how it is used", command,
+                  o->argv[1], command);
     return NULL;
 }
 

@@ -676,6 +676,7 @@ static struct fault fill_sheet(const struct pen *p, const struct visit *v)
     const struct scan_sheet *sheet = scan_sheet_begin(p->db, p->a, p->round->id, p->member, v->at);
     if (sheet == NULL)
         return FAULT(db_status(p->db), N_("The scan could not be made. Try again in a moment."));
+    account_user_entered(p->db, p->user, v->at);
     if (v->importance.set)
         scan_pair_save(p->db, sheet, v->importance, v->maturity, v->at);
     int64_t at = v->at;

@@ -66,7 +66,8 @@ static int open_key(struct app *app, const char *path)
         return app_fail("the install key %s cannot be read: %s", path, strerror(errno));
     struct stat info;
     if (content.n != CRYPTO_KEY_SIZE)
-        return app_fail("%s is not an install key: it has %zu bytes instead of %d", path, content.n, CRYPTO_KEY_SIZE);
+        return app_fail("%s is not an install key: it has %zu bytes instead of %d", path, content.n,
+                        CRYPTO_KEY_SIZE);
     if (stat(path, &info) == 0 && (info.st_mode & 077) != 0)
         return app_fail("others can read the install key %s; do: chmod 600 '%s'", path, path);
     memcpy(app->site.key, content.p, CRYPTO_KEY_SIZE);
@@ -120,8 +121,9 @@ int app_lock(struct app *app, bool alone)
         return 0;
     if (errno != EWOULDBLOCK)
         return app_fail("%s cannot be locked: %s", path, strerror(errno));
-    return alone ? app_fail("Kapstok runs on %s; stop it first, a copy is put back only when nothing uses the data",
-                            app->options->data)
+    return alone ? app_fail(
+                       "Kapstok runs on %s; stop it first, a copy is put back only when nothing uses the data",
+                       app->options->data)
                  : app_fail("a copy is being put back in %s (kapstok restore); try again when it is done",
                             app->options->data);
 }
@@ -129,9 +131,10 @@ int app_lock(struct app *app, bool alone)
 static int open_database(struct app *app)
 {
     const struct options *o = app->options;
-    app->source = o->database != NULL ? (struct db_source){ .engine = DB_POSTGRES, .conninfo = o->database }
-                                      : (struct db_source){ .engine = DB_SQLITE,
-                                                            .path = arena_printf(&app->arena, "%s/kapstok.db", o->data) };
+    app->source = o->database != NULL
+                      ? (struct db_source){ .engine = DB_POSTGRES, .conninfo = o->database }
+                      : (struct db_source){ .engine = DB_SQLITE,
+                                            .path = arena_printf(&app->arena, "%s/kapstok.db", o->data) };
     const char *detail = "";
     if (db_open(&app->source, DB_READ_WRITE, &app->arena, &app->db, &detail) != OK)
         return app_fail("%s", detail);

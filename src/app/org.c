@@ -135,8 +135,13 @@ static bool read_add(struct arena *a, const struct options *o, struct work *w)
         place = command_text(a, "--place", o->place, ORGANISATION_MAX_PLACE);
     if (w->mail == NULL || place == NULL)
         return false;
-    w->organisation = (struct organisation){ .name = name, .type = type, .country = country, .sector = o->sector,
-                                             .size = o->size, .place = place, .lang = o->lang };
+    w->organisation = (struct organisation){ .name = name,
+                                             .type = type,
+                                             .country = country,
+                                             .sector = o->sector,
+                                             .size = o->size,
+                                             .place = place,
+                                             .lang = o->lang };
     return true;
 }
 

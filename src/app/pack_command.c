@@ -59,7 +59,8 @@ static void sort_packs(struct check *c)
 
 static void print_fault(const char *file, const struct pack_fault *f, const char *message)
 {
-    printf("%s:%d: %s%s%s\n", file, f->line, f->entry == NULL ? "" : f->entry, f->entry == NULL ? "" : ": ", message);
+    printf("%s:%d: %s%s%s\n", file, f->line, f->entry == NULL ? "" : f->entry, f->entry == NULL ? "" : ": ",
+           message);
 }
 
 /* What packs_check says begins with "file: ". */
@@ -84,8 +85,9 @@ static void describe(struct app *app, const struct pack *p)
     printf("\n");
     const struct pack *own = pack_find(&app->packs, p->id, p->version);
     if (own != NULL && strcmp(own->hash, p->hash) != 0)
-        printf("%s: note: this program has a version %d of %s with another content; give yours a higher version\n",
-               p->file, p->version, p->id);
+        printf(
+            "%s: note: this program has a version %d of %s with another content; give yours a higher version\n",
+            p->file, p->version, p->id);
     if (library_review_is_due(&app->arena, p, clock_now_ms()))
         printf("%s: note: the review date %s is past\n", p->file, p->review_by);
 }
@@ -131,10 +133,12 @@ static int check(struct app *app, char **files, int count)
 
 int command_pack(const struct options *o)
 {
-    bool lists = o->argc > 0 && strcmp(o->argv[0], "list") == 0, checks = o->argc > 0 && strcmp(o->argv[0], "check") == 0;
+    bool lists = o->argc > 0 && strcmp(o->argv[0], "list") == 0,
+         checks = o->argc > 0 && strcmp(o->argv[0], "check") == 0;
     if (!lists && !checks)
-        return o->argc == 0 ? app_usage("pack what? It takes list, or check FILE ...")
-                            : app_usage("pack: there is no \"%s\", it takes list, or check FILE ...", o->argv[0]);
+        return o->argc == 0
+                   ? app_usage("pack what? It takes list, or check FILE ...")
+                   : app_usage("pack: there is no \"%s\", it takes list, or check FILE ...", o->argv[0]);
     if (lists && o->argc > 1)
         return app_usage("pack list: \"%s\" is one word too many", o->argv[1]);
     if (checks && o->argc == 1)

@@ -37,7 +37,8 @@ static int run(struct app *app, const struct options *o, bool light)
     uint8_t *answers = NEW_ARRAY(a, uint8_t, n);
     bool *bookmarks = NEW_ARRAY(a, bool, n);
     struct scan_file_faults faults;
-    if (scan_answers_csv(a, pack->scan, light, &input.profile, text.p, text.n, answers, bookmarks, &faults) != OK)
+    if (scan_answers_csv(a, pack->scan, light, &input.profile, text.p, text.n, answers, bookmarks, &faults) !=
+        OK)
         return print_fault(a, o->answers, &faults);
     input.answers = answers;
     input.bookmarks = bookmarks;

@@ -18,7 +18,14 @@
 
 #define FORMAT "kapstok-organisation"
 
-enum { FORMAT_VERSION = 1, DEPTH = 16, ROUNDS_MAX = 200, FAULTS_MAX = 100, ENTITY_NUMBER_MAX = 40, THEME_TITLE_MAX = 200 };
+enum {
+    FORMAT_VERSION = 1,
+    DEPTH = 16,
+    ROUNDS_MAX = 200,
+    FAULTS_MAX = 100,
+    ENTITY_NUMBER_MAX = 40,
+    THEME_TITLE_MAX = 200
+};
 
 static const struct {
     unsigned bit;
@@ -147,8 +154,8 @@ static const struct scan_round **read_rounds(struct app *app, int64_t organisati
     const struct scan_round_line *lines = scan_rounds(app->db, &app->arena, organisation, count);
     const struct scan_round **rounds = NEW_ARRAY(&app->arena, const struct scan_round *, *count + 1);
     if (*count >= ROUNDS_MAX) {
-        app_fail("organisation %lld has %d rounds or more; they do not fit in one file", (long long)organisation,
-                 ROUNDS_MAX);
+        app_fail("organisation %lld has %d rounds or more; they do not fit in one file",
+                 (long long)organisation, ROUNDS_MAX);
         return NULL;
     }
     for (size_t i = 0; i < *count; i++) {
@@ -244,7 +251,8 @@ struct reader {
     size_t fault_count, fault_capacity;
 };
 
-static void wrong(struct reader *r, const char *path, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void wrong(struct reader *r, const char *path, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 static void wrong(struct reader *r, const char *path, const char *format, ...)
 {
     va_list args;
@@ -262,7 +270,8 @@ static const char *join(struct reader *r, const char *path, const char *key)
 
 /* The object at path with no other keys than these (NULL-terminated); NULL with a fault. What is not known would
  * silently be lost. */
-static const struct json *object_at(struct reader *r, const struct json *v, const char *path, const char *const *keys)
+static const struct json *object_at(struct reader *r, const struct json *v, const char *path,
+                                    const char *const *keys)
 {
     if (v == NULL || v->type != JSON_IS_OBJECT) {
         wrong(r, path, v == NULL ? "this is missing" : "this is no object");
@@ -292,8 +301,8 @@ static const struct json *list_at(struct reader *r, const struct json *object, c
 enum need { MAY_BE_NULL, MAY_BE_EMPTY, NEEDED };
 
 /* The text at key, at most max characters; "" with a fault, NULL for null. */
-static const char *text_at(struct reader *r, const struct json *object, const char *path, const char *key, size_t max,
-                           enum need need)
+static const char *text_at(struct reader *r, const struct json *object, const char *path, const char *key,
+                           size_t max, enum need need)
 {
     const struct json *v = json_get(object, key);
     const char *at = join(r, path, key);
@@ -310,7 +319,8 @@ static const char *text_at(struct reader *r, const struct json *object, const ch
     return "";
 }
 
-static struct db_int time_at(struct reader *r, const struct json *object, const char *path, const char *key, bool needed)
+static struct db_int time_at(struct reader *r, const struct json *object, const char *path, const char *key,
+                             bool needed)
 {
     const char *s = text_at(r, object, path, key, 40, needed ? NEEDED : MAY_BE_NULL);
     int64_t ms;
@@ -340,7 +350,7 @@ static const char *lang_at(struct reader *r, const struct json *object, const ch
 
 static void read_organisation(struct reader *r, const struct json *root, struct organisation_file *f)
 {
-    static const char *const keys[] = { "name",  "type", "country", "sector",     "size",
+    static const char *const keys[] = { "name",  "type", "country",    "sector",      "size",
                                         "place", "lang", "created_at", "archived_at", NULL };
     const char *path = "organisation";
     const struct json *v = object_at(r, json_get(root, path), path, keys);
@@ -362,13 +372,15 @@ static void read_organisation(struct reader *r, const struct json *root, struct 
     struct organisation checked;
     struct fault fault = organisation_check(r->a, &r->app->packs, o, o->type, clock_now_ms(), &checked);
     if (fault.status != OK)
-        wrong(r, join(r, path, fault.detail == NULL ? "name" : fault.detail), "%s", fault_sentence(r->a, &fault));
+        wrong(r, join(r, path, fault.detail == NULL ? "name" : fault.detail), "%s",
+              fault_sentence(r->a, &fault));
 }
 
 static void read_parts(struct reader *r, const struct json *root, struct organisation_file *f)
 {
-    static const char *const entity_keys[] = { "name", "number", "created_at", NULL },
-                      *const theme_keys[] = { "title", "about", "domain", "created_at", "archived_at", NULL };
+    static const char *const entity_keys[] = { "name", "number", "created_at", NULL }, *const theme_keys[] = {
+        "title", "about", "domain", "created_at", "archived_at", NULL
+    };
     const struct json *list = list_at(r, root, "entities");
     f->entities = NEW_ARRAY(r->a, struct organisation_file_entity, list->count);
     for (size_t i = 0; i < list->count; i++) {
@@ -387,7 +399,8 @@ static void read_parts(struct reader *r, const struct json *root, struct organis
     for (size_t i = 0; i < list->count; i++) {
         const char *path = arena_printf(r->a, "departments/%zu", i);
         const struct json *v = &list->items[i];
-        if (v->type != JSON_IS_STRING || v->string[0] == '\0' || utf8_length(v->string) > ORGANISATION_MAX_DEPARTMENT)
+        if (v->type != JSON_IS_STRING || v->string[0] == '\0' ||
+            utf8_length(v->string) > ORGANISATION_MAX_DEPARTMENT)
             wrong(r, path, "this is no name of 1 to %d characters", ORGANISATION_MAX_DEPARTMENT);
         else
             f->departments[f->department_count++] = v->string;
@@ -429,7 +442,8 @@ static unsigned roles_at(struct reader *r, const struct json *object, const char
     return bits;
 }
 
-static void read_member(struct reader *r, const struct json *v, const char *path, struct organisation_file_member *m)
+static void read_member(struct reader *r, const struct json *v, const char *path,
+                        struct organisation_file_member *m)
 {
     static const char *const attributes[] = { "staff", "mandatary", "external", NULL };
     m->mail = text_at(r, v, path, "mail", ACCOUNT_MAIL_MAX, NEEDED);
@@ -498,7 +512,8 @@ struct pack_list {
 static void read_pack(struct reader *r, const struct json *v, const char *path, struct pack_list *out)
 {
     int64_t version = 0;
-    const char *id = text_at(r, v, path, "id", PACK_MAX_ID, NEEDED), *hash = text_at(r, v, path, "hash", 64, NEEDED);
+    const char *id = text_at(r, v, path, "id", PACK_MAX_ID, NEEDED),
+               *hash = text_at(r, v, path, "hash", 64, NEEDED);
     const struct json *text = json_get(v, "text");
     if (!json_get_int(v, "version", &version) || version < 1 || version > INT32_MAX)
         wrong(r, join(r, path, "version"), "this is no version");
@@ -509,7 +524,8 @@ static void read_pack(struct reader *r, const struct json *v, const char *path, 
     const struct pack *there = pack_find(&r->app->packs, id, (int)version);
     if (there != NULL) {
         if (strcmp(there->hash, hash) != 0)
-            wrong(r, path, "version %d of %s is another here: the rounds of this file would change", (int)version, id);
+            wrong(r, path, "version %d of %s is another here: the rounds of this file would change",
+                  (int)version, id);
         return;
     }
     struct pack *pack;
@@ -579,10 +595,12 @@ enum { DRY_RUN_DONE = 77 };
 
 static const struct scan_person *people_of(struct app *app, int64_t organisation, size_t *count)
 {
-    const struct organisation_member *members = organisation_members_all(app->db, &app->arena, organisation, count);
+    const struct organisation_member *members =
+        organisation_members_all(app->db, &app->arena, organisation, count);
     struct scan_person *people = NEW_ARRAY(&app->arena, struct scan_person, *count);
     for (size_t i = 0; i < *count; i++)
-        people[i] = (struct scan_person){ .mail = members[i].mail, .user = members[i].user, .member = members[i].id };
+        people[i] =
+            (struct scan_person){ .mail = members[i].mail, .user = members[i].user, .member = members[i].id };
     return people;
 }
 
@@ -617,10 +635,16 @@ static int store(struct app *app, void *context)
     for (size_t i = 0; i < m->packs.count; i++)
         library_install(app->db, m->packs.v[i], now);
     organisation_file_put(app->db, &app->arena, &m->file, now, &m->made);
-    struct scan_import_options o = { .packs = &app->packs, .all = true, .now_ms = now, .title = "", .pack = "",
-                                     .profile = "", .type = m->file.organisation.type,
+    struct scan_import_options o = { .packs = &app->packs,
+                                     .all = true,
+                                     .now_ms = now,
+                                     .title = "",
+                                     .pack = "",
+                                     .profile = "",
+                                     .type = m->file.organisation.type,
                                      .country = m->file.organisation.country,
-                                     .size = m->file.organisation.size == NULL ? "" : m->file.organisation.size };
+                                     .size =
+                                         m->file.organisation.size == NULL ? "" : m->file.organisation.size };
     o.people = people_of(app, m->made.id, &o.person_count);
     for (size_t i = 0; i < m->rounds->count && db_status(app->db) == OK; i++)
         store_round(app, m, i, &o);
@@ -634,18 +658,20 @@ static int print_faults(const struct reader *r, const char *file)
     for (size_t i = 0; i < r->fault_count && i < FAULTS_MAX; i++)
         fprintf(stderr, "%s: %s: %s\n", file, r->faults[i].path[0] == '\0' ? "the file" : r->faults[i].path,
                 r->faults[i].message);
-    return app_fail(r->fault_count == 1 ? "%s has %zu fault; nothing was stored" : "%s has %zu faults; nothing was stored",
+    return app_fail(r->fault_count == 1 ? "%s has %zu fault; nothing was stored"
+                                        : "%s has %zu faults; nothing was stored",
                     file, r->fault_count);
 }
 
 static void print_made(const struct app *app, const struct import *m)
 {
     const struct organisation_file_made *d = &m->made;
-    printf("%s%s %s: %d new accounts, %d members, %d departments, %d legal entities, %d own themes, %d packs, %d rounds "
+    printf("%s%s %s: %d new accounts, %d members, %d departments, %d legal entities, %d own themes, %d packs, "
+           "%d rounds "
            "stored, %d were here already.\n",
            app->options->dry_run ? "Dry run, nothing was stored. " : "", m->file.organisation.name,
-           d->organisation ? "is new here" : "was here already", d->users, d->members, d->departments, d->entities,
-           d->themes, (int)m->packs.count, m->rounds_made, m->rounds_there);
+           d->organisation ? "is new here" : "was here already", d->users, d->members, d->departments,
+           d->entities, d->themes, (int)m->packs.count, m->rounds_made, m->rounds_there);
     if (m->files_left > 0)
         printf("%d files of evidence are named in the file but not in it.\n", m->files_left);
     if (!app->options->dry_run)

@@ -42,7 +42,8 @@ static void check_database(struct app *app, struct findings *f)
                      "SELECT group_concat(integrity_check, char(10)) FROM pragma_integrity_check"
                      " WHERE integrity_check <> 'ok'");
         check_scalar(app, f, "references",
-                     "SELECT group_concat(line, char(10)) FROM (SELECT 'a row of ' || \"table\" || ' points to a missing row of '"
+                     "SELECT group_concat(line, char(10)) FROM (SELECT 'a row of ' || \"table\" || ' points to "
+                     "a missing row of '"
                      " || parent || ': ' || count(*) || ' times' AS line FROM pragma_foreign_key_check"
                      " GROUP BY \"table\", parent)");
         return;
@@ -54,9 +55,10 @@ static void check_database(struct app *app, struct findings *f)
     check_scalar(app, f, "references",
                  "SELECT string_agg('constraint ' || conname || ' is not valid', chr(10)) FROM pg_constraint"
                  " WHERE contype = 'f' AND NOT convalidated AND connamespace = current_schema()::regnamespace");
-    check_scalar(app, f, "references",
-                 "SELECT 'the constraints between tables are gone' WHERE NOT EXISTS (SELECT 1 FROM pg_constraint"
-                 " WHERE contype = 'f' AND connamespace = current_schema()::regnamespace)");
+    check_scalar(
+        app, f, "references",
+        "SELECT 'the constraints between tables are gone' WHERE NOT EXISTS (SELECT 1 FROM pg_constraint"
+        " WHERE contype = 'f' AND connamespace = current_schema()::regnamespace)");
 }
 
 static void check_packs(struct app *app, struct findings *f)
@@ -78,13 +80,15 @@ static bool check_number(struct app *app, struct findings *f)
     if (there == 0)
         found(f, "schema: this database holds no data of Kapstok");
     else if (there > ours)
-        found(f, arena_printf(&app->arena,
-                              "schema: the data is at %d, this program knows up to %d: a newer version wrote it", there,
-                              ours));
+        found(f,
+              arena_printf(&app->arena,
+                           "schema: the data is at %d, this program knows up to %d: a newer version wrote it",
+                           there, ours));
     else
-        found(f, arena_printf(&app->arena,
-                              "schema: the data is at %d, this program is at %d: kapstok serve brings it up to date",
-                              there, ours));
+        found(f, arena_printf(
+                     &app->arena,
+                     "schema: the data is at %d, this program is at %d: kapstok serve brings it up to date",
+                     there, ours));
     return false;
 }
 
@@ -101,7 +105,8 @@ static int run(struct app *app)
         found(&f, arena_printf(&app->arena, "reading: %s", db_error(app->db)));
     if (f.count > 0)
         return app_fail(f.count == 1 ? "%d fault was found" : "%d faults were found", f.count);
-    printf("Everything is sound: integrity, references, packs, schema %d; the counts of %lld rounds (%lld answers) and "
+    printf("Everything is sound: integrity, references, packs, schema %d; the counts of %lld rounds (%lld "
+           "answers) and "
            "%lld files are what they should be.\n",
            migrations[migrations_count - 1].number, (long long)seen.rounds, (long long)seen.answers,
            (long long)seen.files);

@@ -120,6 +120,8 @@ enum status db_savepoint(struct db *db) MUST_USE;
 enum status db_savepoint_keep(struct db *db) MUST_USE;
 void db_savepoint_undo(struct db *db);
 bool db_in_transaction(const struct db *db);
+/* Grows with every row that this connection changes: when it stands still, there is nothing to undo. SQLite only. */
+int64_t db_changes(const struct db *db);
 
 /* Upkeep by the lane after a commit: RESTART checkpoint when the WAL is above 64 MB. */
 void db_upkeep(struct db *db);

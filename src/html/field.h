@@ -23,6 +23,7 @@ struct field_view {
     int64_t max_length;       /* characters; 0 = none */
     int64_t min, max;         /* for numbers, when has_range */
     bool has_range, required, multiple;
+    bool elsewhere; /* another field may hold the answer instead: neither required nor marked as optional */
     const struct field_option *options;
     size_t option_count;
 };

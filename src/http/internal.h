@@ -103,9 +103,10 @@ struct rq_internal {
     int64_t started_us, work_us; /* monotonic; processor and database time of the handler */
 
     /* The executor's: */
-    struct rq_internal *next;                          /* in a queue, or in a loop's list of used ones */
+    struct rq_internal *next;                          /* in a queue, or in one of a loop's lists */
     void (*wake)(struct rq_internal *in);              /* the work is done: go on in the loop */
     void *connection;                                  /* libmicrohttpd's */
+    struct loop *loop;                                 /* server.c's: the one that it came to */
     enum { AT_HEAD, AT_BODY, AT_WORK, AT_SENT } stage; /* server.c's */
 };
 

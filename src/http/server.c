@@ -35,6 +35,12 @@ struct loop {
     struct gzip *gzip;
     struct rq_internal *used;
     int used_count;
+
+    /* Requests whose work is done elsewhere. Waking a connection costs a system call, and a commit answers dozens at
+     * once: the thread that is done wakes the first only, and the loop wakes the others when it hears of that one. */
+    pthread_mutex_t lock;
+    struct rq_internal *done;
+    bool rung; /* one was woken, and the loop has not looked since */
 };
 
 /* ---- Loops ---- */
@@ -50,6 +56,7 @@ static void loop_free(void *p)
     if (loop->db != NULL)
         db_close(loop->db);
     parts_drop(&loop->parts);
+    pthread_mutex_destroy(&loop->lock);
     gzip_free(loop->gzip);
     free(loop);
 }
@@ -63,6 +70,7 @@ static struct loop *loop_here(struct server *s)
     loop = calloc(1, sizeof *loop);
     ASSERT(loop != NULL);
     loop->gzip = gzip_new(1);
+    pthread_mutex_init(&loop->lock, NULL);
     if (s->config.source.engine == DB_SQLITE) {
         struct arena a;
         const char *detail = "";
@@ -117,9 +125,40 @@ static void *on_target(void *cls, const char *target, struct MHD_Connection *con
         in = request_new(s);
     }
     in->connection = connection;
+    in->loop = loop;
     in->wire_target = arena_strdup(&in->kept, target);
     in->peer = peer_address(&in->kept, connection);
     return in;
+}
+
+/* In a thread of the executor. Wakes under the lock: after it the loop may finish the request at any moment. */
+static void wake(struct rq_internal *in)
+{
+    struct loop *loop = in->loop;
+    pthread_mutex_lock(&loop->lock);
+    if (loop->rung) {
+        in->next = loop->done;
+        loop->done = in;
+    } else {
+        loop->rung = true;
+        MHD_resume_connection(in->connection);
+    }
+    pthread_mutex_unlock(&loop->lock);
+}
+
+/* In the loop, each time that a connection was woken. None is woken twice: libmicrohttpd would remember it. */
+static void wake_others(struct loop *loop)
+{
+    pthread_mutex_lock(&loop->lock);
+    struct rq_internal *in = loop->done;
+    loop->done = NULL;
+    loop->rung = false;
+    pthread_mutex_unlock(&loop->lock);
+    while (in != NULL) {
+        struct rq_internal *next = in->next;
+        MHD_resume_connection(in->connection);
+        in = next;
+    }
 }
 
 static void on_completed(void *cls, struct MHD_Connection *connection, void **request,
@@ -131,8 +170,10 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **re
     if (in == NULL)
         return;
     bool answered = in->stage >= AT_WORK;
-    if (in->stage == AT_WORK) /* resumed, but the client had left: on_request does not hear of it */
+    if (in->stage == AT_WORK) { /* woken, but the client had left: on_request does not hear of it */
         atomic_fetch_sub(&s->parked, 1);
+        wake_others(in->loop);
+    }
     struct loop *loop = loop_here(s);
     if (loop != NULL && loop->used_count < KEEP_REQUESTS) {
         request_clear(in);
@@ -177,12 +218,6 @@ static enum MHD_Result send_reply(struct rq_internal *in, struct loop *loop)
     enum MHD_Result result = MHD_queue_response(in->connection, (unsigned)reply->code, response);
     MHD_destroy_response(response);
     return result;
-}
-
-/* In a thread of the executor. */
-static void wake(struct rq_internal *in)
-{
-    MHD_resume_connection(in->connection);
 }
 
 static enum MHD_Result hand_over(struct rq_internal *in, enum flow_next next)
@@ -252,6 +287,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     case AT_WORK:
         atomic_fetch_sub(&s->parked, 1);
         in->stage = AT_SENT;
+        wake_others(loop);
         return go_on(in, loop, loop->db == NULL ? FLOW_FINISH : flow_after_write(&in->rq));
     case AT_SENT:
         break;

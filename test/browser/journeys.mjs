@@ -456,6 +456,8 @@ function organisation(j) {
       assert((await waiting(guide)) === 0, "the statement still waits");
     },
     "close, and the result": async () => {
+      j.round = round;
+      j.guideState = await guide.context().storageState();
       await guide.goto(j.url(round));
       await guide.locator(`form[action$="/sluiten"] ${SUBMIT}`).first().click();
       await guide.waitForLoadState();
@@ -494,8 +496,6 @@ function organisation(j) {
     "the member finds the own answers beside the group's": async () => {
       await one.goto(j.url(`${round}/stellingen`));
       assert((await one.locator("main table").first().locator("thead th").count()) >= 4, "no column for the own answer");
-      j.round = round;
-      j.guideState = await guide.context().storageState();
     },
   });
 }

@@ -1,24 +1,15 @@
 #!/usr/bin/env bash
 # The same on PostgreSQL, in a cluster of its own.
 . "$(dirname "$0")/lib.bash"
-if [ "${1:-}" != inside ]; then
-  command -v pg_virtualenv >/dev/null || { skip "PostgreSQL" "pg_virtualenv is not installed"; exit 0; }
-  # A socket's path may have 107 bytes at most.
-  home=$(mktemp -d /tmp/kpg.XXXXXX) && chmod 755 "$home"
-  script=$here/$(basename "$0")
-  (cd "$home" && TMPDIR=$home pg_virtualenv -t -v 15 bash "$script" inside 2>&1)
-  code=$?
-  rm -rf "$home"
-  [ $code -eq 0 ] || failures=1
-  exit $code
+if [ -z "${KAPSTOK_TEST_POSTGRES_URL:-}" ]; then
+  [ -x /usr/lib/postgresql/15/bin/initdb ] || { skip "PostgreSQL" "PostgreSQL 15 is not installed"; exit 0; }
+  "$here/../../tools/with-postgres" bash "$here/postgres.sh" || failures=1
+  exit
 fi
-export KAPSTOK_DATABASE="postgres://$PGUSER:$PGPASSWORD@localhost:$PGPORT/kapstok"
-one=$KAPSTOK_DATABASE two=${KAPSTOK_DATABASE%kapstok}second
-createdb kapstok && createdb second
-password=$PGPASSWORD
-sql() { PGPASSWORD=$password psql -qAtX -h localhost -p "$port" -U "$user" "$@"; }
-port=$PGPORT user=$PGUSER
-unset PGHOST PGPORT PGUSER PGPASSWORD PGDATABASE
+one=${KAPSTOK_TEST_POSTGRES_URL%/*}/kapstok two=${KAPSTOK_TEST_POSTGRES_URL%/*}/second
+sql() { psql -qAtX "$@"; }
+sql "$KAPSTOK_TEST_POSTGRES_URL" -c "CREATE DATABASE kapstok" -c "CREATE DATABASE second" || exit 1
+export KAPSTOK_DATABASE=$one
 
 works "demo" "Systeembeheerder" demo --data d
 works "user list" "griet" user list --data d
@@ -27,7 +18,7 @@ works "backup" "BLAKE2b-256" backup "the copy.dump" --data d --with-key
 same "the copy is private" 600 "$(stat -c %a "the copy.dump")"
 check "the key is beside it" cmp d/key "the copy.dump.key"
 same "nothing half is left" "" "$(find . -name '*.new')"
-same "the moment is noted" 1 "$(sql -d kapstok -c "SELECT count(*) FROM admin_setting WHERE name = 'backup.last'")"
+same "the moment is noted" 1 "$(sql "$one" -c "SELECT count(*) FROM admin_setting WHERE name = 'backup.last'")"
 works "export" "" export --org 1 --data d --out one.json
 
 serve --data d || exit 1
@@ -51,7 +42,7 @@ run user list --data second
 same "what came later is gone" 0 "$(grep -c later@a.example <<<"$out")"
 works "it is sound" "Everything is sound" verify --data second
 
-sql -d second -c "INSERT INTO schema_migration SELECT 9999, 'future', 0"
+sql "$two" -c "INSERT INTO schema_migration SELECT 9999, 'future', 0"
 works "data of a newer version is copied as it is" "BLAKE2b" backup newer.dump --data second
 fails "but not opened" 1 "newer version" check-config --data second
 run verify --data second
@@ -64,8 +55,8 @@ same "a damaged copy: code 1" 1 "$code"
 works "and nothing was changed" "Everything is sound" verify --data second
 sqlite3 a.db "CREATE TABLE t (a)"
 fails "a copy of SQLite" 1 "SQLite" restore a.db --data second --force
-tally=$(sql -d second -c "SELECT statement FROM scan_tally WHERE yes > 0 ORDER BY 1 LIMIT 1")
-sql -d second -c "UPDATE scan_tally SET yes = yes + 1 WHERE statement = '$tally'"
+tally=$(sql "$two" -c "SELECT statement FROM scan_tally WHERE yes > 0 ORDER BY 1 LIMIT 1")
+sql "$two" -c "UPDATE scan_tally SET yes = yes + 1 WHERE statement = '$tally'"
 run verify --data second
 same "a flipped count: code 1" 1 "$code"
 holds "a flipped count" "$out" "$tally"
@@ -75,6 +66,16 @@ unset KAPSTOK_DATABASE
 works "from PostgreSQL to SQLite" "is new here" import one.json --data lite
 works "export again" "" export --org 1 --data lite --out three.json
 check "the same bytes" cmp one.json three.json
+sed 's/"name":"Gemeente en OCMW Olmenrode"/"name":"Gemeente Nergenshuizen"/' one.json >other.json
+export KAPSTOK_DATABASE=$one
+works "from a file to PostgreSQL" "2 rounds stored" import other.json --data d
+number=$(sed -n 's/It is organisation \([0-9]*\)./\1/p' <<<"$out")
+works "export from there" "" export --org "$number" --data d --out again.json
+check "the same bytes" cmp other.json again.json
+works "verify" "Everything is sound" verify --data d
+works "org archive" "archived" org archive --data d --org "$number"
+works "org add" "was made" org add --data d --name "Stad Veldeke" --type be-stad --country BE --size inh-3 --mail els@veldeke.example
+unset KAPSTOK_DATABASE
 ( PATH=/nowhere; KAPSTOK_DATABASE=$one "$KAPSTOK" backup x.dump --data d >/dev/null 2>missing.err ); c=$?
 same "without pg_dump: code 1" 1 $c
 holds "without pg_dump: a sentence" "$(cat missing.err)" "postgresql-client"

@@ -45,3 +45,15 @@ works "routes: the interface" "/api/v1/scores" routes
 first=$out; run routes; same "routes: the same every time" "$first" "$out"
 bad=$(grep -cvE '^(GET |POST)  /[^ ]* +[A-Z_]+ +[a-z_]+$' <<<"$out")
 same "routes: every line has method, path, right, slice" 0 "$bad"
+manual=$(sed 's/\\-/-/g' "$here/../../packaging/kapstok.1")
+for option in $(sed -n 's/^    { "\([a-z-]*\)", .*_argument.*/\1/p' "$here/../../src/app/main.c"); do
+  holds "the manual knows --$option" "$manual" "--$option"
+done
+for c in $("$KAPSTOK" --help | sed -n 's/^  \([a-z-]*\)  .*/\1/p'); do
+  holds "the manual knows $c" "$manual" "$c"
+done
+if command -v man >/dev/null; then
+  same "the manual has no faults" "" "$(man --warnings -E UTF-8 -l "$here/../../packaging/kapstok.1" 2>&1 >/dev/null)"
+else
+  skip "the manual has no faults" "man is not installed"
+fi

@@ -1,6 +1,6 @@
 """A full disk under load. Once on a small file system of our own (a mount namespace, so that it goes with this process),
 once with a limit on the size of files, where the error is another one and no rights are needed."""
-import ctypes, os, resource, shutil, signal, sys
+import atexit, ctypes, os, resource, shutil, signal, sys
 from fault import *
 
 MB = 1 << 20
@@ -24,6 +24,7 @@ def own_tmpfs():
         return None
     if libc.mount(b"tmpfs", os.fsencode(folder), b"tmpfs", 0, b"size=24m,mode=0700") != 0:
         return None
+    atexit.register(libc.umount2, os.fsencode(folder), 2)  # MNT_DETACH, before the folder is tidied away
     return folder
 
 

@@ -82,6 +82,11 @@ int64_t account_user_ensure(struct db *db, struct arena *a, const char *name, co
     return there == NULL ? 0 : there->id; /* 0 only after a database error: then nothing is kept */
 }
 
+void account_user_entered(struct db *db, int64_t id, int64_t now_ms)
+{
+    account_q_user_entered(db, id, now_ms);
+}
+
 void account_user_rename(struct db *db, int64_t id, const char *name)
 {
     account_q_user_rename(db, id, name);

@@ -29,6 +29,8 @@ const struct account_user *account_user_get(struct db *db, struct arena *a, int6
 /* The user with this mail address, made when there is none. lang is a code ("nl_BE"). Gives the id. */
 int64_t account_user_ensure(struct db *db, struct arena *a, const char *name, const char *mail,
                             const char *lang, int64_t now_ms);
+/* Notes the first time someone was in, unless it is known. account_login_open does so too. */
+void account_user_entered(struct db *db, int64_t id, int64_t now_ms);
 void account_user_rename(struct db *db, int64_t id, const char *name);
 void account_user_set_lang(struct db *db, int64_t id, const char *lang);
 void account_user_set_admin(struct db *db, int64_t id, bool system_admin);

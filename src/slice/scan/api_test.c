@@ -65,7 +65,8 @@ static struct json parse(struct api *t, const char *text)
 
 static int post(struct api *t, const char *target, const char *body)
 {
-    return house_run(t->h, (struct http_in){ .method = HTTP_POST, .target = target, .body = { body, strlen(body) } });
+    return house_run(t->h,
+                     (struct http_in){ .method = HTTP_POST, .target = target, .body = { body, strlen(body) } });
 }
 
 static const struct json *at(const struct json *v, const char *key)
@@ -128,7 +129,8 @@ static void fits(struct api *t, const struct json *v, const struct json *schema,
         fits(t, v, at(at(at(&t->doc, "components"), "schemas"), ref + 21), path);
         return;
     }
-    const struct json *type = at(schema, "type"), *values = json_get(schema, "enum"), *items = json_get(schema, "items");
+    const struct json *type = at(schema, "type"), *values = json_get(schema, "enum"),
+                      *items = json_get(schema, "items");
     bool good = type->type == JSON_IS_STRING && is_type(v, type->string);
     for (size_t i = 0; i < type->count; i++)
         good = good || is_type(v, type->items[i].string);
@@ -211,9 +213,12 @@ static void test_packs(void **state)
     static const struct {
         const char *target;
         int code;
-    } refused[] = { { "/api/v1/packs/atlantis", 404 },          { "/api/v1/packs/glossary", 404 },
-                    { "/api/v1/packs/tiny?version=2", 404 },    { "/api/v1/packs/tiny?version=0", 422 },
-                    { "/api/v1/packs/tiny?version=een", 422 },  { "/api/v1/packs/tiny?version=", 422 },
+    } refused[] = { { "/api/v1/packs/atlantis", 404 },
+                    { "/api/v1/packs/glossary", 404 },
+                    { "/api/v1/packs/tiny?version=2", 404 },
+                    { "/api/v1/packs/tiny?version=0", 422 },
+                    { "/api/v1/packs/tiny?version=een", 422 },
+                    { "/api/v1/packs/tiny?version=", 422 },
                     { "/api/v1/packs/tiny?version=99999999999999999999", 422 } };
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         assert_int_equal(house_get(t->h, refused[i].target), refused[i].code);
@@ -300,8 +305,9 @@ static void test_variants(void **state)
     int64_t offered;
     assert_true(json_get_int(&v, "offered", &offered));
     assert_int_equal(offered, 5);
-    assert_int_equal(
-        post(t, "/api/v1/scores", "{\"pack\":\"tiny\",\"variant\":\"light\",\"answers\":{\"a.x.one\":\"yes\"}}"), 200);
+    assert_int_equal(post(t, "/api/v1/scores",
+                          "{\"pack\":\"tiny\",\"variant\":\"light\",\"answers\":{\"a.x.one\":\"yes\"}}"),
+                     200);
     described(t, "/api/v1/scores", "post");
     v = parse(t, t->h->body);
     assert_true(at(&v, "global")->real == 100.0);
@@ -343,8 +349,10 @@ static void test_refused(void **state)
         { 422, "{\"pack\":\"tiny\",\"answers\":{\"a.x.one\":null}}", "answers/a.x.one" },
         { 422, "{\"pack\":\"tiny\",\"answers\":{\"a.x.one\":1}}", "answers/a.x.one" },
         { 422, "{\"pack\":\"tiny\",\"answers\":{\"b.z.five\":\"yes\"}}", "answers/b.z.five" },
-        { 422, "{\"pack\":\"tiny\",\"variant\":\"light\",\"answers\":{\"a.x.two\":\"yes\"}}", "answers/a.x.two" },
-        { 422, "{\"pack\":\"tiny\",\"answers\":{\"\\ud83d\\ude00\\u202e\":\"yes\"}}", "answers/\xf0\x9f\x98\x80\xe2\x80\xae" },
+        { 422, "{\"pack\":\"tiny\",\"variant\":\"light\",\"answers\":{\"a.x.two\":\"yes\"}}",
+          "answers/a.x.two" },
+        { 422, "{\"pack\":\"tiny\",\"answers\":{\"\\ud83d\\ude00\\u202e\":\"yes\"}}",
+          "answers/\xf0\x9f\x98\x80\xe2\x80\xae" },
     };
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         if (post(t, "/api/v1/scores", refused[i].body) != refused[i].code)

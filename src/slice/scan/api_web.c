@@ -82,17 +82,19 @@ static struct fault pack_get(struct rq *rq)
         char *end;
         version = strtol(asked, &end, 10);
         if (end == asked || *end != '\0' || version < 1 || version > INT32_MAX)
-            return reply_with_problem(rq, &(struct problem){ INVALID, "unknown-version", "Unknown version",
-                                                             "version is a whole number from 1 up.", "version" });
+            return reply_with_problem(rq,
+                                      &(struct problem){ INVALID, "unknown-version", "Unknown version",
+                                                         "version is a whole number from 1 up.", "version" });
     }
     const struct pack *pack = pack_find(rq->site->packs, id, (int)version);
     if (pack == NULL)
-        return reply_with_problem(rq, &(struct problem){ NOT_FOUND, "unknown-pack", "Unknown pack",
-                                                         "There is no such pack here; /api/v1/packs lists them.",
-                                                         "id" });
+        return reply_with_problem(
+            rq, &(struct problem){ NOT_FOUND, "unknown-pack", "Unknown pack",
+                                   "There is no such pack here; /api/v1/packs lists them.", "id" });
     if (pack->kind != PACK_SCAN)
         return reply_with_problem(rq, &(struct problem){ NOT_FOUND, "no-scan", "Not a scan",
-                                                         "Only packs of kind scan have statements to read.", "id" });
+                                                         "Only packs of kind scan have statements to read.",
+                                                         "id" });
     struct buf out;
     buf_init(&out, REPLY_CAP);
     pack_json(&out, pack);
@@ -160,7 +162,8 @@ static struct problem read_profile(struct request *r, const struct json *profile
     if (profile == NULL)
         return NO_PROBLEM;
     if (profile->type != JSON_IS_OBJECT)
-        return wrong_type("profile", "profile is an object: the id of a start question with the id of its answer.");
+        return wrong_type("profile",
+                          "profile is an object: the id of a start question with the id of its answer.");
     for (size_t i = 0; i < profile->count; i++) {
         const char *path = arena_printf(r->a, "profile/%s", profile->keys[i]);
         int question = pack_question_find(scan, profile->keys[i]);
@@ -184,8 +187,9 @@ static struct problem read_answers(struct request *r, const struct json *answers
     r->answers = NEW_ARRAY(r->a, uint8_t, (size_t)scan->statement_count);
     r->input.answers = r->answers;
     if (answers == NULL)
-        return invalid("missing-key", "Missing key", "answers", "answers is an object: the id of a statement with "
-                                                                "its answer.");
+        return invalid("missing-key", "Missing key", "answers",
+                       "answers is an object: the id of a statement with "
+                       "its answer.");
     if (answers->type != JSON_IS_OBJECT)
         return wrong_type("answers", "answers is an object: the id of a statement with its answer.");
     for (size_t i = 0; i < answers->count; i++) {
@@ -251,7 +255,8 @@ static struct fault openapi_get(struct rq *rq)
 static const struct route api_routes[] = {
     GET("/api/v1/packs", STATELESS, packs_get),
     GET("/api/v1/packs/:id*", STATELESS, pack_get),
-    POST("/api/v1/scores", STATELESS, scores_post, .prepare = scores_post, .json = true, .body_cap = REQUEST_CAP),
+    POST("/api/v1/scores", STATELESS, scores_post, .prepare = scores_post, .json = true,
+         .body_cap = REQUEST_CAP),
     GET("/api/v1/openapi.json", STATELESS, openapi_get),
 };
 

@@ -39,6 +39,7 @@ static struct field_view *common_types(struct rq *rq, const struct pack_types *t
                                        bool public_body, const char *today)
 {
     struct field_view *f = form_field(rq, &quick_form, "type", "");
+    f->elsewhere = true;
     struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->type_count);
     for (int place = 1; place <= 6; place++)
         for (int i = 0; i < types->type_count; i++) {
@@ -55,6 +56,7 @@ static struct field_view *other_types(struct rq *rq, const struct pack_types *ty
                                       bool public_body, const char *today)
 {
     struct field_view *f = form_field(rq, &quick_form, "type_other", "");
+    f->elsewhere = true;
     struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->type_count);
     for (int g = 0; g < types->group_count; g++)
         for (int i = 0; i < types->type_count; i++) {

@@ -22,12 +22,14 @@ static void verify_counts(const struct verify *v)
                               (long long)wrong[i].round_id, wrong[i].statement));
     const struct scan_tally_missing *missing = scan_q_tally_missing(v->db, v->a, &n);
     for (size_t i = 0; i < n; i++)
-        v->found(v->context, arena_printf(v->a, "round %lld, statement %s: there are answers without kept counts",
-                                          (long long)missing[i].round_id, missing[i].statement));
+        v->found(v->context,
+                 arena_printf(v->a, "round %lld, statement %s: there are answers without kept counts",
+                              (long long)missing[i].round_id, missing[i].statement));
     const struct scan_answered_wrong *sheets = scan_q_answered_wrong(v->db, v->a, &n);
     for (size_t i = 0; i < n; i++)
-        v->found(v->context, arena_printf(v->a, "sheet %lld: the kept number of answers is not that of its answers",
-                                          (long long)sheets[i].id));
+        v->found(v->context,
+                 arena_printf(v->a, "sheet %lld: the kept number of answers is not that of its answers",
+                              (long long)sheets[i].id));
 }
 
 static void verify_packs(const struct verify *v)
@@ -35,8 +37,9 @@ static void verify_packs(const struct verify *v)
     size_t n;
     const struct scan_pack_missing *rows = scan_q_pack_missing(v->db, v->a, &n);
     for (size_t i = 0; i < n; i++)
-        v->found(v->context, arena_printf(v->a, "round %lld: version %lld of its pack %s is not kept",
-                                          (long long)rows[i].round_id, (long long)rows[i].version, rows[i].pack));
+        v->found(v->context,
+                 arena_printf(v->a, "round %lld: version %lld of its pack %s is not kept",
+                              (long long)rows[i].round_id, (long long)rows[i].version, rows[i].pack));
 }
 
 static void verify_file(const struct verify *v, const struct scan_evidence_files *file)
@@ -61,8 +64,8 @@ static void verify_file(const struct verify *v, const struct scan_evidence_files
     arena_release(&scratch);
 }
 
-void scan_verify(struct db *db, struct arena *a, void (*found)(void *context, const char *sentence), void *context,
-                 struct scan_verified *out)
+void scan_verify(struct db *db, struct arena *a, void (*found)(void *context, const char *sentence),
+                 void *context, struct scan_verified *out)
 {
     const struct verify v = { .db = db, .a = a, .found = found, .context = context };
     *out = (struct scan_verified){ 0 };

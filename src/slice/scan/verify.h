@@ -14,7 +14,7 @@ struct scan_verified {
 
 /* Recounts kept counts and hashes files; calls found with an English sentence for everything that is wrong (of one kind
  * at most the first hundred). Reads only; look at db_status behind it. */
-void scan_verify(struct db *db, struct arena *a, void (*found)(void *context, const char *sentence), void *context,
-                 struct scan_verified *out);
+void scan_verify(struct db *db, struct arena *a, void (*found)(void *context, const char *sentence),
+                 void *context, struct scan_verified *out);
 
 #endif

@@ -1,6 +1,7 @@
 // A demo server of our own: a free port, a data folder with a space in its name, stopped at the end.
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -9,7 +10,11 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+const folders = new Set();
+process.on("exit", () => {
+  running.forEach((child) => child.kill("SIGKILL"));
+  folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+});
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
 async function freePort() {
@@ -36,6 +41,7 @@ async function answers(url, child) {
 // { base, links: { guide, member, admin }, stop() }; also program(...) for commands beside the running server.
 export async function startServer(kapstok) {
   const folder = await mkdtemp(join(tmpdir(), "kapstok browser "));
+  folders.add(folder);
   const data = join(folder, "the data");
   const base = `http://127.0.0.1:${await freePort()}`;
   const program = async (command, ...options) =>
@@ -71,6 +77,7 @@ export async function startServer(kapstok) {
       }
       running.delete(child);
       await rm(folder, { recursive: true, force: true });
+      folders.delete(folder);
       const errors = child.said.split("\n").filter((line) => /level=error|request\.failed|Sanitizer|ASSERT/i.test(line));
       return problems.concat(errors);
     },

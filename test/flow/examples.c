@@ -1,0 +1,416 @@
+#include "examples.h"
+
+#include "base/clock.h"
+#include "slice/account/account.h"
+
+#define Q "/quickscan/:key*"
+#define QP "/quickscan/{key}"
+#define O "/organisatie/:org"
+#define OP "/organisatie/{org}"
+#define R "/organisatie/:org/scan/:round"
+#define RP "/organisatie/{org}/scan/{alone}"
+
+#define SEE(pattern, path, who)                                                                                \
+    {                                                                                                          \
+        HTTP_GET, pattern, path, NULL, NULL, who                                                               \
+    }
+#define DO(pattern, path, fields, who)                                                                         \
+    {                                                                                                          \
+        HTTP_POST, pattern, path, fields, NULL, who                                                            \
+    }
+#define UPLOAD(pattern, path, fields, file, who)                                                               \
+    {                                                                                                          \
+        HTTP_POST, pattern, path, fields, file, who                                                            \
+    }
+
+static const struct example examples[] = {
+    /* public */
+    SEE("/", NULL, NOBODY),
+    SEE("/over", NULL, NOBODY),
+    SEE("/toegankelijkheid", NULL, NOBODY),
+    SEE("/privacy", NULL, NOBODY),
+    SEE("/healthz", NULL, NOBODY),
+    SEE("/metrics", NULL, NOBODY),
+
+    /* account */
+    SEE("/aanmelden", NULL, NOBODY),
+    DO("/aanmelden", NULL, "user=mia%40olm.example&password=wrong+password&naar=%2F", NOBODY),
+    SEE("/aanmelden/link", NULL, NOBODY),
+    DO("/aanmelden/link", NULL, "mail=mia%40olm.example&naar=%2F", NOBODY),
+    SEE("/aanmelden/code", NULL, NOBODY),
+    DO("/aanmelden/code", NULL, "code=123456&naar=%2F", NOBODY),
+    SEE("/binnen/:token*", "/binnen/{token}", NOBODY),
+    DO("/binnen/:token*", "/binnen/{token}", NULL, NOBODY),
+    DO("/afmelden", NULL, NULL, MEMBER),
+    DO("/taal", NULL, "taal=en&terug=%2Fover", NOBODY),
+    SEE("/account", NULL, MEMBER),
+    DO("/account/naam", NULL, "name=New+Name&lang=en", MEMBER),
+    DO("/account/mail", NULL, "mail=new%40olm.example", MEMBER),
+    SEE("/account/mail/:code*", "/account/mail/{change}", NOBODY),
+    DO("/account/mail/:code*", "/account/mail/{change}", NULL, NOBODY),
+    DO("/account/wachtwoord", NULL, "current=&password=a+long+enough+password", MEMBER),
+    DO("/account/aanmeldingen", NULL, NULL, MEMBER),
+    SEE("/account/code", NULL, MEMBER),
+    DO("/account/code", NULL, "code=123456&seal=abc", MEMBER),
+    DO("/account/code/uit", NULL, "code=123456", MEMBER),
+    SEE("/beheer/gebruikers", NULL, SYSTEM),
+    DO("/beheer/gebruikers/:user", "/beheer/gebruikers/{user}", "act=disable&terug=%2Fbeheer%2Fgebruikers",
+       SYSTEM),
+
+    /* organisation */
+    SEE("/organisaties", NULL, MEMBER),
+    SEE("/organisatie/nieuw", NULL, NOBODY),
+    DO("/organisatie/nieuw", NULL,
+       "name=Brand+New&country=BE&type={type}&type_other=&size={size}&sector=&place=Gent&person=Piet&"
+       "mail=piet%40new.example",
+       NOBODY),
+    SEE(O, OP, READER),
+    SEE(O "/gegevens", OP "/gegevens", MANAGER),
+    DO(O "/gegevens", OP "/gegevens", "name=Olm&type={type}&size={size}&sector=&place=Gent&lang=en", MANAGER),
+    DO(O "/diensten", OP "/diensten", "department=Finance", MANAGER),
+    SEE(O "/diensten/:department", OP "/diensten/{department}", MANAGER),
+    DO(O "/diensten/:department", OP "/diensten/{department}", "department=Roads", MANAGER),
+    DO(O "/diensten/:department/weg", OP "/diensten/{department}/weg", NULL, MANAGER),
+    DO(O "/rechtspersonen", OP "/rechtspersonen", "entity=OCMW&number=", MANAGER),
+    SEE(O "/rechtspersonen/:entity", OP "/rechtspersonen/{entity}", MANAGER),
+    DO(O "/rechtspersonen/:entity", OP "/rechtspersonen/{entity}", "entity=OCMW&number=", MANAGER),
+    DO(O "/rechtspersonen/:entity/weg", OP "/rechtspersonen/{entity}/weg", NULL, MANAGER),
+    DO(O "/themas", OP "/themas", "theme=Water&about=Rain&domain={domain}", MANAGER),
+    SEE(O "/themas/:theme", OP "/themas/{own}", MANAGER),
+    DO(O "/themas/:theme", OP "/themas/{own}", "theme=Water&about=Rain&domain={domain}", MANAGER),
+    DO(O "/themas/:theme/archief", OP "/themas/{own}/archief", NULL, MANAGER),
+    SEE(O "/leden", OP "/leden", READER),
+    DO(O "/leden/plakken", OP "/leden/plakken", "rows=Jan+Maes%3Bjan%40olm.example%3BWorks&mail=1", GUIDE),
+    DO(O "/leden/toevoegen", OP "/leden/toevoegen", "rows=Jan+Maes%3Bjan%40olm.example%3BWorks&mail=1", GUIDE),
+    SEE(O "/leden/:member", OP "/leden/{member}", MANAGER),
+    DO(O "/leden/:member", OP "/leden/{member}",
+       "roles=member&attribute=staff&department=&department_new=Parks&ends_on=", MANAGER),
+    DO(O "/leden/:member/einde", OP "/leden/{member}/einde", NULL, MANAGER),
+    DO(O "/leden/:member/terug", OP "/leden/{ended}/terug", NULL, MANAGER),
+    DO(O "/leden/:member/link", OP "/leden/{member}/link", NULL, MANAGER),
+    DO(O "/leden/:member/mail", OP "/leden/{member}/mail", NULL, GUIDE),
+
+    /* library */
+    SEE("/begrippen", NULL, NOBODY),
+    SEE("/begrippen/:word*", "/begrippen/{word}", NOBODY),
+    SEE("/bibliotheek", NULL, NOBODY),
+    SEE("/bibliotheek/kruisverwijzing", NULL, NOBODY),
+    SEE("/bibliotheek/:pack*", "/bibliotheek/{pack}", NOBODY),
+
+    /* scan: a visitor's */
+    SEE("/quickscan", NULL, NOBODY),
+    DO("/quickscan", NULL, "country=BE&kind=public&type={type}&type_other=&size={size}", NOBODY),
+    SEE(Q, QP, NOBODY),
+    SEE(Q "/thema/:theme*", QP "/thema/{theme}", NOBODY),
+    DO(Q "/antwoord/:statement*", QP "/antwoord/{statement}",
+       "edit=0&answer=yes&started=1&bookmark=1&note=Seen", NOBODY),
+    SEE(Q "/alles", QP "/alles", NOBODY),
+    DO(Q "/alles", QP "/alles", "edit%5B{statement}%5D=0&answer%5B{statement}%5D=no", NOBODY),
+    SEE(Q "/resultaat", QP "/resultaat", NOBODY),
+    SEE(Q "/stellingen", QP "/stellingen", NOBODY),
+    SEE(Q "/scan.csv", QP "/scan.csv", NOBODY),
+    SEE(Q "/scan.xlsx", QP "/scan.xlsx", NOBODY),
+    SEE(Q "/scan.json", QP "/scan.json", NOBODY),
+    DO(Q "/mail", QP "/mail", "mail=visitor%40elsewhere.example", NOBODY),
+    SEE(Q "/organisatie", QP "/organisatie", NOBODY),
+    DO(Q "/organisatie", QP "/organisatie",
+       "name=Brand+New&place=Gent&sector=&person=Piet&mail=piet%40new.example", NOBODY),
+
+    /* scan: rounds */
+    SEE(O "/scan", OP "/scan", READER),
+    SEE(O "/scan/nieuw", OP "/scan/nieuw", GUIDE),
+    DO(O "/scan/nieuw", OP "/scan/nieuw",
+       "title=Autumn&pack={pack}%2Flight&mode=alone&deadline=2030-12-31&mail=1", GUIDE),
+    SEE(O "/scan/invoeren", OP "/scan/invoeren", GUIDE),
+    UPLOAD(O "/scan/invoeren", OP "/scan/invoeren",
+           "title=Old+round&state=closed&pack={pack}%2Flight&content=&name=&do=", "file", GUIDE),
+    SEE(R, RP, READER),
+    DO(R "/herinneren", RP "/herinneren", NULL, GUIDE),
+    DO(R "/sluiten", RP "/sluiten", NULL, GUIDE),
+    DO(R "/heropenen", OP "/scan/{closed}/heropenen", "reason=One+answer+was+wrong", GUIDE),
+    SEE(R "/datum", RP "/datum", GUIDE),
+    DO(R "/datum", RP "/datum", "title=Autumn&deadline=31-12-2030", GUIDE),
+    SEE(R "/verdeling", OP "/scan/{divided}/verdeling", GUIDE),
+    DO(R "/verdeling", OP "/scan/{divided}/verdeling", "who%5B{theme}%2F{member}%5D=1", GUIDE),
+    SEE(R "/invullen", RP "/invullen", MEMBER),
+    SEE(R "/belang", RP "/belang", MEMBER),
+    DO(R "/belang", RP "/belang", "importance=4&maturity=2", MEMBER),
+    SEE(R "/thema/:theme*", RP "/thema/{theme}", MEMBER),
+    DO(R "/antwoord/:statement*", RP "/antwoord/{statement}",
+       "edit=0&answer=yes&started=1&bookmark=1&note=Seen", MEMBER),
+    SEE(R "/alles", RP "/alles", MEMBER),
+    DO(R "/alles", RP "/alles", "edit%5B{statement}%5D=0&answer%5B{statement}%5D=no", MEMBER),
+    DO(R "/klaar", RP "/klaar", NULL, MEMBER),
+    DO(R "/niet-mijn-domein/:theme*", OP "/scan/{divided}/niet-mijn-domein/{theme}", NULL, SECOND),
+    SEE(R "/bewijs/:statement*", RP "/bewijs/{statement}", MEMBER),
+    UPLOAD(R "/bewijs/:statement*", RP "/bewijs/{statement}", "url=https%3A%2F%2Fwww.example.org%2Fa", "file",
+           MEMBER),
+    DO(R "/bewijs/:statement*/weg/:evidence", RP "/bewijs/{statement}/weg/{link}", NULL, GUIDE),
+    SEE(R "/bestand/:evidence", RP "/bestand/{file}", MEMBER),
+    SEE(R "/samen", RP "/samen", GUIDE),
+    DO(R "/samen/:statement*", RP "/samen/{statement}", "answer=no&note=Talked", GUIDE),
+    DO(R "/eensgezind", RP "/eensgezind", NULL, GUIDE),
+    SEE(R "/resultaat", RP "/resultaat", MEMBER),
+    SEE(R "/stellingen", RP "/stellingen", MEMBER),
+    SEE(R "/scan.csv", RP "/scan.csv", MEMBER),
+    SEE(R "/scan.xlsx", RP "/scan.xlsx", MEMBER),
+    SEE(R "/scan.json", RP "/scan.json", MEMBER),
+
+    /* scan_api */
+    SEE("/api/v1/packs", NULL, NOBODY),
+    SEE("/api/v1/packs/:id*", "/api/v1/packs/{pack}", NOBODY),
+    DO("/api/v1/scores", NULL, "{\"pack\":\"{pack}\",\"variant\":\"light\",\"answers\":{}}", NOBODY),
+    SEE("/api/v1/openapi.json", NULL, NOBODY),
+
+    /* admin */
+    SEE("/beheer", NULL, SYSTEM),
+    SEE("/beheer/post", NULL, SYSTEM),
+    DO("/beheer/post/opnieuw", NULL, NULL, SYSTEM),
+    DO("/beheer/post/:mail/opnieuw", "/beheer/post/{mail}/opnieuw", NULL, SYSTEM),
+    DO("/beheer/post/:mail/weg", "/beheer/post/{mail}/weg", "stand=wacht", SYSTEM),
+    SEE("/beheer/logboek", NULL, SYSTEM),
+    SEE("/beheer/instellingen", NULL, SYSTEM),
+    DO("/beheer/instellingen", NULL,
+       "name=Kapstok&contact=help%40olm.example&months=12&smtp_url=&smtp_user=&smtp_password=&smtp_from=",
+       SYSTEM),
+    DO("/beheer/instellingen/proefmail", NULL, NULL, SYSTEM),
+};
+enum { EXAMPLES = sizeof examples / sizeof examples[0] };
+
+/* A small table that the import takes. */
+static const char import_file[] = "statement,answer,bookmark\r\n";
+
+/* ---- Routes -------------------------------------------------------------------------------------------- */
+
+const struct route *const *all_routes(struct house *h, size_t *count)
+{
+    const struct route **list = NULL;
+    size_t capacity = 0;
+    *count = 0;
+    for (const struct slice *const *s = app_slices; *s != NULL; s++)
+        for (size_t i = 0; i < (*s)->route_count; i++)
+            *(const struct route **)ARENA_PUSH(&h->a, &list, count, &capacity) = &(*s)->routes[i];
+    return list;
+}
+
+static bool is_of(const struct example *e, const struct route *route)
+{
+    return e->method == route->method && strcmp(e->pattern, route->pattern) == 0;
+}
+
+const struct example *example_of(const struct route *route)
+{
+    for (int i = 0; i < EXAMPLES; i++)
+        if (is_of(&examples[i], route))
+            return &examples[i];
+    WRONG("%s %s has no row in test/flow/examples.c\n", route->method == HTTP_GET ? "GET" : "POST",
+          route->pattern);
+    return NULL;
+}
+
+void examples_check(void)
+{
+    for (int i = 0; i < EXAMPLES; i++) {
+        bool used = false;
+        for (const struct slice *const *s = app_slices; *s != NULL; s++)
+            for (size_t k = 0; k < (*s)->route_count; k++)
+                used = used || is_of(&examples[i], &(*s)->routes[k]);
+        if (!used)
+            WRONG("test/flow/examples.c has %s, which is no route\n", examples[i].pattern);
+    }
+}
+
+/* ---- Places -------------------------------------------------------------------------------------------- */
+
+static const char *number(struct house *h, int64_t n)
+{
+    return arena_printf(&h->a, "%lld", (long long)n);
+}
+
+/* Tokens are made when they are asked for: what used one is taken back before the next. */
+static const char *new_token(struct house *h)
+{
+    house_begin(h);
+    const char *token = account_token_new(h->db, &h->a, ACCOUNT_TOKEN_MAIL, h->people[MEMBER].user,
+                                          "/organisaties", clock_now_ms());
+    house_commit(h);
+    return token;
+}
+
+static const char *mail_change(struct house *h)
+{
+    struct account_mail_change change = { .user = h->people[MEMBER].user,
+                                          .from = h->people[MEMBER].mail,
+                                          .to = "mia.new@olm.example" };
+    return account_mail_change_seal(&h->a, h->app.site.key, &change, clock_now_ms());
+}
+
+static const char *type_id(struct house *h)
+{
+    return house_sql(h, "SELECT type FROM organisation_organisation WHERE id = %lld",
+                     (long long)h->places[0].org);
+}
+
+static const char *place_named(struct house *h, const char *name, const struct place *org,
+                               const struct place *o)
+{
+    const struct {
+        const char *name;
+        int64_t id;
+    } ids[] = {
+        { "org", org->org },
+        { "alone", o->round[SCAN_ALONE] },
+        { "divided", o->round[SCAN_DIVIDED] },
+        { "single", o->round[SCAN_SINGLE] },
+        { "sitting", o->round[SCAN_SITTING] },
+        { "closed", o->closed },
+        { "member", o->member },
+        { "ended", o->ended },
+        { "department", o->department },
+        { "entity", o->entity },
+        { "own", o->theme },
+        { "link", o->link },
+        { "file", o->file },
+        { "mail", h->mail },
+        { "user", h->people[SECOND].user },
+    };
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
+        if (strcmp(ids[i].name, name) == 0)
+            return number(h, ids[i].id);
+    if (strcmp(name, "statement") == 0)
+        return o->statement;
+    if (strcmp(name, "theme") == 0)
+        return o->theme_id;
+    if (strcmp(name, "domain") == 0)
+        return o->domain_id;
+    if (strcmp(name, "key") == 0)
+        return o->key;
+    if (strcmp(name, "token") == 0)
+        return new_token(h);
+    if (strcmp(name, "change") == 0)
+        return mail_change(h);
+    if (strcmp(name, "type") == 0)
+        return type_id(h);
+    if (strcmp(name, "size") == 0)
+        return house_sql(h, "SELECT size FROM organisation_organisation WHERE id = %lld",
+                         (long long)h->places[0].org);
+    if (strcmp(name, "pack") == 0)
+        return pack_type_find(packs_types(&h->app.packs), type_id(h))->scan;
+    if (strcmp(name, "word") == 0)
+        return packs_glossary(&h->app.packs)->words[0].id;
+    WRONG("examples.c names a place {%s} that the house lacks\n", name);
+    return "";
+}
+
+const char *fill_places(struct house *h, const char *text, const struct place *org, const struct place *others)
+{
+    const char *out = "";
+    for (;;) {
+        /* A brace of JSON is followed by a quotation mark, or closes. */
+        const char *open = text;
+        while ((open = strchr(open, '{')) != NULL && !(open[1] >= 'a' && open[1] <= 'z'))
+            open++;
+        if (open == NULL)
+            return arena_printf(&h->a, "%s%s", out, text);
+        const char *name = arena_strndup(&h->a, open + 1, strcspn(open + 1, "}"));
+        out = arena_printf(&h->a, "%s%.*s%s", out, (int)(open - text), text, place_named(h, name, org, others));
+        text = open + strlen(name) + 2;
+    }
+}
+
+/* ---- Requests ------------------------------------------------------------------------------------------ */
+
+static const char *decode(struct house *h, const char *s, size_t n, size_t *length)
+{
+    char *out = arena_alloc(&h->a, n + 1);
+    *length = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '%' && i + 2 < n) {
+            char hex[3] = { s[i + 1], s[i + 2], '\0' };
+            out[(*length)++] = (char)strtol(hex, NULL, 16);
+            i += 2;
+        } else {
+            out[(*length)++] = s[i] == '+' ? ' ' : s[i];
+        }
+    }
+    return out;
+}
+
+struct bytes fields_body(struct house *h, const char *fields, const char *file, struct bytes content,
+                         const char **type)
+{
+    static const char boundary[] = "----a-boundary-of-the-flow-tests";
+    if (file == NULL) {
+        *type = "application/x-www-form-urlencoded";
+        return (struct bytes){ fields, strlen(fields) };
+    }
+    *type = arena_printf(&h->a, "multipart/form-data; boundary=%s", boundary);
+    struct buf out;
+    buf_init(&out, 64 * 1024 * 1024);
+    for (const char *p = fields; *p != '\0';) {
+        size_t n = strcspn(p, "&"), name = strcspn(p, "="), length;
+        if (name < n) {
+            const char *value = decode(h, p + name + 1, n - name - 1, &length);
+            size_t name_length;
+            buf_printf(&out, "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n", boundary,
+                       decode(h, p, name, &name_length));
+            buf_add(&out, value, length);
+            buf_str(&out, "\r\n");
+        }
+        p += n + (p[n] == '&');
+    }
+    buf_printf(&out,
+               "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"list.csv\"\r\nContent-Type: "
+               "text/csv\r\n\r\n",
+               boundary, file);
+    buf_add(&out, content.p, content.n);
+    buf_printf(&out, "\r\n--%s--\r\n", boundary);
+    struct bytes body = { buf_to_arena(&out, &h->a), out.n };
+    buf_release(&out);
+    return body;
+}
+
+struct request example_request(struct browser *b, const struct example *e, const struct place *org,
+                               const struct place *others, const char *token)
+{
+    struct house *h = b->h;
+    struct request r = { .path = fill_places(h, e->path == NULL ? e->pattern : e->path, org, others) };
+    if (e->method == HTTP_GET)
+        return r;
+    const char *fields = fill_places(h, e->fields == NULL ? "" : e->fields, org, others);
+    if (fields[0] == '{') {
+        r.type = "application/json";
+        r.body = (struct bytes){ fields, strlen(fields) };
+        return r;
+    }
+    if (token != NULL)
+        fields = arena_printf(&h->a, "csrf=%s%s%s", token, fields[0] == '\0' ? "" : "&", fields);
+    const char *content = arena_printf(&h->a, "%s%s,yes,\r\n", import_file, others->statement);
+    r.body = fields_body(h, fields, e->file, (struct bytes){ content, strlen(content) }, &r.type);
+    return r;
+}
+
+int example_send(struct browser *b, const struct example *e, const struct place *org,
+                 const struct place *others)
+{
+    const char *token = e->method == HTTP_POST ? browser_token(b) : NULL;
+    struct request r = example_request(b, e, org, others, token);
+    return browser_run(b, e->method, r.path, r.type, r.body);
+}
+
+const char *fields_with(struct house *h, const char *fields, const char *name, const char *value, int n)
+{
+    const char *out = "";
+    bool done = n < 0;
+    const char *put = n < 0 ? "" : arena_printf(&h->a, "%s=%s", name, url_code(&h->a, value, (size_t)n));
+    for (const char *p = fields; *p != '\0';) {
+        size_t length = strcspn(p, "&"), own = strcspn(p, "=");
+        bool same = own == strlen(name) && strncmp(p, name, own) == 0;
+        if (!same || !done)
+            out = same ? arena_printf(&h->a, "%s%s%s", out, out[0] == '\0' ? "" : "&", put)
+                       : arena_printf(&h->a, "%s%s%.*s", out, out[0] == '\0' ? "" : "&", (int)length, p);
+        done = done || same;
+        p += length + (p[length] == '&');
+    }
+    return done ? out : arena_printf(&h->a, "%s%s%s", out, out[0] == '\0' ? "" : "&", put);
+}

@@ -1,0 +1,526 @@
+#include "house.h"
+
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/internal.h"
+#include "lib/sodium.h"
+#include "slice/account/account.h"
+#include "slice/admin/admin.h"
+#include "slice/organisation/organisation.h"
+
+static struct house *houses[DB_ENGINES]; /* built once, used by every test of the program */
+
+/* ---- The tables --------------------------------------------------------------------------------------- */
+
+static const char *vprint_sql(struct house *h, const char *format, va_list args)
+{
+    return arena_vprintf(&h->a, format, args);
+}
+
+const char *house_sql(struct house *h, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *sql = vprint_sql(h, format, args), *value = db_scalar(h->db, &h->a, sql);
+    va_end(args);
+    if (db_status(h->db) != OK)
+        WRONG("%s\n%s\n", sql, db_error(h->db));
+    return value == NULL ? "" : value;
+}
+
+int64_t house_int(struct house *h, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *value = house_sql(h, "%s", vprint_sql(h, format, args));
+    va_end(args);
+    return strtoll(value, NULL, 10);
+}
+
+void house_do(struct house *h, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *sql = vprint_sql(h, format, args);
+    va_end(args);
+    db_script(h->db, sql);
+    if (db_status(h->db) != OK)
+        WRONG("%s\n%s\n", sql, db_error(h->db));
+}
+
+void house_begin(struct house *h)
+{
+    assert_int_equal(db_begin_write(h->db), OK);
+}
+
+void house_commit(struct house *h)
+{
+    if (db_status(h->db) != OK || db_commit(h->db) != OK)
+        WRONG("%s\n", db_error(h->db));
+}
+
+/* The next name of a list with blanks between, from *p on; NULL at its end. */
+static const char *next_name(struct arena *a, const char **p)
+{
+    *p += strspn(*p, " ");
+    size_t n = strcspn(*p, " ");
+    const char *name = n == 0 ? NULL : arena_strndup(a, *p, n);
+    *p += n;
+    return name;
+}
+
+static const char *list_tables(struct house *h)
+{
+    const char *sql =
+        h->engine == DB_SQLITE
+            ? "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_master WHERE type = 'table' "
+              "AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY rowid)"
+            : "SELECT string_agg(relname, ' ' ORDER BY oid) FROM pg_class WHERE relkind = 'r' "
+              "AND relnamespace = current_schema()::regnamespace";
+    /* What the web never writes is left alone: packs are large. */
+    const char *all = house_sql(h, "%s", sql), *name, *list = "";
+    while ((name = next_name(&h->a, &all)) != NULL)
+        if (strcmp(name, "library_pack") != 0 && strcmp(name, "schema_migration") != 0)
+            list = arena_printf(&h->a, "%s%s%s", list, list[0] == '\0' ? "" : " ", name);
+    return arena_strdup(&h->app.arena, list);
+}
+
+/* Copies of all tables that only this connection sees. */
+static void remember(struct house *h, const char *as)
+{
+    const char *p = h->tables, *name;
+    while ((name = next_name(&h->a, &p)) != NULL) {
+        if (house_int(h,
+                      h->engine == DB_SQLITE ? "SELECT count(*) FROM sqlite_temp_master WHERE name = '%s_%s'"
+                                             : "SELECT count(*) FROM pg_class WHERE relpersistence = 't' AND "
+                                               "relname = '%s_%s' AND pg_table_is_visible(oid)",
+                      as, name) == 0)
+            house_do(h, "CREATE TEMPORARY TABLE %s_%s AS SELECT * FROM %s", as, name, name);
+        else
+            house_do(h, "DELETE FROM %s_%s; INSERT INTO %s_%s SELECT * FROM %s", as, name, as, name, name);
+    }
+}
+
+static const char *changed_since(struct house *h, const char *as)
+{
+    const char *p = h->tables, *name, *sql = "";
+    while ((name = next_name(&h->a, &p)) != NULL) {
+        static const char part[] =
+            "SELECT '%s' AS t WHERE (SELECT count(*) FROM %s) <> (SELECT count(*) FROM %s_%s) "
+            "OR EXISTS (SELECT * FROM %s EXCEPT SELECT * FROM %s_%s)";
+        sql = arena_printf(&h->a, "%s%s%s", sql, sql[0] == '\0' ? "" : " UNION ALL ",
+                           arena_printf(&h->a, part, name, name, as, name, name, as, name));
+    }
+    return house_sql(h,
+                     h->engine == DB_SQLITE ? "SELECT group_concat(t, ' ') FROM (%s)"
+                                            : "SELECT string_agg(t, ' ') FROM (%s) x",
+                     sql);
+}
+
+void house_mark(struct house *h)
+{
+    remember(h, "mark");
+}
+
+const char *house_changed(struct house *h)
+{
+    return changed_since(h, "mark");
+}
+
+void house_serve(struct house *h)
+{
+    const char *detail = "";
+    if (h->server != NULL)
+        server_inline_free(h->server);
+    arena_reset(&h->server_arena);
+    h->config = app_server_config(&h->app);
+    if (server_inline_new(&h->config, &h->server_arena, &h->server, &detail) != OK)
+        WRONG("%s\n", detail);
+}
+
+void house_restore(struct house *h)
+{
+    const char *changed = changed_since(h, "base");
+    if (changed[0] != '\0') {
+        const char *p = h->tables, *name, *empty = "", *fill = "";
+        while ((name = next_name(&h->a, &p)) != NULL) {
+            empty = arena_printf(&h->a, "DELETE FROM %s;\n%s", name, empty);
+            fill = arena_printf(&h->a, "%sINSERT INTO %s SELECT * FROM base_%s;\n", fill, name, name);
+        }
+        house_begin(h);
+        db_script(h->db, empty);
+        db_script(h->db, fill);
+        house_commit(h);
+    }
+    house_forget_tries(h);
+}
+
+void house_forget_tries(struct house *h)
+{
+    pthread_mutex_destroy(&h->server->limits.lock);
+    limit_init(&h->server->limits);
+}
+
+/* ---- The people ---------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name, *mail;
+    unsigned roles;
+} cast[ROLES] = {
+    [OUTSIDER] = { "Oscar Outsider", "oscar@elders.example", 0 },
+    [READER] = { "Rita Reader", "rita@olm.example", ROLE_READER },
+    [MEMBER] = { "Mia Member", "mia@olm.example", ROLE_MEMBER },
+    [SECOND] = { "Sam Second", "sam@olm.example", ROLE_MEMBER },
+    [MINUTES] = { "Nora Notes", "nora@olm.example", ROLE_MINUTES },
+    [GUIDE] = { "Gust Guide", "gust@olm.example", ROLE_GUIDE },
+    [MANAGER] = { "Anna Manager", "anna@olm.example", ROLE_MANAGER },
+    [ENDED] = { "Eddy Ended", "eddy@olm.example", ROLE_MEMBER | ROLE_GUIDE | ROLE_MANAGER },
+    [FOREIGN] = { "Fons Foreign", "fons@other.example", ROLE_GUIDE | ROLE_MANAGER },
+    [SYSTEM] = { "Sara System", "sara@kapstok.example", 0 },
+};
+
+static void make_people(struct house *h, int64_t now)
+{
+    for (int i = 0; i < ROLES; i++) {
+        struct person *p = &h->people[i];
+        p->name = cast[i].name;
+        p->mail = cast[i].mail;
+        if (i == NOBODY)
+            continue;
+        p->user = account_user_ensure(h->db, &h->app.arena, p->name, p->mail, "en", now);
+        p->cookie = account_login_open(h->db, &h->app.arena, p->user, false, now);
+    }
+    account_user_set_admin(h->db, h->people[SYSTEM].user, true);
+}
+
+static const struct pack_type *type_of(struct house *h, enum pack_sector sector)
+{
+    const struct pack_types *types = packs_types(&h->app.packs);
+    for (int i = 0; i < types->type_count; i++)
+        if (types->types[i].sector == sector && strcmp(types->types[i].country, "BE") == 0 &&
+            types->types[i].common == (sector == SECTOR_PUBLIC ? 2 : 1))
+            return &types->types[i];
+    WRONG("no common type of organisation in the packs\n");
+    return NULL;
+}
+
+/* All options of a scan's start questions that ask for most statements: the last of each. */
+static const char *profile_of(struct house *h, const struct pack_scan *scan)
+{
+    struct pack_profile profile = PACK_NO_PROFILE;
+    for (int i = 0; i < scan->question_count; i++)
+        profile.option[i] = (int8_t)(scan->questions[i].option_count - 1);
+    return pack_profile_write(scan, &profile, &h->a);
+}
+
+static void make_organisation(struct house *h, struct place *place, const char *name, enum role creator,
+                              int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    const struct pack_type *type = type_of(h, SECTOR_PUBLIC);
+    const struct pack_size *size = pack_size_of(packs_types(&h->app.packs), type->size, 12000);
+    struct organisation o = {
+        .name = name, .type = type->id, .country = "BE", .size = size->id, .place = "Olmen", .lang = "en"
+    };
+    struct fault f =
+        organisation_create(h->db, a, &h->app.packs, &o, h->people[creator].user, now, &place->org);
+    if (f.status != OK)
+        WRONG("organisation: %s\n", f.msgid);
+    place->department = organisation_department_ensure(h->db, a, place->org, "Works");
+    place->entity = organisation_entity_add(h->db, a, place->org, "AGB", "", now);
+    place->theme = organisation_theme_add(h->db, a, place->org, "Trees", "Every street its trees", "", now);
+}
+
+static int64_t add_member(struct house *h, struct place *place, int64_t user, unsigned roles, int64_t now)
+{
+    int64_t id = organisation_member_add(h->db, &h->app.arena, place->org, user, "Works", NULL, roles, now);
+    assert_true(id > 0);
+    return id;
+}
+
+static void end_member(struct house *h, struct place *place, int64_t id, int64_t now)
+{
+    struct fault f = organisation_member_end(h->db, &h->app.arena, place->org, id, now);
+    assert_int_equal(f.status, OK);
+}
+
+static void make_members(struct house *h, int64_t now)
+{
+    struct place *first = &h->places[0], *second = &h->places[1];
+    struct arena *a = &h->app.arena;
+    for (int i = READER; i <= ENDED; i++)
+        h->people[i].member = add_member(h, first, h->people[i].user, cast[i].roles, now);
+    /* Who makes an organisation is its guide as well; here those are two people. */
+    struct organisation_member_change only = { .roles = ROLE_MANAGER,
+                                               .attribute = "staff",
+                                               .department = "Works" };
+    struct fault f = organisation_member_change(h->db, a, first->org, h->people[MANAGER].member, &only, now);
+    assert_int_equal(f.status, OK);
+    end_member(h, first, h->people[ENDED].member, now);
+    first->member = h->people[SECOND].member;
+    first->ended = h->people[ENDED].member;
+
+    h->people[FOREIGN].member = add_member(h, second, h->people[FOREIGN].user, cast[FOREIGN].roles, now);
+    second->member =
+        add_member(h, second, account_user_ensure(h->db, a, "Fien Foreign", "fien@other.example", "en", now),
+                   ROLE_MEMBER, now);
+    second->ended =
+        add_member(h, second, account_user_ensure(h->db, a, "Fred Foreign", "fred@other.example", "en", now),
+                   ROLE_MEMBER, now);
+    end_member(h, second, second->ended, now);
+}
+
+/* ---- Rounds -------------------------------------------------------------------------------------------- */
+
+static int64_t open_round(struct house *h, const struct scan_new *n, const unsigned char *key, int64_t now)
+{
+    int64_t id;
+    struct fault f = scan_round_open(h->db, &h->app.arena, &h->app.packs, n, key, now, &id);
+    if (f.status != OK)
+        WRONG("round: %s\n", f.msgid);
+    return id;
+}
+
+static void answer(struct house *h, const struct scan_round *r, int64_t member, int statement,
+                   enum scan_answer what, const char *note, int64_t now)
+{
+    const struct scan_sheet *sheet = scan_sheet_begin(h->db, &h->a, r->id, member, now);
+    struct scan_change c = { .statement = statement, .answer = what, .note = note, .edit = 1 };
+    size_t older;
+    struct fault f = scan_answers_save(h->db, &h->a, r, sheet, &c, 1, 0, now, &older);
+    if (f.status != OK)
+        WRONG("answer: %s\n", f.msgid);
+}
+
+static void make_rounds(struct house *h, struct place *place, int64_t by, int64_t now)
+{
+    static const char *const titles[SCAN_MODES] = { "Round alone at the desk", "Round in a sitting",
+                                                    "Round divided", "Round of all" };
+    struct arena *a = &h->app.arena;
+    const struct pack_type *type = type_of(h, SECTOR_PUBLIC);
+    const struct pack_scan *scan = pack_scan_find(&h->app.packs, type->scan, 0);
+    struct scan_new n = { .organisation = place->org,
+                          .pack = type->scan,
+                          .light = true,
+                          .profile = profile_of(h, scan),
+                          .type = type->id,
+                          .country = "BE",
+                          .size = "",
+                          .user = by };
+    n.title = "Round of last year";
+    n.mode = SCAN_ALONE;
+    place->closed = open_round(h, &n, NULL, now - 1000);
+    for (int m = 0; m < SCAN_MODES; m++) {
+        n.title = titles[m];
+        n.mode = (enum scan_mode)m;
+        place->round[m] = open_round(h, &n, NULL, now);
+    }
+    size_t count;
+    place->statement = arena_strdup(a, house_statements(h, place->org, place->closed, &count)[0]);
+    const struct pack_statement *s = &scan->statements[pack_statement_find(scan, place->statement)];
+    place->theme_id = scan->themes[s->theme].id;
+    place->domain_id = scan->domains[s->domain].id;
+
+    const struct scan_round *closed = house_round(h, place->org, place->closed);
+    int statement = pack_statement_find(scan, place->statement);
+    answer(h, closed, place->member, statement, ANSWER_YES, "", now);
+    struct fault f = scan_agree(h->db, &h->a, closed, statement, ANSWER_YES, false, "", by, now);
+    assert_int_equal(f.status, OK);
+    assert_int_equal(scan_round_close(h->db, closed, by, now).status, OK);
+
+    unsigned char hash[CRYPTO_HASH_SIZE];
+    place->key = token_new(a);
+    token_hash(place->key, hash);
+    n = (struct scan_new){ .title = "Quick scan",
+                           .pack = type->scan,
+                           .light = true,
+                           .profile = n.profile,
+                           .mode = SCAN_SINGLE,
+                           .type = type->id,
+                           .country = "BE",
+                           .size = "" };
+    open_round(h, &n, hash, now);
+}
+
+const struct scan_round *house_round(struct house *h, int64_t org, int64_t round)
+{
+    const struct scan_round *r = scan_round_get(h->db, &h->a, &h->app.packs, org, round);
+    assert_non_null(r);
+    return r;
+}
+
+const char *const *house_statements(struct house *h, int64_t org, int64_t round, size_t *count)
+{
+    const struct scan_round *r = house_round(h, org, round);
+    const char **list = NEW_ARRAY(&h->a, const char *, (size_t)r->scan->statement_count);
+    *count = 0;
+    for (int i = 0; i < r->scan->statement_count; i++)
+        if (pack_offered(r->scan, i, r->light, &r->profile))
+            list[(*count)++] = r->scan->statements[i].id;
+    assert_true(*count > 10);
+    return list;
+}
+
+/* What only the pages can make: who answers which theme, and evidence. */
+static void make_evidence(struct house *h, struct place *place, enum role guide, enum role member)
+{
+    struct browser *b = browser_new(h, guide);
+    browser_get(b, "/organisatie/%lld/scan/%lld/verdeling", (long long)place->org,
+                (long long)place->round[SCAN_DIVIDED]);
+    struct page_form *f = browser_form(b, "/verdeling");
+    form_put(b, f, arena_printf(&h->a, "who[%s/%lld]", place->theme_id, (long long)place->member), "1");
+    browser_send(b, f);
+    CODE(b, 303);
+    const char *page = arena_printf(&h->a, "/organisatie/%lld/scan/%lld/bewijs/%s", (long long)place->org,
+                                    (long long)place->round[SCAN_ALONE], place->statement);
+    b = browser_new(h, member);
+    browser_get(b, "%s", page);
+    f = browser_form(b, page);
+    form_put(b, f, "url", "https://www.example.org/report");
+    form_attach(b, f, "file", "plan.txt", (struct bytes){ "a plan", 6 });
+    browser_send(b, f);
+    CODE(b, 303);
+    const char *of =
+        arena_printf(&h->a, "FROM scan_evidence WHERE round_id = %lld", (long long)place->round[SCAN_ALONE]);
+    place->link = house_int(h, "SELECT id %s AND url IS NOT NULL", of);
+    place->file = house_int(h, "SELECT id %s AND url IS NULL", of);
+}
+
+/* ---- The whole house ----------------------------------------------------------------------------------- */
+
+static void choose_folder(struct house *h)
+{
+    const char *memory = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    snprintf(h->folder, sizeof h->folder, "%s/kapstok flow-XXXXXX", memory);
+    assert_non_null(mkdtemp(h->folder));
+}
+
+/* The session pins a schema of its own, so that two programs never meet; nobody pulls the plug here. */
+static void choose_schema(struct house *h, const char *conninfo)
+{
+    struct db_source source = { .engine = DB_POSTGRES, .conninfo = conninfo };
+    struct db *db;
+    const char *detail = "";
+    unsetenv("PGOPTIONS");
+    if (db_open(&source, DB_READ_WRITE, &h->a, &db, &detail) != OK)
+        WRONG("%s\n", detail);
+    db_script(db, arena_printf(&h->a, "CREATE SCHEMA flow_%d", (int)getpid()));
+    assert_int_equal(db_status(db), OK);
+    db_close(db);
+    setenv("PGOPTIONS", arena_printf(&h->a, "-c search_path=flow_%d -c synchronous_commit=off", (int)getpid()),
+           1);
+}
+
+static void fill(struct house *h)
+{
+    int64_t now = clock_now_ms();
+    house_begin(h);
+    make_people(h, now);
+    make_organisation(h, &h->places[0], "Olmenrode", MANAGER, now);
+    make_organisation(h, &h->places[1], "Elsewhere", FOREIGN, now);
+    make_members(h, now);
+    make_rounds(h, &h->places[0], h->people[GUIDE].user, now);
+    make_rounds(h, &h->places[1], h->people[FOREIGN].user, now - 60000);
+    admin_mail_queue(h->db, &h->a, "nobody@olm.example", "A mail that waits", "It waits.", now);
+    house_commit(h);
+    h->mail = house_int(h, "SELECT max(id) FROM admin_mail");
+    h->tables = list_tables(h);
+    house_serve(h);
+    make_evidence(h, &h->places[0], GUIDE, MEMBER);
+    make_evidence(h, &h->places[1], FOREIGN, FOREIGN);
+    remember(h, "base");
+    remember(h, "mark");
+}
+
+static struct house *build(enum db_engine engine)
+{
+    const char *conninfo = getenv("KAPSTOK_TEST_POSTGRES");
+    assert_int_equal(crypto_init(), OK);
+    log_set_level(LOG_ERROR);
+    struct house *h = calloc(1, sizeof *h);
+    assert_non_null(h);
+    h->engine = engine;
+    arena_init(&h->a);
+    arena_init(&h->server_arena);
+    choose_folder(h);
+    if (engine == DB_POSTGRES)
+        choose_schema(h, conninfo);
+    h->options = (struct options){ .data = h->folder,
+                                   .listen = "127.0.0.1:8080",
+                                   .database = engine == DB_POSTGRES ? conninfo : NULL };
+    if (app_open(&h->app, &h->options) != 0)
+        WRONG("the installation does not open\n");
+    h->db = h->app.db;
+    fill(h);
+    return h;
+}
+
+struct house *house_of(void **state)
+{
+    enum db_engine engine = (enum db_engine)(uintptr_t)*state;
+    if (engine == DB_POSTGRES && getenv("KAPSTOK_TEST_POSTGRES") == NULL)
+        skip();
+    if (houses[engine] == NULL)
+        houses[engine] = build(engine);
+    else
+        house_restore(houses[engine]);
+    return houses[engine];
+}
+
+int house_leave(void **state)
+{
+    struct house *h = houses[(enum db_engine)(uintptr_t)*state];
+    if (h != NULL) {
+        db_rollback(h->db); /* of a test that failed in the middle */
+        arena_reset(&h->a);
+        h->visitors = 0;
+    }
+    return 0;
+}
+
+static void pull_down(struct house *h)
+{
+    static const char *const files[] = { "kapstok.db", "kapstok.db-wal", "kapstok.db-shm", "key", "lock" };
+    server_inline_free(h->server);
+    if (h->engine == DB_POSTGRES)
+        db_script(h->db, arena_printf(&h->a, "DROP SCHEMA flow_%d CASCADE", (int)getpid()));
+    app_close(&h->app);
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        unlink(arena_printf(&h->a, "%s/%s", h->folder, files[i]));
+    rmdir(h->folder);
+    arena_release(&h->server_arena);
+    arena_release(&h->a);
+    free(h);
+}
+
+int house_end(void **state)
+{
+    (void)state;
+    for (int i = 0; i < DB_ENGINES; i++) {
+        if (houses[i] != NULL)
+            pull_down(houses[i]);
+        houses[i] = NULL;
+    }
+    return 0;
+}
+
+/* ---- Mail ---------------------------------------------------------------------------------------------- */
+
+const char *house_mail(struct house *h, const char *to)
+{
+    const char *body =
+        house_sql(h, "SELECT body FROM admin_mail WHERE recipient = '%s' ORDER BY id DESC LIMIT 1", to);
+    if (body[0] == '\0')
+        WRONG("no mail went to %s\n", to);
+    return body;
+}
+
+const char *house_link(struct house *h, const char *text, const char *prefix)
+{
+    const char *start = strstr(text, prefix);
+    if (start == NULL)
+        WRONG("no %s in: %s\n", prefix, text);
+    return arena_strndup(&h->a, start, strcspn(start, " \n"));
+}

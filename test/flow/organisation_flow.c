@@ -1,0 +1,352 @@
+/* Organisations from the first form to their members: making one, its data, pasting people, roles, and what keeps
+ * someone from locking everybody out. */
+#include "house.h"
+
+static const char *org_path(struct house *h)
+{
+    return arena_printf(&h->a, "/organisatie/%lld", (long long)h->places[0].org);
+}
+
+static const char *member_path(struct house *h, enum role role)
+{
+    return arena_printf(&h->a, "%s/leden/%lld", org_path(h), (long long)h->people[role].member);
+}
+
+static int64_t roles_of(struct house *h, enum role role)
+{
+    return house_int(h, "SELECT roles FROM organisation_member WHERE id = %lld",
+                     (long long)h->people[role].member);
+}
+
+static const char *first_choice(const struct page_form *f, const char *name)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (strcmp(f->controls[i].name, name) == 0 && f->controls[i].value[0] != '\0')
+            return f->controls[i].value;
+    return "";
+}
+
+/* ---- Making one ------------------------------------------------------------------------------------------ */
+
+static void a_visitor_makes_an_organisation(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, NOBODY);
+    const char *size =
+        house_sql(h, "SELECT size FROM organisation_organisation WHERE id = %lld", (long long)h->places[0].org);
+    browser_get(b, "/organisatie/nieuw?land=BE");
+    CODE(b, 200);
+    struct page_form *f = browser_form(b, "/organisatie/nieuw");
+    house_mark(h);
+    browser_send(b, f);
+    CODE(b, 422);
+    assert_string_equal(house_changed(h), "");
+    f = browser_form(b, "/organisatie/nieuw");
+    form_put(b, f, "name", "Nieuwstad & <Zonen>");
+    form_put(b, f, "type", first_choice(f, "type"));
+    form_put(b, f, "size", size);
+    form_put(b, f, "person", "Piet \"Nieuw\"");
+    browser_send(b, f);
+    CODE(b, 422);
+    SEES(b, "Fill in your mail address.");
+    assert_string_equal(house_changed(h), "");
+    /* What was typed is still there. */
+    f = browser_form(b, "/organisatie/nieuw");
+    form_put(b, f, "mail", "piet@new.example");
+    browser_send(b, f);
+    CODE(b, 303);
+    browser_follow(b);
+    SEES(b, "Look in your mailbox");
+    browser_get(b, "%s", house_link(h, house_mail(h, "piet@new.example"), "/binnen/"));
+    browser_send(b, browser_form(b, b->path));
+    CODE(b, 303);
+    browser_follow(b);
+    CODE(b, 200);
+    SEES(b, "Nieuwstad & <Zonen>");
+    SEES(b, "Invite your colleagues first");
+    /* Its administrator and guide. */
+    assert_int_equal(house_int(h, "SELECT roles FROM organisation_member ORDER BY id DESC LIMIT 1"),
+                     ROLE_MANAGER | ROLE_GUIDE);
+    browser_get(b, "/organisaties");
+    CODE(b, 303);
+}
+
+/* ---- Its data -------------------------------------------------------------------------------------------- */
+
+static void parts_come_change_and_go(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *anna = browser_new(h, MANAGER);
+    const struct {
+        const char *list, *field, *table;
+    } parts[] = {
+        { "diensten", "department", "organisation_department" },
+        { "rechtspersonen", "entity", "organisation_entity" },
+    };
+    for (size_t i = 0; i < 2; i++) {
+        browser_get(anna, "%s/gegevens", org_path(h));
+        CODE(anna, 200);
+        struct page_form *f = browser_form(anna, arena_printf(&h->a, "/%s", parts[i].list));
+        form_put(anna, f, parts[i].field, "<b>New</b> & co");
+        browser_send(anna, f);
+        CODE(anna, 303);
+        browser_follow(anna);
+        SEES(anna, "<b>New</b> & co");
+        int64_t id = house_int(h, "SELECT max(id) FROM %s", parts[i].table);
+        const char *page = arena_printf(&h->a, "%s/%s/%lld", org_path(h), parts[i].list, (long long)id);
+        browser_get(anna, "%s", page);
+        f = browser_form(anna, page);
+        form_put(anna, f, parts[i].field, "Changed");
+        browser_send(anna, f);
+        CODE(anna, 303);
+        browser_get(anna, "%s", page);
+        browser_send(anna, browser_form(anna, arena_printf(&h->a, "%s/weg", page)));
+        CODE(anna, 303);
+        browser_get(anna, "%s", page);
+        CODE(anna, 404);
+        browser_post(anna, page, arena_printf(&h->a, "%s=Again", parts[i].field));
+        CODE(anna, 404);
+    }
+    /* The same name twice, whatever the capitals. */
+    browser_post(anna, arena_printf(&h->a, "%s/diensten", org_path(h)), "department=WORKS");
+    CODE(anna, 422);
+    /* A department goes, its members stay. */
+    browser_post(
+        anna, arena_printf(&h->a, "%s/diensten/%lld/weg", org_path(h), (long long)h->places[0].department), "");
+    CODE(anna, 303);
+    browser_get(anna, "%s/leden", org_path(h));
+    SEES(anna, "Mia Member");
+    /* A number that cannot be one. */
+    browser_post(anna, arena_printf(&h->a, "%s/rechtspersonen", org_path(h)),
+                 "entity=OCMW&number=0123.456.788");
+    CODE(anna, 422);
+    SEES(anna, "This cannot be an enterprise number");
+}
+
+static void own_themes_are_archived_not_lost(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *anna = browser_new(h, MANAGER);
+    const char *page = arena_printf(&h->a, "%s/themas/%lld", org_path(h), (long long)h->places[0].theme);
+    browser_get(anna, "%s", page);
+    browser_send(anna, browser_form(anna, arena_printf(&h->a, "%s/archief", page)));
+    CODE(anna, 303);
+    assert_int_equal(
+        house_int(h, "SELECT count(*) FROM organisation_theme WHERE id = %lld AND archived_at IS NOT NULL",
+                  (long long)h->places[0].theme),
+        1);
+    browser_get(anna, "%s", page);
+    browser_send(anna, browser_form(anna, arena_printf(&h->a, "%s/archief", page)));
+    assert_int_equal(
+        house_int(h, "SELECT count(*) FROM organisation_theme WHERE id = %lld AND archived_at IS NULL",
+                  (long long)h->places[0].theme),
+        1);
+}
+
+/* ---- Pasting people -------------------------------------------------------------------------------------- */
+
+static void paste(struct browser *b, const char *rows, bool mail)
+{
+    struct house *h = b->h;
+    browser_get(b, "%s/leden", org_path(h));
+    struct page_form *f = browser_form(b, "/leden/plakken");
+    form_put(b, f, "rows", rows);
+    form_put(b, f, "mail", "");
+    if (mail)
+        for (size_t i = 0; i < f->count; i++)
+            if (strcmp(f->controls[i].name, "mail") == 0)
+                f->controls[i].sent = true;
+    browser_send(b, f);
+    CODE(b, 200);
+}
+
+static void people_are_pasted_once(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *guide = browser_new(h, GUIDE);
+    static const char rows[] = "Naam\tE-mail\tDienst\n"
+                               "Jan Maes\tjan@olm.example\tParks\n"
+                               "An \"Annie\" <Peeters>\tAN@Olm.Example\tparks\n"
+                               "Mia Member\tmia@olm.example\tWorks\n"
+                               "Eddy\teddy@olm.example\t\n"
+                               "Jan Again\tjan@olm.example\tWorks\n"
+                               "Nobody\tno mail\tWorks\n";
+    house_mark(h);
+    paste(guide, rows, true);
+    assert_string_equal(house_changed(h), "");
+    SEES(guide, "3 people will be added, 1 row has a fault");
+    SEES(guide, "comes back");
+    SEES(guide, "member already");
+    SEES(guide, "Taken together with row 2.");
+    SEES(guide, "is not a mail address");
+    struct page_form *f = browser_form(guide, "/leden/toevoegen");
+    browser_send(guide, f);
+    CODE(guide, 303);
+    browser_follow(guide);
+    SEES(guide, "3 members added.");
+    SEES(guide, "1 row was skipped.");
+    SEES(guide, "An \"Annie\" <Peeters>");
+    /* A guide makes members, nothing more; who comes back has not what was given up. */
+    assert_int_equal(house_int(h, "SELECT max(roles) FROM organisation_member WHERE id > %lld OR id = %lld",
+                               (long long)h->places[1].ended, (long long)h->people[ENDED].member),
+                     ROLE_MEMBER);
+    assert_int_equal(house_int(h, "SELECT count(*) FROM organisation_department WHERE organisation_id = %lld",
+                               (long long)h->places[0].org),
+                     2);
+    assert_int_equal(house_int(h, "SELECT count(*) FROM admin_mail WHERE body LIKE '%%/binnen/%%'"), 3);
+
+    /* The same again: the same people, the same roles, no mail. */
+    house_mark(h);
+    browser_send(guide, f);
+    CODE(guide, 303);
+    browser_follow(guide);
+    SEES(guide, "Everyone took part already");
+    assert_string_equal(house_changed(h), "");
+    paste(guide, rows, true);
+    SEES(guide, "Nobody can be added yet, 1 row has a fault");
+    assert_string_equal(house_changed(h), "");
+}
+
+static void what_cannot_be_read_as_people(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *guide = browser_new(h, GUIDE);
+    static const char *const texts[] = { "no mail here", "\"open quotation", ";;;;\n;;;", "a@b",
+                                         "\xe2\x80\xae;x" };
+    house_mark(h);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        static const char *const routes[] = { "plakken", "toevoegen" };
+        for (size_t k = 0; k < 2; k++) {
+            browser_post(guide, arena_printf(&h->a, "%s/leden/%s", org_path(h), routes[k]),
+                         arena_printf(&h->a, "rows=%s", url_code(&h->a, texts[i], strlen(texts[i]))));
+            if (guide->code != 422 && guide->code != 200 && guide->code != 303)
+                WRONG("%s: %d\n", texts[i], guide->code);
+            if (guide->code == 422)
+                browser_form(guide, "/leden/plakken");
+        }
+    }
+    assert_string_equal(house_changed(h), "");
+    /* More than fits at once. */
+    struct buf many;
+    buf_init(&many, 1 << 20);
+    for (int i = 0; i < 501; i++)
+        buf_printf(&many, "p%d@olm.example%%0A", i);
+    browser_post(guide, arena_printf(&h->a, "%s/leden/toevoegen", org_path(h)),
+                 arena_printf(&h->a, "rows=%s", buf_to_arena(&many, &h->a)));
+    buf_release(&many);
+    CODE(guide, 422);
+    SEES(guide, "That is more than 500 people at once");
+    assert_string_equal(house_changed(h), "");
+}
+
+/* ---- Roles ----------------------------------------------------------------------------------------------- */
+
+static void an_administrator_always_remains(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *anna = browser_new(h, MANAGER);
+    const char *self = member_path(h, MANAGER), *mia = member_path(h, MEMBER);
+    house_mark(h);
+    browser_post(anna, self, "roles=member&attribute=staff");
+    CODE(anna, 422);
+    SEES(anna, "always keeps an administrator without an end date");
+    browser_post(anna, self, "roles=manager&attribute=staff&ends_on=2031-01-01");
+    CODE(anna, 422);
+    browser_post(anna, arena_printf(&h->a, "%s/einde", self), "");
+    CODE(anna, 409);
+    assert_string_equal(house_changed(h), "");
+
+    /* One whose days are counted is not enough. */
+    browser_post(anna, mia, "roles=manager&roles=member&attribute=staff&ends_on=2031-01-01");
+    CODE(anna, 303);
+    browser_post(anna, arena_printf(&h->a, "%s/einde", self), "");
+    CODE(anna, 409);
+    browser_post(anna, mia, "roles=manager&roles=member&attribute=staff&ends_on=");
+    CODE(anna, 303);
+    assert_int_equal(roles_of(h, MEMBER), ROLE_MANAGER | ROLE_MEMBER);
+    browser_post(anna, arena_printf(&h->a, "%s/einde", self), "");
+    CODE(anna, 303);
+    browser_get(anna, "%s", org_path(h));
+    CODE(anna, 404);
+    browser_get(browser_new(h, MEMBER), "%s/gegevens", org_path(h));
+}
+
+static void roles_have_an_end(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *anna = browser_new(h, MANAGER), *mia = browser_new(h, MEMBER);
+    browser_get(mia, "%s", org_path(h));
+    CODE(mia, 200);
+    browser_post(anna, member_path(h, MEMBER), "roles=member&attribute=external&ends_on=2001-01-01");
+    CODE(anna, 422);
+    SEES(anna, "This day has passed");
+    browser_post(anna, member_path(h, MEMBER), "roles=member&attribute=external&ends_on=2031-01-01");
+    CODE(anna, 303);
+    house_do(h, "UPDATE organisation_member SET ends_on = 19000 WHERE id = %lld",
+             (long long)h->people[MEMBER].member);
+    browser_get(mia, "%s", org_path(h));
+    CODE(mia, 404);
+    browser_post(anna, arena_printf(&h->a, "%s/terug", member_path(h, MEMBER)), "");
+    CODE(anna, 303);
+    browser_get(mia, "%s", org_path(h));
+    CODE(mia, 200);
+}
+
+static void a_guide_cannot_become_administrator(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *guide = browser_new(h, GUIDE);
+    house_mark(h);
+    browser_post(guide, member_path(h, GUIDE), "roles=manager&roles=guide&attribute=staff");
+    CODE(guide, 403);
+    browser_post(guide, arena_printf(&h->a, "%s/leden/toevoegen", org_path(h)),
+                 "rows=Gust%3Bgust%40olm.example%3BWorks&roles=manager&role=15");
+    CODE(guide, 303);
+    assert_int_equal(roles_of(h, GUIDE), ROLE_GUIDE);
+    assert_string_equal(house_changed(h), "");
+}
+
+static void addresses_are_for_who_invites(void **state)
+{
+    struct house *h = house_of(state);
+    static const enum role who[] = { READER, MEMBER, MINUTES, GUIDE, MANAGER };
+    for (size_t i = 0; i < sizeof who / sizeof who[0]; i++) {
+        struct browser *b = browser_new(h, who[i]);
+        browser_get(b, "%s/leden", org_path(h));
+        CODE(b, 200);
+        bool shown = strstr(b->body, "sam@olm.example") != NULL, invites = who[i] == GUIDE || who[i] == MANAGER;
+        if (shown != invites)
+            WRONG("%s %s the addresses of others\n", h->people[who[i]].name, shown ? "sees" : "does not see");
+        bool former = strstr(b->body, "Eddy Ended") != NULL;
+        if (former != invites)
+            WRONG("%s %s who left\n", h->people[who[i]].name, former ? "sees" : "does not see");
+    }
+}
+
+/* ---- What is written down -------------------------------------------------------------------------------- */
+
+static void the_log_says_who_did_what(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *anna = browser_new(h, MANAGER), *sara = browser_new(h, SYSTEM);
+    browser_post(anna, member_path(h, MEMBER), "roles=guide&roles=member&attribute=staff&department_new=Parks");
+    CODE(anna, 303);
+    assert_int_equal(
+        house_int(h,
+                  "SELECT count(*) FROM admin_audit WHERE user_id = %lld AND organisation_id = %lld AND "
+                  "action = 'member.change' AND object = '%lld'",
+                  (long long)h->people[MANAGER].user, (long long)h->places[0].org,
+                  (long long)h->people[MEMBER].member),
+        1);
+    browser_get(sara, "/beheer/logboek");
+    SEES(sara, "Anna Manager");
+    /* An administrator of the installation sees no content. */
+    browser_get(sara, "%s", org_path(h));
+    CODE(sara, 404);
+}
+
+HOUSE_MAIN(BOTH(a_visitor_makes_an_organisation), BOTH(parts_come_change_and_go),
+           BOTH(own_themes_are_archived_not_lost), BOTH(people_are_pasted_once),
+           BOTH(what_cannot_be_read_as_people), BOTH(an_administrator_always_remains), BOTH(roles_have_an_end),
+           BOTH(a_guide_cannot_become_administrator), BOTH(addresses_are_for_who_invites),
+           BOTH(the_log_says_who_did_what))
