@@ -109,7 +109,8 @@ static void embed__gives_bytes_a_name(void **state)
                "#include <stdio.h>\n#include \"base/buf.h\"\nextern const struct bytes first, second;\n"
                "int main(void) { fwrite(first.p, 1, first.n, stdout); printf(\"%zu\", second.n); }\n");
     run(folder, "%s bytes a.c first=one.json second=two.txt", output, sizeof output);
-    run(folder, "cc -Wall -Wextra -Werror -I" SOURCE_DIR " -o show show.c a.c && ./show", output, sizeof output);
+    run(folder, "cc -Wall -Wextra -Werror -I" SOURCE_DIR " -o show show.c a.c && ./show", output,
+        sizeof output);
     assert_string_equal(output, "{\"\xc3\xa9\":1}\n0");
     char command[100];
     snprintf(command, sizeof command, "rm -r %s", folder);

@@ -586,11 +586,14 @@ static void write_function(FILE *f, const struct sqlc *s, const struct block *b)
         for (size_t i = 0; i < b->gives.count; i++)
             if (b->gives.items[i].type == TEXT && !b->gives.items[i].nullable)
                 fprintf(f, ".%s = \"\", ", b->gives.items[i].name);
-        fprintf(f, "};\n    const struct %s_%s *row = db_row(db, a, &q_%s, %s);\n    return row == NULL ? &none : row;\n}\n",
+        fprintf(f,
+                "};\n    const struct %s_%s *row = db_row(db, a, &q_%s, %s);\n    return row == NULL ? &none : "
+                "row;\n}\n",
                 s->slice, b->name, b->name, args);
         return;
     }
-    fprintf(f, "    return %s&q_%s, %s%s);\n}\n", calls[b->kind], b->name, args, b->kind == MANY ? ", count" : "");
+    fprintf(f, "    return %s&q_%s, %s%s);\n}\n", calls[b->kind], b->name, args,
+            b->kind == MANY ? ", count" : "");
 }
 
 static void write_code(FILE *f, const struct sqlc *s, const char *header)

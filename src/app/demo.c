@@ -238,8 +238,11 @@ static void read_person(struct reader *r, const struct yaml_node *n, struct town
     static const struct {
         const char *name;
         unsigned bit;
-    } roles[] = { { "reader", ROLE_READER }, { "member", ROLE_MEMBER }, { "guide", ROLE_GUIDE },
-                  { "administrator", ROLE_MANAGER }, { "minutes", ROLE_MINUTES } };
+    } roles[] = { { "reader", ROLE_READER },
+                  { "member", ROLE_MEMBER },
+                  { "guide", ROLE_GUIDE },
+                  { "administrator", ROLE_MANAGER },
+                  { "minutes", ROLE_MINUTES } };
     const struct yaml_node *list = list_of(r, n, "roles");
     for (size_t i = 0; i < list->count; i++) {
         unsigned bit = 0;
@@ -330,7 +333,8 @@ static void read_visit(struct reader *r, const struct yaml_node *n, const struct
         v->by = person_find(r, t, text_of(r, n, "by"), by->line);
 }
 
-static int filler_find(struct reader *r, const struct town *t, const struct round *round, const struct yaml_node *n)
+static int filler_find(struct reader *r, const struct town *t, const struct round *round,
+                       const struct yaml_node *n)
 {
     int person = n->kind == NODE_SCALAR ? person_find(r, t, n->scalar, n->line) : -1;
     for (int i = 0; i < round->filler_count; i++)
@@ -360,13 +364,13 @@ static void read_flag(struct reader *r, const struct yaml_node *map, const char 
 }
 
 /* The mapping after the answers: notes, bookmarks and the like. */
-static void read_more(struct reader *r, const struct yaml_node *n, const struct town *t, const struct round *round,
-                      struct line *line)
+static void read_more(struct reader *r, const struct yaml_node *n, const struct town *t,
+                      const struct round *round, struct line *line)
 {
     if (!scan_mode_has_members(round->mode)) {
         only(r, n, "note bookmark started evidence");
-        line->group.flags = (truth(r, n, "bookmark") ? ANSWER_BOOKMARK : 0) |
-                            (truth(r, n, "started") ? ANSWER_STARTED : 0);
+        line->group.flags =
+            (truth(r, n, "bookmark") ? ANSWER_BOOKMARK : 0) | (truth(r, n, "started") ? ANSWER_STARTED : 0);
         line->group.evidence = maybe(r, n, "evidence", NULL);
         if (line->group.evidence != NULL)
             need_link(r, yaml_get(n, "evidence"));
@@ -412,7 +416,8 @@ static void read_line(struct reader *r, const struct yaml_node *n, const struct 
     const char *id = n->items[0].scalar;
     int statement = pack_statement_find(round->scan, id);
     if (statement < 0 || !pack_offered(round->scan, statement, round->light, profile)) {
-        wrong(r, n->line, "statement \"%s\" %s", id, statement < 0 ? "is unknown" : "is not offered in this round");
+        wrong(r, n->line, "statement \"%s\" %s", id,
+              statement < 0 ? "is unknown" : "is not offered in this round");
         return;
     }
     struct line *line = &round->lines[statement];
@@ -522,7 +527,8 @@ static void read_round(struct reader *r, const struct yaml_node *n, const struct
 
 static void read_town(struct reader *r, const struct yaml_node *n, struct town *t)
 {
-    only(r, n, "name type country sector inhabitants staff place created entities departments people themes rounds");
+    only(r, n,
+         "name type country sector inhabitants staff place created entities departments people themes rounds");
     t->creator = -1;
     t->created = moment(r, n, "created", true);
     t->o = (struct organisation){ .name = text_of(r, n, "name"),
@@ -580,7 +586,8 @@ static bool is_here(struct db *db, struct arena *a, const struct town *t, int64_
     for (int i = 0; i < t->person_count; i++) {
         const struct account_user *u = account_user_find(db, a, t->people[i].mail);
         size_t count = 0;
-        const struct organisation_of *of = u == NULL ? NULL : organisations_of_user(db, a, u->id, now_ms, &count);
+        const struct organisation_of *of =
+            u == NULL ? NULL : organisations_of_user(db, a, u->id, now_ms, &count);
         for (size_t k = 0; k < count; k++)
             if (same(of[k].name, t->o.name))
                 return true;
@@ -610,7 +617,8 @@ static struct fault make_organisation(struct db *db, struct arena *a, const stru
     }
     for (int i = 0; i < t->person_count; i++) {
         struct person *p = &t->people[i];
-        p->member = organisation_member_add(db, a, t->o.id, p->user, p->department, p->attribute, p->roles, p->since);
+        p->member =
+            organisation_member_add(db, a, t->o.id, p->user, p->department, p->attribute, p->roles, p->since);
     }
     /* Who makes an organisation becomes its guide as well; here only when the file says so. */
     const struct organisation_member_change change = { .roles = creator->roles,
@@ -649,8 +657,8 @@ static struct fault fill_domain(const struct pen *p, int domain, bool again, int
     size_t count = 0, older;
     for (int i = d->first; i < d->first + d->count; i++) {
         const struct cell *c = cell_of(p, i);
-        if (c == NULL || (again ? c->was == ANSWER_NONE
-                                : c->answer == ANSWER_NONE && c->flags == 0 && c->note == NULL))
+        if (c == NULL ||
+            (again ? c->was == ANSWER_NONE : c->answer == ANSWER_NONE && c->flags == 0 && c->note == NULL))
             continue;
         bool first = !again && c->was != ANSWER_NONE;
         if (!again && c->evidence != NULL)
@@ -712,7 +720,8 @@ static struct fault talk(struct db *db, struct arena *a, const struct scan_round
     for (int i = 0; i < plan->line_count; i++) {
         const struct line *line = &plan->lines[i];
         const struct cell *g = &line->group;
-        if (line->statement < 0 || g->answer == ANSWER_NONE || (taken[i].answer == g->answer && g->note == NULL))
+        if (line->statement < 0 || g->answer == ANSWER_NONE ||
+            (taken[i].answer == g->answer && g->note == NULL))
             continue;
         at += MINUTE;
         struct fault fault = scan_agree(db, a, r, i, g->answer, (g->flags & ANSWER_NO_AGREEMENT) != 0,
@@ -799,7 +808,7 @@ static const char *link_of(struct db *db, struct arena *a, const char *mail, int
         return NULL;
     size_t count;
     const struct organisation_of *of = organisations_of_user(db, a, u->id, now_ms, &count);
-    const char *target = count > 0 ? arena_printf(a, "/organisatie/%lld/scan", (long long)of[0].id)
+    const char *target = count > 0         ? arena_printf(a, "/organisatie/%lld/scan", (long long)of[0].id)
                          : u->system_admin ? "/beheer"
                                            : "/";
     return account_token_new(db, a, ACCOUNT_TOKEN_PERSONAL, u->id, target, now_ms);
@@ -808,8 +817,8 @@ static const char *link_of(struct db *db, struct arena *a, const char *mail, int
 void demo_links_make(struct db *db, struct arena *a, int64_t now_ms, struct demo_links *links)
 {
     if (account_user_find(db, a, DEMO_ADMIN) == NULL)
-        account_user_set_admin(db, account_user_ensure(db, a, "Beheerder van de demo", DEMO_ADMIN, "nl_BE", now_ms),
-                               true);
+        account_user_set_admin(
+            db, account_user_ensure(db, a, "Beheerder van de demo", DEMO_ADMIN, "nl_BE", now_ms), true);
     links->guide = link_of(db, a, DEMO_GUIDE, now_ms);
     links->member = link_of(db, a, DEMO_MEMBER, now_ms);
     links->admin = link_of(db, a, DEMO_ADMIN, now_ms);

@@ -64,10 +64,18 @@ static int64_t number(struct test_db *t, const char *sql)
 /* Everything that a second run must leave alone. */
 static const char *fingerprint(struct test_db *t)
 {
-    static const char *const tables[] = { "account_user",        "organisation_organisation", "organisation_entity",
-                                          "organisation_member", "organisation_department",   "organisation_theme",
-                                          "scan_round",          "scan_sheet",                "scan_answer",
-                                          "scan_answer_log",     "scan_tally",                "scan_event",
+    static const char *const tables[] = { "account_user",
+                                          "organisation_organisation",
+                                          "organisation_entity",
+                                          "organisation_member",
+                                          "organisation_department",
+                                          "organisation_theme",
+                                          "scan_round",
+                                          "scan_sheet",
+                                          "scan_answer",
+                                          "scan_answer_log",
+                                          "scan_tally",
+                                          "scan_event",
                                           "scan_evidence" };
     const char *all = "";
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
@@ -106,8 +114,8 @@ static struct scan_result score(struct test_db *t, const struct scan_round *r)
     struct scan_result result;
     scan_score(&t->a, &in, &result);
     if (getenv("DEMO_SHOW") != NULL) {
-        printf("%s: global %lld (to %lld), coverage %lld, provisional %d, dont_know %d, bookmarks %d\n", r->title,
-               (long long)result.global.tenths, (long long)result.global.upper_tenths,
+        printf("%s: global %lld (to %lld), coverage %lld, provisional %d, dont_know %d, bookmarks %d\n",
+               r->title, (long long)result.global.tenths, (long long)result.global.upper_tenths,
                (long long)result.global.coverage_tenths, st.provisional_count, result.global.dont_know,
                result.global.bookmarks);
         for (int d = 0; d < r->scan->domain_count; d++)
@@ -180,13 +188,14 @@ static void counts_are_kept(void **state)
     struct demo_links links = { 0 };
     load_all(t, &links);
     assert_int_equal(number(t, "SELECT count(*) FROM scan_round"), 4);
-    assert_int_equal(number(t, "SELECT count(*) FROM scan_tally t "
-                               "WHERE (yes, no, dont_know, not_applicable, bookmarks, started) <> "
-                               "(SELECT sum(a.answer = 1), sum(a.answer = 2), sum(a.answer = 3), sum(a.answer = 4), "
-                               "sum(a.flags & 2 > 0), sum(a.flags & 1) FROM scan_sheet s "
-                               "JOIN scan_answer a ON a.sheet_id = s.id "
-                               "WHERE s.round_id = t.round_id AND s.member_id > 0 AND a.statement = t.statement)"),
-                     0);
+    assert_int_equal(
+        number(t, "SELECT count(*) FROM scan_tally t "
+                  "WHERE (yes, no, dont_know, not_applicable, bookmarks, started) <> "
+                  "(SELECT sum(a.answer = 1), sum(a.answer = 2), sum(a.answer = 3), sum(a.answer = 4), "
+                  "sum(a.flags & 2 > 0), sum(a.flags & 1) FROM scan_sheet s "
+                  "JOIN scan_answer a ON a.sheet_id = s.id "
+                  "WHERE s.round_id = t.round_id AND s.member_id > 0 AND a.statement = t.statement)"),
+        0);
     assert_int_equal(number(t, "SELECT count(*) FROM scan_sheet s WHERE answered <> "
                                "(SELECT count(*) FROM scan_answer a WHERE a.sheet_id = s.id AND a.answer > 0)"),
                      0);
@@ -224,7 +233,8 @@ static void rounds_are_worth_a_look(void **state)
     struct scan_standing then, today;
     scan_standing(t->db, &t->a, before, &then);
     scan_standing(t->db, &t->a, now, &today);
-    const struct scan_input from = { before->scan, before->light, before->profile, then.answers, then.bookmarks };
+    const struct scan_input from = { before->scan, before->light, before->profile, then.answers,
+                                     then.bookmarks };
     const struct scan_input to = { now->scan, now->light, now->profile, today.answers, today.bookmarks };
     struct score_comparison moved;
     scan_compare(&t->a, &from, &to, &moved);
@@ -417,9 +427,12 @@ int main(void)
         return 1;
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loads_everything),        cmocka_unit_test(counts_are_kept),
-        cmocka_unit_test(rounds_are_worth_a_look), cmocka_unit_test(second_load_does_nothing),
-        cmocka_unit_test(links_open),              cmocka_unit_test(faults_have_a_line),
+        cmocka_unit_test(loads_everything),
+        cmocka_unit_test(counts_are_kept),
+        cmocka_unit_test(rounds_are_worth_a_look),
+        cmocka_unit_test(second_load_does_nothing),
+        cmocka_unit_test(links_open),
+        cmocka_unit_test(faults_have_a_line),
         cmocka_unit_test(failing_database),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

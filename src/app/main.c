@@ -17,34 +17,32 @@ struct command {
     const char *help; /* its options and examples */
 };
 
-#define DATA_HELP                                                                                                     \
-    "  --data DIR           the folder with the data (default: $KAPSTOK_DATA or ./var)\n"                            \
-    "  --database URL       PostgreSQL instead of SQLite: postgres://user@host/name\n"                               \
-    "  --key-file FILE      the install key (default: DIR/key; needed with --database)\n"                             \
+#define DATA_HELP                                                                                              \
+    "  --data DIR           the folder with the data (default: $KAPSTOK_DATA or ./var)\n"                      \
+    "  --database URL       PostgreSQL instead of SQLite: postgres://user@host/name\n"                         \
+    "  --key-file FILE      the install key (default: DIR/key; needed with --database)\n"                      \
     "  --packs DIR          content packs beside the built-in ones\n"
 
 static const struct command commands[] = {
     { "serve", command_serve, "", "run the web application",
-      DATA_HELP
-      "  --listen HOST:PORT   where to listen (default 127.0.0.1:8080)\n"
-      "  --public-url URL     the address people use: for links, QR codes and Secure cookies\n"
-      "  --trusted-proxy IP   believe X-Forwarded-For from this address (several with commas)\n"
-      "  --log LEVEL          error, warn, info (default) or debug\n" },
-    { "demo", command_demo, "", "load the fictional municipality Olmenrode and two companies, print sign-in links",
+      DATA_HELP "  --listen HOST:PORT   where to listen (default 127.0.0.1:8080)\n"
+                "  --public-url URL     the address people use: for links, QR codes and Secure cookies\n"
+                "  --trusted-proxy IP   believe X-Forwarded-For from this address (several with commas)\n"
+                "  --log LEVEL          error, warn, info (default) or debug\n" },
+    { "demo", command_demo, "",
+      "load the fictional municipality Olmenrode and two companies, print sign-in links",
       DATA_HELP "  --public-url URL     the address in the links (default http://localhost:8080)\n" },
     { "user", command_user, "list | add | admin | link | disable | enable", "people who sign in",
-      DATA_HELP
-      "  --mail ADDRESS       whom it is about\n"
-      "  --name NAME          for add\n"
-      "  --lang CODE          nl_BE, nl or en, for add\n"
-      "  --admin              for add: administrator of the installation\n"
-      "  --public-url URL     the address in the link\n"
-      "Example: kapstok user add --mail jan@olmenrode.example --name 'Jan Wouters' --admin\n" },
+      DATA_HELP "  --mail ADDRESS       whom it is about\n"
+                "  --name NAME          for add\n"
+                "  --lang CODE          nl_BE, nl or en, for add\n"
+                "  --admin              for add: administrator of the installation\n"
+                "  --public-url URL     the address in the link\n"
+                "Example: kapstok user add --mail jan@olmenrode.example --name 'Jan Wouters' --admin\n" },
     { "org", command_org, "list | add | archive", "organisations",
-      DATA_HELP
-      "  --name NAME --type ID --country BE|NL [--size ID] [--sector ID] [--place TEXT]   for add\n"
-      "  --mail ADDRESS       for add: the first administrator and guide\n"
-      "  --org ID             for archive\n" },
+      DATA_HELP "  --name NAME --type ID --country BE|NL [--size ID] [--sector ID] [--place TEXT]   for add\n"
+                "  --mail ADDRESS       for add: the first administrator and guide\n"
+                "  --org ID             for archive\n" },
     { "pack", command_pack, "list | check FILE ...", "content packs",
       "  --packs DIR          content packs beside the built-in ones\n"
       "`check` prints every fault with line and entry; exit code 1 when there is one.\n" },
@@ -57,14 +55,16 @@ static const struct command commands[] = {
       "Prints JSON: global, domains, themes; scores with one decimal or null.\n" },
     { "routes", command_routes, "", "print every route with its right", "" },
     { "export", command_export, "", "write an organisation with all its scans as one JSON file",
-      DATA_HELP "  --org ID             which organisation\n  --out FILE           where to (default standard output)\n" },
+      DATA_HELP "  --org ID             which organisation\n  --out FILE           where to (default standard "
+                "output)\n" },
     { "import", command_import, "FILE", "read such a file into this installation",
       DATA_HELP "  --dry-run            say what would happen and change nothing\n" },
     { "backup", command_backup, "FILE", "write a consistent copy while the server runs",
       DATA_HELP "  --with-key           put the install key beside it, in FILE.key\n" },
     { "restore", command_restore, "FILE", "put a copy back; the server must not run",
       DATA_HELP "  --force              replace the data that stands there (SQLite: it is put aside)\n" },
-    { "verify", command_verify, "", "check integrity, references, file hashes, kept counts and migration number", DATA_HELP },
+    { "verify", command_verify, "",
+      "check integrity, references, file hashes, kept counts and migration number", DATA_HELP },
     { "check-config", command_check_config, "", "open everything as serve would, then say what is wrong",
       DATA_HELP "  --listen HOST:PORT, --public-url URL, --trusted-proxy IP as for serve\n" },
     { "version", command_version, "", "print the version", "" },
@@ -81,15 +81,41 @@ static void print_commands(FILE *out)
 
 static void print_help(const struct command *c)
 {
-    printf("Usage: kapstok %s%s%s [options]\n\n%c%s.\n", c->name, c->arguments[0] == '\0' ? "" : " ", c->arguments,
-           c->about[0] - 'a' + 'A', c->about + 1);
+    printf("Usage: kapstok %s%s%s [options]\n\n%c%s.\n", c->name, c->arguments[0] == '\0' ? "" : " ",
+           c->arguments, c->about[0] - 'a' + 'A', c->about + 1);
     if (c->help[0] != '\0')
         printf("\n%s", c->help);
 }
 
-enum { OPT_DATA = 256, OPT_DATABASE, OPT_KEY_FILE, OPT_LISTEN, OPT_PUBLIC_URL, OPT_TRUSTED_PROXY, OPT_PACKS, OPT_LOG,
-       OPT_WITH_KEY, OPT_FORCE, OPT_PACK, OPT_VARIANT, OPT_PROFILE, OPT_ANSWERS, OPT_MAIL, OPT_NAME, OPT_LANG, OPT_TYPE,
-       OPT_COUNTRY, OPT_SIZE, OPT_SECTOR, OPT_PLACE, OPT_OUT, OPT_ORG, OPT_ADMIN, OPT_DRY_RUN, OPT_HELP };
+enum {
+    OPT_DATA = 256,
+    OPT_DATABASE,
+    OPT_KEY_FILE,
+    OPT_LISTEN,
+    OPT_PUBLIC_URL,
+    OPT_TRUSTED_PROXY,
+    OPT_PACKS,
+    OPT_LOG,
+    OPT_WITH_KEY,
+    OPT_FORCE,
+    OPT_PACK,
+    OPT_VARIANT,
+    OPT_PROFILE,
+    OPT_ANSWERS,
+    OPT_MAIL,
+    OPT_NAME,
+    OPT_LANG,
+    OPT_TYPE,
+    OPT_COUNTRY,
+    OPT_SIZE,
+    OPT_SECTOR,
+    OPT_PLACE,
+    OPT_OUT,
+    OPT_ORG,
+    OPT_ADMIN,
+    OPT_DRY_RUN,
+    OPT_HELP
+};
 
 static const struct option long_options[] = {
     { "data", required_argument, NULL, OPT_DATA },
@@ -126,37 +152,88 @@ static const struct option long_options[] = {
 static bool take_option(struct options *o, int option, const char *value)
 {
     switch (option) {
-    case OPT_DATA: o->data = value; break;
-    case OPT_DATABASE: o->database = value; break;
-    case OPT_KEY_FILE: o->key_file = value; break;
-    case OPT_LISTEN: o->listen = value; break;
-    case OPT_PUBLIC_URL: o->public_url = value; break;
-    case OPT_TRUSTED_PROXY: o->trusted_proxy = value; break;
-    case OPT_PACKS: o->packs = value; break;
-    case OPT_LOG: o->log = value; break;
-    case OPT_WITH_KEY: o->with_key = true; break;
-    case OPT_FORCE: o->force = true; break;
-    case OPT_PACK: o->pack = value; break;
-    case OPT_VARIANT: o->variant = value; break;
-    case OPT_PROFILE: o->profile = value; break;
-    case OPT_ANSWERS: o->answers = value; break;
-    case OPT_MAIL: o->mail = value; break;
-    case OPT_NAME: o->name = value; break;
-    case OPT_LANG: o->lang = value; break;
-    case OPT_TYPE: o->type = value; break;
-    case OPT_COUNTRY: o->country = value; break;
-    case OPT_SIZE: o->size = value; break;
-    case OPT_SECTOR: o->sector = value; break;
-    case OPT_PLACE: o->place = value; break;
-    case OPT_OUT: o->out = value; break;
+    case OPT_DATA:
+        o->data = value;
+        break;
+    case OPT_DATABASE:
+        o->database = value;
+        break;
+    case OPT_KEY_FILE:
+        o->key_file = value;
+        break;
+    case OPT_LISTEN:
+        o->listen = value;
+        break;
+    case OPT_PUBLIC_URL:
+        o->public_url = value;
+        break;
+    case OPT_TRUSTED_PROXY:
+        o->trusted_proxy = value;
+        break;
+    case OPT_PACKS:
+        o->packs = value;
+        break;
+    case OPT_LOG:
+        o->log = value;
+        break;
+    case OPT_WITH_KEY:
+        o->with_key = true;
+        break;
+    case OPT_FORCE:
+        o->force = true;
+        break;
+    case OPT_PACK:
+        o->pack = value;
+        break;
+    case OPT_VARIANT:
+        o->variant = value;
+        break;
+    case OPT_PROFILE:
+        o->profile = value;
+        break;
+    case OPT_ANSWERS:
+        o->answers = value;
+        break;
+    case OPT_MAIL:
+        o->mail = value;
+        break;
+    case OPT_NAME:
+        o->name = value;
+        break;
+    case OPT_LANG:
+        o->lang = value;
+        break;
+    case OPT_TYPE:
+        o->type = value;
+        break;
+    case OPT_COUNTRY:
+        o->country = value;
+        break;
+    case OPT_SIZE:
+        o->size = value;
+        break;
+    case OPT_SECTOR:
+        o->sector = value;
+        break;
+    case OPT_PLACE:
+        o->place = value;
+        break;
+    case OPT_OUT:
+        o->out = value;
+        break;
     case OPT_ORG: {
         char *end;
         o->org = strtoll(value, &end, 10);
         return end != value && *end == '\0' && o->org > 0;
     }
-    case OPT_ADMIN: o->admin = true; break;
-    case OPT_DRY_RUN: o->dry_run = true; break;
-    default: return false;
+    case OPT_ADMIN:
+        o->admin = true;
+        break;
+    case OPT_DRY_RUN:
+        o->dry_run = true;
+        break;
+    default:
+        return false;
     }
     return true;
 }
@@ -192,7 +269,8 @@ int main(int argc, char **argv)
 
     const char *data = getenv("KAPSTOK_DATA");
     struct options o = { .data = data == NULL || data[0] == '\0' ? "var" : data,
-                         .database = getenv("KAPSTOK_DATABASE"), /* so that no password stands in the process list */
+                         .database =
+                             getenv("KAPSTOK_DATABASE"), /* so that no password stands in the process list */
                          .listen = "127.0.0.1:8080",
                          .variant = "full",
                          .profile = "",
@@ -210,8 +288,8 @@ int main(int argc, char **argv)
     o.argc = argc - 1 - optind;
     o.argv = argv + 1 + optind;
     if (command->arguments[0] == '\0' && o.argc > 0)
-        return app_usage("%s: \"%s\" is one word too many; `kapstok %s --help` tells how it is used", command->name,
-                         o.argv[0], command->name);
+        return app_usage("%s: \"%s\" is one word too many; `kapstok %s --help` tells how it is used",
+                         command->name, o.argv[0], command->name);
     if (!set_log_level(o.log))
         return app_usage("--log takes error, warn, info or debug, this is \"%s\"", o.log);
     if (crypto_init() != OK || curl_init() != OK)

@@ -115,7 +115,8 @@ int app_packs(struct app *app)
     app->site.packs = &app->packs;
     bool sound = packs_check(&app->arena, &app->packs, true, &set.faults) && !set.broken;
     for (size_t i = 0; i < set.faults.count; i++)
-        fprintf(stderr, "kapstok: %s%s%s (line %d)\n", set.faults.v[i].entry == NULL ? "" : set.faults.v[i].entry,
+        fprintf(stderr, "kapstok: %s%s%s (line %d)\n",
+                set.faults.v[i].entry == NULL ? "" : set.faults.v[i].entry,
                 set.faults.v[i].entry == NULL ? "" : ": ", set.faults.v[i].message, set.faults.v[i].line);
     if (!sound)
         return set.faults.count > 0 ? app_fail("the content packs have faults, see above") : 1;

@@ -48,7 +48,8 @@ static struct fault resolve_member(struct rq *rq, enum right right)
     if (fault.status != OK)
         return fault;
     int64_t id = rq_id(rq, "org");
-    const struct organisation_member *m = organisation_member_of(rq->db, rq->arena, id, rq->actor.user, rq->now_ms);
+    const struct organisation_member *m =
+        organisation_member_of(rq->db, rq->arena, id, rq->actor.user, rq->now_ms);
     const struct organisation *org = m == NULL ? NULL : organisation_get(rq->db, rq->arena, id);
     if (org == NULL)
         return FAULT(NOT_FOUND, N_("This organisation does not exist, or you are not a member of it."));
@@ -58,7 +59,8 @@ static struct fault resolve_member(struct rq *rq, enum right right)
     rq->actor.organisation_name = org->name;
     /* The organisation's wording decides between Flemish and Dutch; another language stays the person's choice. */
     const struct lang *wording = lang_find(org->lang);
-    if (wording != NULL && rq->lang->id != LANG_EN && wording->id != LANG_EN && rq_cookie(rq, ACCOUNT_LANG_COOKIE) == NULL)
+    if (wording != NULL && rq->lang->id != LANG_EN && wording->id != LANG_EN &&
+        rq_cookie(rq, ACCOUNT_LANG_COOKIE) == NULL)
         rq->lang = wording;
 
     static const unsigned needed[RIGHT_COUNT] = {
@@ -70,8 +72,9 @@ static struct fault resolve_member(struct rq *rq, enum right right)
     };
     if ((m->roles & needed[right]) == 0)
         return FAULT(DENIED, right == ORG_MANAGE ? N_("Only an administrator of the organisation can do this.")
-                             : right == ORG_ANSWER ? N_("As a reader you see results; you do not fill in scans.")
-                                                   : N_("Only a guide of the organisation can do this."));
+                             : right == ORG_ANSWER
+                                 ? N_("As a reader you see results; you do not fill in scans.")
+                                 : N_("Only a guide of the organisation can do this."));
     return NO_FAULT;
 }
 
@@ -90,7 +93,8 @@ struct fault app_resolve(struct rq *rq, enum right right)
         rq->actor.key_owner = scan_key_owner(rq->db, rq->arena, rq_param(rq, "key"));
         return rq->actor.key_owner != 0
                    ? NO_FAULT
-                   : FAULT(NOT_FOUND, N_("This link opens no scan. Perhaps it was forgotten after a year without changes, or it belongs to an organisation now."));
+                   : FAULT(NOT_FOUND, N_("This link opens no scan. Perhaps it was forgotten after a year "
+                                         "without changes, or it belongs to an organisation now."));
     case SIGNED_IN:
         return need_login(rq);
     case ORG_READ:
@@ -120,8 +124,10 @@ static void add_link(struct rq *rq, struct layout *l, size_t *capacity, const ch
     const char *here = rq_path(rq);
     size_t n = strlen(url);
     struct layout_link *link = ARENA_PUSH(rq->arena, &links, &count, capacity);
-    *link = (struct layout_link){ .url = url, .label = label,
-                                  .current = strncmp(here, url, n) == 0 && (here[n] == '\0' || here[n] == '/' || here[n] == '?') };
+    *link = (struct layout_link){ .url = url,
+                                  .label = label,
+                                  .current = strncmp(here, url, n) == 0 &&
+                                             (here[n] == '\0' || here[n] == '/' || here[n] == '?') };
     l->nav = links;
     l->nav_count = count;
 }

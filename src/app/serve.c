@@ -76,8 +76,10 @@ int command_serve(const struct options *o)
         code = app_fail("%s", detail);
     if (code == 0) {
         struct mailer *mailer = mailer_start(&app);
-        log_event(LOG_INFO, "listening", "host=%s port=%d version=%s", config.host, server_port(server), KAPSTOK_VERSION);
-        printf("Kapstok %s: http://%s:%d\n", KAPSTOK_VERSION, strchr(config.host, ':') == NULL ? config.host : "localhost", server_port(server));
+        log_event(LOG_INFO, "listening", "host=%s port=%d version=%s", config.host, server_port(server),
+                  KAPSTOK_VERSION);
+        printf("Kapstok %s: http://%s:%d\n", KAPSTOK_VERSION,
+               strchr(config.host, ':') == NULL ? config.host : "localhost", server_port(server));
         fflush(stdout);
         int sig;
         sigwait(&signals, &sig);

@@ -54,7 +54,7 @@ void arena_defer(struct arena *a, void (*fn)(void *), void *p);
  *   *(struct row *)ARENA_PUSH(a, &rows, &n, &cap) = row; */
 void *arena_push(struct arena *a, void **items, size_t *count, size_t *capacity, size_t size)
     __attribute__((returns_nonnull));
-#define ARENA_PUSH(a, items, count, capacity) \
+#define ARENA_PUSH(a, items, count, capacity)                                                                  \
     arena_push((a), (void **)(items), (count), (capacity), sizeof **(items))
 
 #endif

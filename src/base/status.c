@@ -6,17 +6,9 @@
 const char *status_name(enum status st)
 {
     static const char *const names[STATUS_COUNT] = {
-        [OK] = "ok",
-        [INVALID] = "invalid",
-        [MALFORMED] = "malformed",
-        [UNSIGNED] = "unsigned",
-        [DENIED] = "denied",
-        [NOT_FOUND] = "not_found",
-        [CONFLICT] = "conflict",
-        [TOO_LARGE] = "too_large",
-        [LIMITED] = "limited",
-        [BUSY] = "busy",
-        [FAILED] = "failed",
+        [OK] = "ok",           [INVALID] = "invalid",     [MALFORMED] = "malformed", [UNSIGNED] = "unsigned",
+        [DENIED] = "denied",   [NOT_FOUND] = "not_found", [CONFLICT] = "conflict",   [TOO_LARGE] = "too_large",
+        [LIMITED] = "limited", [BUSY] = "busy",           [FAILED] = "failed",
     };
     ASSERT(st < STATUS_COUNT);
     return names[st];

@@ -3,11 +3,11 @@
 
 #include "base/clock.h"
 #include "http/http.h"
+#include "http/server.h"
 #include "lib/sodium.h"
 #include "pack/pack.h"
 #include "public_page.h"
 #include "public_sql.h"
-#include "http/server.h"
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
 #include "slice/library/library.h"
@@ -154,8 +154,8 @@ static struct fault metrics(struct rq *rq)
                                     "kapstok_mail{state=\"failed\"} %lld\n",
                                     (long long)f.started_ms / 1000, (long long)f.requests, (long long)f.writes,
                                     (long long)f.batches, (long long)f.busy, (long long)f.errors,
-                                    (long long)f.slow_reads, rq->site->version, (long long)alive->migration, (long long)mail->waiting,
-                                    (long long)mail->failed);
+                                    (long long)f.slow_reads, rq->site->version, (long long)alive->migration,
+                                    (long long)mail->waiting, (long long)mail->failed);
     return reply_bytes(rq, 200, "text/plain; version=0.0.4; charset=utf-8",
                        (struct bytes){ text, strlen(text) });
 }
