@@ -129,6 +129,78 @@ static int end(void **state)
     return 0;
 }
 
+/* ---- Parts of pages ---- */
+
+static void part__is_kept_until_something_is_written(void **state)
+{
+    struct test_site *t = *state;
+    bool keeps = t->config.source.engine == DB_SQLITE;
+    struct browser b = browser(t);
+    assert_int_equal(get(&b, "/deel?key=a"), 200);
+    int first = test_parts;
+    assert_says(&b, "&lt;0 notes, key a, en,");
+    const char *page = body(&b);
+    assert_int_equal(get(&b, "/deel?key=a"), 200);
+    assert_int_equal(test_parts, keeps ? first : first + 1);
+    if (keeps)
+        assert_string_equal(body(&b), page); /* title and all */
+
+    /* By key and by language. */
+    assert_int_equal(get(&b, "/deel?key=b"), 200);
+    assert_says(&b, "key b, en");
+    assert_int_equal(get_with(&b, "/deel?key=a", "Accept-Language", "nl-BE"), 200);
+    assert_says(&b, "key a, nl_BE");
+
+    /* What was undone changed nothing, what was kept is seen at once. */
+    assert_int_equal(get(&b, "/"), 200);
+    assert_int_equal(post(&b, "/notitie", "text=conflict"), 409);
+    assert_int_equal(get(&b, "/deel?key=a"), 200);
+    assert_says(&b, "0 notes, key a, en");
+    assert_int_equal(get(&b, "/"), 200);
+    assert_int_equal(post(&b, "/notitie", "text=x"), 303);
+    assert_int_equal(get(&b, "/deel?key=a"), 200);
+    assert_says(&b, "1 notes, key a, en");
+
+    /* Also what another connection writes. */
+    struct db *other;
+    const char *detail;
+    assert_int_equal(db_open(&t->config.source, DB_READ_WRITE, &t->a, &other, &detail), OK);
+    db_script(other, "INSERT INTO note (text) VALUES ('y')");
+    assert_int_equal(db_status(other), OK);
+    assert_int_equal(get(&b, "/deel?key=a"), 200);
+    assert_says(&b, "2 notes, key a, en");
+    db_script(other, "DELETE FROM note");
+    db_close(other);
+    http_out_release(&b.out);
+}
+
+static void part__takes_no_more_than_its_room(void **state)
+{
+    struct test_site *t = *state;
+    if (t->config.source.engine != DB_SQLITE)
+        return;
+    struct browser b = browser(t);
+    enum { MANY = 200 };
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < MANY; i++) {
+            const char *target = arena_printf(&t->a, "/deel?key=many-%d", i);
+            assert_int_equal(get(&b, target), 200);
+            assert_says(&b, arena_printf(&t->a, "key many-%d, en", i));
+        }
+    /* Who asks for something without end is answered, and nothing is kept of it. */
+    char *key = arena_alloc(&t->a, 1001);
+    memset(key, 'k', 1000);
+    int before = test_parts;
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(get(&b, arena_printf(&t->a, "/deel?key=%s", key)), 200);
+    assert_int_equal(test_parts, before + 2);
+    /* A worker has another connection than the loop. */
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(get(&b, "/deel/traag?key=many-0"), 200);
+    assert_int_equal(test_parts, before + 4);
+    http_out_release(&b.out);
+}
+
 /* ---- Pages ---- */
 
 static void page__has_its_headers(void **state)
@@ -671,6 +743,8 @@ int main(void)
         cmocka_unit_test(get__finds_what_is_asked),
         cmocka_unit_test(get__writes_nothing),
         cmocka_unit_test(head__is_a_get_without_body),
+        cmocka_unit_test(part__is_kept_until_something_is_written),
+        cmocka_unit_test(part__takes_no_more_than_its_room),
         cmocka_unit_test(method__must_be_one_of_the_path),
         cmocka_unit_test(redirect__stays_here),
         cmocka_unit_test(asset__is_kept_for_ever),

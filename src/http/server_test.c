@@ -388,6 +388,25 @@ static void writes__are_committed_together(void **state)
         assert_true(after.batches - before.batches < CROWD * 25 / 2);
 }
 
+/* A loop reads on a connection of its own: it hears of what the lane committed before it says "saved". */
+static void part__is_never_older_than_the_answer(void **state)
+{
+    struct test_site *t = *state;
+    struct client c = client_open(t->server);
+    struct visitor v = visit(&c);
+    static const char GET_PART[] = "GET /deel?key=x HTTP/1.1\r\nHost: x\r\n\r\n";
+    for (int i = 0; i < 200; i++) {
+        assert_int_equal(post(&c, &v, "/notitie", "text=x"), 303);
+        char says[60];
+        snprintf(says, sizeof says, "&lt;%lld notes, ", (long long)test_site_notes(t));
+        for (int k = 0; k < 2; k++) {
+            assert_int_equal(ask(&c, GET_PART), 200);
+            assert_non_null(strstr(c.body, says));
+        }
+    }
+    client_close(&c);
+}
+
 static void writes__that_meet_are_run_again(void **state)
 {
     struct test_site *t = *state;
@@ -512,6 +531,7 @@ int main(void)
         cmocka_unit_test(body__may_come_slowly_or_in_chunks),
         cmocka_unit_test(body__over_the_cap_is_read_and_answered),
         cmocka_unit_test(writes__are_committed_together),
+        cmocka_unit_test(part__is_never_older_than_the_answer),
         cmocka_unit_test(writes__that_meet_are_run_again),
         cmocka_unit_test(prepare__refuses_when_too_many_wait),
         cmocka_unit_test(client__may_leave_while_it_is_served),

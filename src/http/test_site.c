@@ -116,6 +116,31 @@ static struct fault get_broken(struct rq *rq)
     return get_home(rq);
 }
 
+_Atomic int test_parts;
+
+/* A page with a part that may be kept, by ?key. */
+static struct fault get_part(struct rq *rq)
+{
+    int64_t notes = count_notes(rq);
+    const char *key = rq_query(rq, "key");
+    struct html *h = rq_html(rq);
+    struct layout *l = rq_layout(rq, "");
+    struct html_safe part = rq_part(rq, key, l);
+    if (part.html != NULL) {
+        layout_begin(h, l);
+        html_text(h, part);
+    } else {
+        l->title = "Part";
+        layout_begin(h, l);
+        size_t from = h->out->n;
+        html_text(h, arena_printf(rq->arena, "<%lld notes, key %s, %s, writing %d>", (long long)notes, key,
+                                  rq->lang->code, ++test_parts));
+        rq_part_keep(rq, key, l, from);
+    }
+    layout_end(h, l);
+    return reply_page(rq);
+}
+
 static struct fault get_api(struct rq *rq)
 {
     return reply_problem(rq, rq_cookie(rq, "kapstok-login") != NULL ? FAILED : OK, "fine", "a/b");
@@ -293,6 +318,8 @@ static const struct route routes[] = {
     GET("/grens", PUBLIC, get_limited),
     GET("/traag", PUBLIC, get_slow, .slow = true),
     GET("/stuk", PUBLIC, get_broken),
+    GET("/deel", PUBLIC, get_part),
+    GET("/deel/traag", PUBLIC, get_part, .slow = true),
     GET("/api/tel", STATELESS, get_api),
     POST("/notitie", PUBLIC, post_note, .form = &note_form, .again = again_note),
     POST("/telling", PUBLIC, post_count),

@@ -22,6 +22,9 @@ struct test_site {
 /* Notes that were kept, as rq_after_commit heard it. */
 extern _Atomic int test_commits;
 
+/* How often the part of /deel was written. */
+extern _Atomic int test_parts;
+
 /* A new database with an empty table, and the settings for a server on it: SQLite, or a schema of its own in
  * the PostgreSQL that KAPSTOK_TEST_POSTGRES names. */
 struct test_site *test_site_new(enum db_engine engine);

@@ -39,7 +39,7 @@ class Journeys {
         this.tap.check(`journeys: ${name}: ${what}${detail ? ` (${detail})` : ""}`, noise);
       } catch (error) {
         const where = pages.filter((p) => !p.isClosed()).map((p) => path(p).replace(/[\w-]{30,}/g, "KEY")).join(" ");
-        this.tap.check(`journeys: ${name}: ${what}`, `${error.message.split("\n").slice(0, 4).join(" / ")} [on ${where}]`);
+        this.tap.check(`journeys: ${name}: ${what}`, `${error.message.replace(/\u001b\[\d+m/g, "").split("\n").slice(0, 14).join(" / ")} [on ${where}]`);
         break;
       }
     }
