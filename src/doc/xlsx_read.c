@@ -460,7 +460,7 @@ static void start_row(struct reader *r, const char *number)
     r->row = number == NULL ? before + 1 : read_count(number);
     if (r->in_row || r->row <= before || r->row > EXCEL_ROWS) {
         r->row = before; /* the last good one, so that one knows where to look */
-        stop_at_row(r, MALFORMED, N_("A row has a number that cannot be."));
+        stop_at_row(r, MALFORMED, N_("A row has an impossible number."));
         return;
     }
     r->in_row = true;

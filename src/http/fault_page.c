@@ -32,7 +32,7 @@ static const struct fault_text texts[FAULT_PAGES] = {
                    N_("Their version was kept. What you typed is still in the form behind this page."),
                    N_("Go back, load the page again, look at what is there now and send yours again if it is "
                       "still needed.") },
-    [TOO_LARGE] = { 0, N_("This is too much at once"), N_("What you sent is larger than this form accepts."),
+    [TOO_LARGE] = { 0, N_("This is too large to send"), N_("What you sent is larger than this form accepts."),
                     N_("Nothing was saved. Your text is still in the form: your browser's back button brings "
                        "it back."),
                     N_("Go back, make the text or the file smaller and send it again.") },
@@ -51,7 +51,7 @@ static const struct fault_text texts[FAULT_PAGES] = {
                             N_("Nothing was saved. What you typed is still in the form behind this page."),
                             N_("Go back with your browser's back button, copy what you typed, load the page "
                                "again and send it once more.") },
-    [FAULT_PAGE_METHOD] = { 405, N_("This address works in another way"),
+    [FAULT_PAGE_METHOD] = { 405, N_("This address cannot be opened like that"),
                             N_("What you asked is not possible at this address."), N_("Nothing was changed."),
                             N_("Go to the first page and find your way from there.") },
 };

@@ -131,19 +131,24 @@ static int end(void **state)
 
 /* ---- Parts of pages ---- */
 
+static void assert_part_of(struct browser *b, int64_t notes, const char *rest)
+{
+    assert_says(b, arena_printf(&b->site->a, "&lt;%lld notes, %s", (long long)notes, rest));
+}
+
 static void part__is_kept_until_something_is_written(void **state)
 {
     struct test_site *t = *state;
+    int64_t notes = test_site_notes(t);
     bool keeps = t->config.source.engine == DB_SQLITE;
     struct browser b = browser(t);
     assert_int_equal(get(&b, "/deel?key=a"), 200);
     int first = test_parts;
-    assert_says(&b, "&lt;0 notes, key a, en,");
-    const char *page = body(&b);
+    assert_part_of(&b, notes, "key a, en,");
     assert_int_equal(get(&b, "/deel?key=a"), 200);
     assert_int_equal(test_parts, keeps ? first : first + 1);
-    if (keeps)
-        assert_string_equal(body(&b), page); /* title and all */
+    assert_part_of(&b, notes, "key a, en,");
+    assert_says(&b, "<h1>Part</h1>");
 
     /* By key and by language. */
     assert_int_equal(get(&b, "/deel?key=b"), 200);
@@ -155,11 +160,11 @@ static void part__is_kept_until_something_is_written(void **state)
     assert_int_equal(get(&b, "/"), 200);
     assert_int_equal(post(&b, "/notitie", "text=conflict"), 409);
     assert_int_equal(get(&b, "/deel?key=a"), 200);
-    assert_says(&b, "0 notes, key a, en");
+    assert_part_of(&b, notes, "key a, en");
     assert_int_equal(get(&b, "/"), 200);
     assert_int_equal(post(&b, "/notitie", "text=x"), 303);
     assert_int_equal(get(&b, "/deel?key=a"), 200);
-    assert_says(&b, "1 notes, key a, en");
+    assert_part_of(&b, notes + 1, "key a, en");
 
     /* Also what another connection writes. */
     struct db *other;
@@ -168,8 +173,7 @@ static void part__is_kept_until_something_is_written(void **state)
     db_script(other, "INSERT INTO note (text) VALUES ('y')");
     assert_int_equal(db_status(other), OK);
     assert_int_equal(get(&b, "/deel?key=a"), 200);
-    assert_says(&b, "2 notes, key a, en");
-    db_script(other, "DELETE FROM note");
+    assert_part_of(&b, notes + 2, "key a, en");
     db_close(other);
     http_out_release(&b.out);
 }

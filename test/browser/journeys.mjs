@@ -24,7 +24,7 @@ class Journeys {
     const pages = [];
     const me = {
       visitor: async (options = {}) => {
-        const context = await newContext(this.browser, { viewport: PHONE, ...options });
+        const context = await newContext(this.browser, { viewport: PHONE, reducedMotion: "reduce", ...options });
         contexts.push(context);
         const page = await context.newPage();
         pages.push(page);
@@ -432,7 +432,7 @@ function organisation(j) {
       const row = await guide.locator(`main tr:has-text("${people[0].name}")`).innerText();
       assert(new RegExp(`\\b${one.answered}\\b`).test(row), `the row says ${row.replace(/\s+/g, " ")}`);
       assert(!/\b(ja|nee|yes|no)\b/i.test(row), `the row tells answers: ${row.replace(/\s+/g, " ")}`);
-      const other = await j.people.member.get(round);
+      const other = await j.people.guide.get(round);
       assert(other.status === 404, `a member of another organisation gets ${other.status}`);
     },
     "unanimous answers taken over in one click": async () => {
@@ -592,7 +592,7 @@ function keyboard(j) {
   let page;
   return j.walk("keyboard only", {
     "the link past the header": async (me) => {
-      page = await me.visitor({ viewport: WIDE, reducedMotion: "reduce" });
+      page = await me.visitor({ viewport: WIDE });
       await startQuickScan(page, j.server.base);
       await page.reload();
       await page.keyboard.press("Tab");

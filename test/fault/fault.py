@@ -116,8 +116,9 @@ class Site:
             time.sleep(0.005)
         raise RuntimeError(f"the server does not start: {self.errors()}")
 
-    def errors(self):
-        return self.log.read_text()[-3000:] if self.log.exists() else ""
+    def errors(self, everything=False):
+        text = self.log.read_text() if self.log.exists() else ""
+        return text if everything else text[-3000:]
 
     def kill(self):
         self.server.kill()

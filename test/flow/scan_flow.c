@@ -1003,6 +1003,79 @@ static void a_second_round_says_why_the_score_moved(void **state)
     CODE(guide, 200);
 }
 
+/* ---- What is kept of a page ----------------------------------------------------------------------------- */
+
+/* A page without the token, which never looks the same twice. */
+static const char *page_at(struct browser *b, const char *path)
+{
+    browser_get(b, "%s", path);
+    CODE(b, 200);
+    char *page = arena_strndup(&b->h->a, b->body, b->size);
+    for (char *at = page; (at = strstr(at, "name=\"csrf\" value=\"")) != NULL;) {
+        at += strlen("name=\"csrf\" value=\"");
+        memset(at, '.', strcspn(at, "\""));
+    }
+    return page;
+}
+
+/* Whether everyone sees, also the second time, what a server shows that has just been started. Gives the guide's. */
+static const char *page_is_current(struct house *h, const char *path)
+{
+    static const enum role roles[] = { GUIDE, MEMBER, SECOND, MINUTES };
+    enum { COUNT = sizeof roles / sizeof roles[0] };
+    const char *seen[2][COUNT];
+    struct browser *b[COUNT];
+    for (int i = 0; i < COUNT; i++)
+        b[i] = browser_new(h, roles[i]);
+    for (int time = 0; time < 2; time++)
+        for (int i = 0; i < COUNT; i++)
+            seen[time][i] = page_at(b[i], path);
+    for (int i = 0; i < COUNT; i++) {
+        house_serve(h);
+        const char *fresh = page_at(b[i], path);
+        assert_string_equal(seen[0][i], fresh);
+        assert_string_equal(seen[1][i], fresh);
+    }
+    return seen[0][0];
+}
+
+static void a_result_is_never_an_old_one(void **state)
+{
+    struct house *h = house_of(state);
+    const char *base = round_path(h, SCAN_ALONE), *path = arena_printf(&h->a, "%s/resultaat", base);
+    size_t count;
+    const char *const *statements = statements_of(h, SCAN_ALONE, &count);
+    long long round = (long long)round_id(h, SCAN_ALONE), org = (long long)h->places[0].org;
+    struct browser *second = browser_new(h, SECOND);
+    const char *before = page_is_current(h, path);
+
+    /* By the product itself: with every answer also "how many more" of this one person moves. */
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(autosave(second, base, statements[i], "yes", 1000, "&bookmark=on"), 200);
+        const char *now = page_is_current(h, path);
+        assert_string_not_equal(now, before);
+        before = now;
+    }
+    /* By another program on the same data. */
+    static const char *const changes[] = {
+        "UPDATE scan_round SET title = 'Renamed' WHERE id = %lld",
+        "UPDATE scan_tally SET no = no + 3 WHERE round_id = %lld",
+    };
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        house_do(h, changes[i], round);
+        const char *now = page_is_current(h, path);
+        assert_string_not_equal(now, before);
+        before = now;
+    }
+    house_do(h, "INSERT INTO organisation_theme (organisation_id, title, created_at) VALUES (%lld, 'Own theme', 1)", org);
+    assert_non_null(strstr(page_is_current(h, path), "Own theme"));
+    house_do(h, "UPDATE account_user SET name = 'Another Name' WHERE id = %lld", (long long)h->people[GUIDE].user);
+    assert_non_null(strstr(page_is_current(h, path), "Another Name"));
+    /* What was asked belongs to the page as well. */
+    (void)page_is_current(h, arena_printf(&h->a, "%s?vergelijk=%lld", path, (long long)h->places[0].closed));
+    (void)page_is_current(h, path);
+}
+
 HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(an_older_tap_never_wins),
            BOTH(what_is_not_offered_is_refused), BOTH(a_quick_scan_becomes_an_organisation),
            BOTH(also_when_the_size_was_left_open), BOTH(a_guide_opens_a_round_in_every_mode),
@@ -1012,4 +1085,4 @@ HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(an_older_tap_ne
            BOTH(a_reader_sees_closed_results_only), BOTH(kept_counts_are_always_true),
            BOTH(evidence_comes_back_as_it_was), BOTH(what_a_browser_would_run_is_no_evidence),
            BOTH(a_member_says_when_done), BOTH(an_export_goes_into_another_organisation),
-           BOTH(a_second_round_says_why_the_score_moved))
+           BOTH(a_second_round_says_why_the_score_moved), BOTH(a_result_is_never_an_old_one))

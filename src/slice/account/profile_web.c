@@ -27,7 +27,7 @@ static const struct field mail_fields[] = {
 const struct form_spec profile_mail_form = FORM(mail_fields);
 
 static const struct field password_fields[] = {
-    { "current", FIELD_PASSWORD, .max = ACCOUNT_PASSWORD_MAX, .label = N_("Password that you have now"),
+    { "current", FIELD_PASSWORD, .max = ACCOUNT_PASSWORD_MAX, .label = N_("Current password"),
       .autocomplete = "current-password" },
     { "password", FIELD_PASSWORD, .required = true, .max = ACCOUNT_PASSWORD_MAX, .label = N_("New password"),
       .help = N_("At least 10 characters. Three or four words in a row are strong and easy to remember."),

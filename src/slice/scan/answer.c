@@ -81,7 +81,7 @@ static struct fault check_change(const struct scan_round *r, const struct scan_c
     if (c->answer > ANSWER_NOT_APPLICABLE)
         return FAULT(INVALID, N_("Choose one of the four answers."), .detail = "answer");
     if (c->edit < 1)
-        return FAULT(INVALID, N_("The page lost count of its changes. Reload it and answer again."),
+        return FAULT(INVALID, N_("This page is out of date and your answer was not saved. Reload it and answer again."),
                      .detail = "edit");
     return NO_FAULT;
 }

@@ -30,8 +30,8 @@ static const struct field_option *levels(struct rq *rq, const char *const texts[
 
 void pair_options(struct rq *rq, struct field_view *importance, struct field_view *maturity)
 {
-    static const char *const important[5] = { N_("1: hardly"), N_("2: limited"), N_("3: fairly"), N_("4: great"),
-                                              N_("5: very great") };
+    static const char *const important[5] = { N_("1: hardly"), N_("2: slightly"), N_("3: fairly"), N_("4: very"),
+                                              N_("5: extremely") };
     static const char *const mature[5] = { N_("1: not started yet"), N_("2: separate actions"), N_("3: there is a plan"),
                                            N_("4: the plan is followed"), N_("5: part of everything we do") };
     importance->options = levels(rq, important);

@@ -80,8 +80,8 @@ static struct field_view *sizes(struct rq *rq, const struct pack_types *types, b
             o[f->option_count++] = (struct field_option){
                 .value = types->sizes[i].id,
                 .label = text_in(rq->lang, &types->sizes[i].title),
-                .group = public_body ? (inhabitants ? tr(rq->lang, "Body with residents: inhabitants")
-                                                    : tr(rq->lang, "Other bodies: staff"))
+                .group = public_body ? (inhabitants ? tr(rq->lang, "Bodies with inhabitants: number of inhabitants")
+                                                    : tr(rq->lang, "All others: number of staff"))
                                      : NULL
             };
     }
@@ -238,7 +238,7 @@ struct fault quick_mail(struct rq *rq)
     if (fault.status != OK)
         return fault;
     if (rq_over_limit(rq, "quick-mail", rq_param(rq, "key"), 5))
-        return FAULT(LIMITED, N_("Five mails within an hour is enough. Try again later, or copy the link."));
+        return FAULT(LIMITED, N_("Five mails were sent within an hour. Try again later, or copy the link."));
     admin_mail_queue(rq->db, rq->arena, form_text(rq, "mail"), tr(rq->lang, "Your CSR scan"),
                      arena_printf(rq->arena,
                                   tr(rq->lang, "Hello,\n\nThis link opens your scan, to go on or to see the result:\n\n%s%s\n\n"
@@ -304,7 +304,7 @@ static struct fault send_way_in(struct rq *rq, const struct fill *f)
     if (form_has_errors(rq))
         return form_again(rq);
     if (rq_over_limit(rq, "quick-organisation", rq_param(rq, "key"), 5))
-        return FAULT(LIMITED, N_("Five mails within an hour is enough. Try again later, or copy the link."));
+        return FAULT(LIMITED, N_("Five mails were sent within an hour. Try again later, or copy the link."));
     int64_t user = account_user_ensure(rq->db, rq->arena, form_text(rq, "person"), form_text(rq, "mail"),
                                        rq->lang->code, rq->now_ms);
     const char *token = account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_MAIL, user,

@@ -21,7 +21,7 @@ export function launch() {
 export async function newContext(browser, { client, scripts = true, viewport = WIDE, ...more } = {}) {
   const context = await browser.newContext({ locale: "nl-BE", timezoneId: "Europe/Brussels", javaScriptEnabled: scripts,
     viewport, ...more });
-  context.setDefaultTimeout(10000);
+  context.setDefaultTimeout(20000); // a shared machine may be slow
   if (client) await context.addCookies(client.browserCookies());
   return context;
 }
