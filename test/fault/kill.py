@@ -1,9 +1,10 @@
 """Kills the server under load again and again, and compares what is stored with what the clients were told.
 kill.py [ROUNDS]: that many on each engine (20)."""
-import os, random, sys, time
+import random, sys
 from fault import *
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+signal.alarm(LIMIT_S + 20 * ROUNDS)
 SCANS, SHEETS, MEMBERS = 18, 6, 6  # clients: 12 save answers, 6 whole sheets, 6 are members of one round
 
 

@@ -143,7 +143,7 @@ refuses "PostgreSQL: unknown server" "cannot connect to PostgreSQL" "${pg[@]}" "
 refuses "PostgreSQL: no such database" "database \"fault_none\" does not exist" "${pg[@]}" "$server_url/fault_none"
 refuses "PostgreSQL: address that cannot be read" "address of the PostgreSQL database cannot be read" "${pg[@]}" "postgres://kapstok:geheim-7@[host/kapstok"
 refuses "PostgreSQL: another kind of address" "PostgreSQL" "${pg[@]}" "mysql://kapstok:geheim-7@host/kapstok"
-refuses "PostgreSQL: wrong person" "cannot connect to PostgreSQL" "${pg[@]}" "$(sed 's|//[^:]*:|//nobody_here:|' <<<"$server_url")/postgres"
+refuses "PostgreSQL: wrong person" "cannot connect to PostgreSQL" "${pg[@]}" "$(sed 's|//[^:@]*|//nobody_here|' <<<"$server_url")/postgres"
 for word in geheim-7 ${secret:+"$secret"}; do
   err=$("$KAPSTOK" serve --data "pg data" --database "postgres://kapstok:$word@127.0.0.1:1/kapstok" --listen 127.0.0.1:0 2>&1 >/dev/null </dev/null)
   case $err in *":$word@"*) no_ "PostgreSQL: no password in the sentence" "$err" ;; *) yes_ "PostgreSQL: no password in the sentence" ;; esac
@@ -152,6 +152,7 @@ sql "CREATE DATABASE fault_latin TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE
 refuses "PostgreSQL: wrong encoding" "encoding UTF8" "${pg[@]}" "$server_url/fault_latin"
 sql "DROP DATABASE fault_latin"
 sql "CREATE DATABASE fault_new TEMPLATE template0 ENCODING 'UTF8'"
+: >"$work/.serve" # serve would read what stood there before
 serve --data "pg data" --database "$server_url/fault_new" && gone
 new=${KAPSTOK_TEST_POSTGRES/dbname=postgres/dbname=fault_new}
 psql -XqAt -d "$new" -c "INSERT INTO schema_migration (number, name, applied_at) VALUES (9999, 'x', 0)"

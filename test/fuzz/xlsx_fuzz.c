@@ -69,9 +69,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct bytes workbook = part(&rest, "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE "\"><sheets>"
                                         "<sheet name=\"One\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
     const struct archive_file files[] = {
-        { "_rels/.rels", { root, sizeof root - 1 } }, { "xl/workbook.xml", workbook },
-        { "xl/_rels/workbook.xml.rels", { book, sizeof book - 1 } }, { "xl/strings.xml", strings },
-        { "xl/worksheets/one.xml", sheet },
+        { "_rels/.rels", { root, sizeof root - 1 }, .stored = true },
+        { "xl/workbook.xml", workbook, .stored = true },
+        { "xl/_rels/workbook.xml.rels", { book, sizeof book - 1 }, .stored = true },
+        { "xl/strings.xml", strings, .stored = true },
+        { "xl/worksheets/one.xml", sheet, .stored = true },
     };
     struct buf out;
     buf_init(&out, 64 * 1024 * 1024);
