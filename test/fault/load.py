@@ -16,7 +16,7 @@ class Reader(Writer):
 
     def next(self):
         self.count += 1
-        pages = ["", "/alles", "/resultaat", "/stellingen", "/scan.csv", "/scan.json"] + ["/scan.xlsx"] * (self.count % 20 == 0)
+        pages = ["/alles", "/resultaat", "/stellingen", "/scan.csv", "/scan.json"] + ["/scan.xlsx"] * (self.count % 20 == 0)
         return self.count, get(self.place.base + random.choice(pages), self.place.cookie)
 
 

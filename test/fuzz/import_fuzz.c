@@ -4,7 +4,22 @@
 
 #include "base/utf8.h"
 #include "fuzz.h"
+#include "slice/admin/admin.h"
 #include "slice/scan/export.h"
+
+/* Reading a file asks nothing of the database; storing is not tried here. */
+#define NEVER(declaration)                                                                                     \
+    declaration                                                                                                \
+    {                                                                                                          \
+        abort();                                                                                               \
+    }
+NEVER(int64_t db_exec(struct db *db, const struct db_query *q, const struct db_value *args))
+NEVER(const void *db_row(struct db *db, struct arena *a, const struct db_query *q, const struct db_value *args))
+NEVER(const void *db_rows(struct db *db, struct arena *a, const struct db_query *q, const struct db_value *args,
+                          size_t *count))
+NEVER(enum status db_status(const struct db *db))
+NEVER(void admin_audit(struct db *db, int64_t now_ms, int64_t user, int64_t organisation, const char *action,
+                       const char *object, const char *detail))
 
 static const struct packs *real_packs(void)
 {

@@ -32,7 +32,7 @@ struct organisation {
 const struct organisation *organisation_get(struct db *db, struct arena *a, int64_t id);
 
 /* Checks type, country, size and sector against the pack and makes the organisation; creator becomes its
- * administrator and guide. lang NULL or "" = the usual one of the country. What the type does not ask (size,
+ * administrator, guide and first member. lang NULL or "" = the usual one of the country. What the type does not ask (size,
  * sector) is not kept. INVALID faults carry the field's name in detail ("type", "size" …). */
 struct fault organisation_create(struct db *db, struct arena *a, const struct packs *packs,
                                  const struct organisation *o, int64_t creator_user, int64_t now_ms,

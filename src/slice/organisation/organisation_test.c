@@ -289,7 +289,7 @@ static void the_creator_is_administrator_and_guide(void **state)
     struct fixture *f = *state;
     int64_t ann = person(f, "ann"), org = make(f, ann);
     const struct organisation_member *m = organisation_member_of(f->house->db, f->house->a, org, ann, NOW);
-    assert_int_equal(m->roles, ROLE_MANAGER | ROLE_GUIDE);
+    assert_int_equal(m->roles, ROLE_MANAGER | ROLE_GUIDE | ROLE_MEMBER);
     assert_null(organisation_member_of(f->house->db, f->house->a, org, person(f, "bram"), NOW));
     assert_null(organisation_member_of(f->house->db, f->house->a, org + 1, ann, NOW));
     size_t count;
@@ -328,7 +328,7 @@ static void an_administrator_always_stays(void **state)
     assert_null(organisation_member_of(db, a, org, ann, NOW));
     assert_int_equal(organisation_member_end(db, a, org, second, NOW).status, CONFLICT);
     assert_int_equal(organisation_member_back(db, a, org, first).status, OK);
-    assert_int_equal(organisation_member_of(db, a, org, ann, NOW)->roles, ROLE_MANAGER | ROLE_GUIDE);
+    assert_int_equal(organisation_member_of(db, a, org, ann, NOW)->roles, ROLE_MANAGER | ROLE_GUIDE | ROLE_MEMBER);
     assert_int_equal(organisation_member_end(db, a, org + 1, second, NOW).status, NOT_FOUND);
 }
 

@@ -226,6 +226,24 @@ static struct fill_view *fill_view_new(struct rq *rq, const struct fill *f, int 
     return v;
 }
 
+/* The screen with a theme; back is a statement whose note was refused, or -1. */
+static struct fault show_theme(struct rq *rq, struct fill *f, int theme, int back)
+{
+    struct fill_view *v = fill_view_new(rq, f, theme);
+    const struct pack_scan *scan = f->round->scan;
+    v->layout = scan_layout(rq, text_in(rq->lang, v->by_domain ? &scan->domains[scan->themes[theme].domain].title
+                                                               : &scan->themes[theme].title),
+                            f->round, f->base);
+    v->back = back;
+    if (back >= 0) {
+        v->messages = form_messages(rq, &v->message_count);
+        v->typed = form_field(rq, &answer_form, "note", "")->value;
+        v->layout->failed = true;
+    }
+    fill_theme_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
 /* GET …/thema/:theme */
 struct fault fill_theme(struct rq *rq)
 {
@@ -236,14 +254,20 @@ struct fault fill_theme(struct rq *rq)
     int theme = pack_theme_find(f->round->scan, rq_param(rq, "theme"));
     if (theme < 0 || !f->mine[theme])
         return FAULT(NOT_FOUND, N_("This theme is not part of your scan."));
-    struct fill_view *v = fill_view_new(rq, f, theme);
-    const struct pack_scan *scan = f->round->scan;
-    v->layout = scan_layout(rq, text_in(rq->lang, v->by_domain ? &scan->domains[scan->themes[theme].domain].title
-                                                               : &scan->themes[theme].title),
-                            f->round, f->base);
-    struct html *h = rq_html(rq);
-    fill_theme_page(h, v);
-    return reply_page(rq);
+    return show_theme(rq, f, theme, -1);
+}
+
+/* An answer without script whose note cannot be stored: its screen again, with what was typed. */
+struct fault fill_answer_again(struct rq *rq)
+{
+    struct fill *f = NEW(rq->arena, struct fill);
+    struct fault fault = fill_load(rq, f);
+    if (fault.status != OK)
+        return fault;
+    int statement = pack_statement_find(f->round->scan, rq_param(rq, "statement"));
+    if (statement < 0 || !f->mine[f->round->scan->statements[statement].theme])
+        return FAULT(INVALID, N_("This statement is not part of your scan."));
+    return show_theme(rq, f, f->round->scan->statements[statement].theme, statement);
 }
 
 /* GET …/alles */

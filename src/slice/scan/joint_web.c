@@ -26,16 +26,79 @@ static struct fault joint_round(struct rq *rq, const struct scan_round **r)
     return NO_FAULT;
 }
 
-/* Most divided first; statements nobody answered come last; then the order of the pack. */
+/* Most divided first, then the order of the pack. */
 static int by_division(const void *a, const void *b)
 {
     const struct result_statement *x = a, *y = b;
-    int nx = tally_count(&x->count->tally) > 0, ny = tally_count(&y->count->tally) > 0;
-    if (nx != ny)
-        return ny - nx;
     if (x->division != y->division)
         return y->division - x->division;
     return x->statement - y->statement;
+}
+
+/* Sorts the statements into what is agreed, unanimous, divided, and answered by nobody; gives how many are without
+ * agreement. */
+static int sort_out(struct rq *rq, struct joint_view *v, const struct result_statement *all, int count)
+{
+    const struct pack_scan *scan = v->round->scan;
+    int *per_domain = NEW_ARRAY(rq->arena, int, (size_t)scan->domain_count);
+    struct result_statement *todo = NEW_ARRAY(rq->arena, struct result_statement, (size_t)count);
+    struct result_statement *agreed = NEW_ARRAY(rq->arena, struct result_statement, (size_t)count);
+    struct result_statement *silent = NEW_ARRAY(rq->arena, struct result_statement, (size_t)count);
+    int no_agreement = 0;
+    for (int i = 0; i < count; i++) {
+        const struct result_statement *s = &all[i];
+        const struct tally *t = &s->count->tally;
+        int domain = scan->statements[s->statement].domain;
+        bool shown = v->domain < 0 || v->domain == domain;
+        bool unanimous = tally_count(t) >= 2 && tally_unanimous(t);
+        if (s->standing != ANSWER_NONE && !s->provisional) {
+            if (!unanimous)
+                agreed[v->agreed_count++] = *s;
+            no_agreement += s->no_agreement;
+        } else if (unanimous) {
+            v->unanimous++;
+        } else if (tally_count(t) == 0) {
+            if (shown)
+                silent[v->silent_count++] = *s;
+        } else {
+            per_domain[domain]++;
+            v->all_todo++;
+            if (shown)
+                todo[v->todo_count++] = *s;
+        }
+    }
+    qsort(todo, (size_t)v->todo_count, sizeof *todo, by_division);
+    v->todo = todo;
+    v->agreed = agreed;
+    v->silent = silent;
+    v->per_domain = per_domain;
+    return no_agreement;
+}
+
+/* A note that was refused comes back at its statement, on top of its list, with what was typed. */
+static void put_back(struct rq *rq, struct joint_view *v)
+{
+    v->messages = form_messages(rq, &v->message_count);
+    int statement = pack_statement_find(v->round->scan, rq_param(rq, "statement"));
+    if (v->message_count == 0 || statement < 0)
+        return;
+    struct result_statement *lists[] = { (struct result_statement *)v->todo, (struct result_statement *)v->silent,
+                                         (struct result_statement *)v->agreed };
+    const int counts[] = { v->todo_count, v->silent_count, v->agreed_count };
+    for (int l = 0; l < 3; l++)
+        for (int i = 0; i < counts[l]; i++)
+            if (lists[l][i].statement == statement) {
+                struct result_statement first = lists[l][i];
+                memmove(&lists[l][1], &lists[l][0], (size_t)i * sizeof first);
+                lists[l][0] = first;
+                v->silent_focus = l == 1;
+                v->agreed_focus = l == 2;
+                break;
+            }
+    v->focus = v->round->scan->statements[statement].id;
+    v->message = v->messages[0].message;
+    v->typed = form_field(rq, &joint_form, "note", "")->value;
+    v->layout->failed = true;
 }
 
 struct fault joint_show(struct rq *rq)
@@ -58,31 +121,7 @@ struct fault joint_show(struct rq *rq)
     for (int d = 0; chosen != NULL && d < scan->domain_count; d++)
         if (strcmp(scan->domains[d].id, chosen) == 0)
             v->domain = d;
-    int *per_domain = NEW_ARRAY(rq->arena, int, (size_t)scan->domain_count);
-    struct result_statement *todo = NEW_ARRAY(rq->arena, struct result_statement, (size_t)count);
-    struct result_statement *agreed = NEW_ARRAY(rq->arena, struct result_statement, (size_t)count);
-    int no_agreement = 0;
-    for (int i = 0; i < count; i++) {
-        const struct result_statement *s = &all[i];
-        bool unanimous = tally_count(&s->count->tally) >= 2 && tally_unanimous(&s->count->tally);
-        if (s->standing != ANSWER_NONE && !s->provisional) {
-            if (!unanimous)
-                agreed[v->agreed_count++] = *s;
-            no_agreement += s->no_agreement;
-        } else if (unanimous) {
-            v->unanimous++;
-        } else {
-            int domain = scan->statements[s->statement].domain;
-            per_domain[domain]++;
-            v->all_todo++;
-            if (v->domain < 0 || v->domain == domain)
-                todo[v->todo_count++] = *s;
-        }
-    }
-    qsort(todo, (size_t)v->todo_count, sizeof *todo, by_division);
-    v->todo = todo;
-    v->agreed = agreed;
-    v->per_domain = per_domain;
+    int no_agreement = sort_out(rq, v, all, count);
     v->most = JOINT_SHOWN;
     v->provisional = standing.provisional_count;
     struct scan_result result;
@@ -97,15 +136,8 @@ struct fault joint_show(struct rq *rq)
     v->layout->lead = arena_printf(rq->arena, tr(rq->lang, "%d discussed, of which %d without agreement"), v->agreed_count,
                                    no_agreement);
     v->layout->wide = true;
-    if (rq->form != NULL && form_has_errors(rq)) {
-        size_t messages;
-        const struct field_message *m = form_messages(rq, &messages);
-        int statement = pack_statement_find(scan, rq_param(rq, "statement"));
-        if (messages > 0 && statement >= 0) {
-            v->focus = scan->statements[statement].id;
-            v->message = m[0].message;
-        }
-    }
+    if (rq->form != NULL && form_has_errors(rq))
+        put_back(rq, v);
     joint_page(rq_html(rq), v);
     return reply_page(rq);
 }

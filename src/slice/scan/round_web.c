@@ -138,7 +138,10 @@ struct fault round_new(struct rq *rq)
     v->organisation = org->id;
     v->layout = scan_layout(rq, tr(rq->lang, "Open a new round"), NULL, NULL);
     v->layout->lead = tr(rq->lang, "Statements, start questions and way of filling in stay fixed while the round runs.");
-    v->title = form_field(rq, &round_form, "title", format_season(rq->arena, rq->lang, rq->now_ms));
+    char *season = arena_strdup(rq->arena, format_season(rq->arena, rq->lang, rq->now_ms));
+    if (season[0] >= 'a' && season[0] <= 'z')
+        season[0] = (char)(season[0] - 'a' + 'A'); /* a name begins with a capital */
+    v->title = form_field(rq, &round_form, "title", season);
     v->pack = pack_field(rq, preferred);
     v->mode = mode_field(rq);
     v->deadline = form_field(rq, &round_form, "deadline", clock_date(rq->arena, today_of(rq) + 14));

@@ -40,7 +40,10 @@ struct fill_view {
     const char *owner;               /* opaque: unsaved answers in the browser belong to this one */
     const int64_t *evidence;         /* pieces per statement index */
     bool can_decline;
-    size_t older;                    /* whole form: answers that were newer elsewhere */
+    int back;                        /* statement index whose note came back with a message; -1 = none */
+    const char *typed;
+    const struct field_message *messages;
+    size_t message_count;
 };
 
 struct quick_view {
@@ -250,15 +253,18 @@ struct joint_view {
     struct layout *layout;
     const struct scan_round *round;
     const char *base;
-    const struct result_statement *todo, *agreed; /* todo: most divided first */
-    int todo_count, agreed_count, unanimous, all_todo;
+    const struct result_statement *todo, *agreed, *silent; /* todo: most divided first; silent: nobody answered */
+    int todo_count, agreed_count, silent_count, unanimous, all_todo;
     int most;                    /* shown at once: a talk is about one thing, and the page stays light */
     int domain;                  /* index of the chosen domain; -1 = all */
     const int *per_domain;       /* left to discuss */
     int64_t score;               /* tenths, SCORE_NONE */
     int provisional;
-    const char *focus;           /* statement id to show a message at; NULL = none */
-    const char *message;
+    const char *focus;           /* statement id whose note came back with a message; NULL = none */
+    bool agreed_focus, silent_focus; /* in which list it stands */
+    const char *message, *typed;
+    const struct field_message *messages;
+    size_t message_count;
 };
 
 struct evidence_view {

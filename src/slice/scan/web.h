@@ -5,7 +5,7 @@
 #include "http/http.h"
 
 /* fill_web.c */
-handler_fn fill_theme, fill_all, fill_answer, fill_all_save;
+handler_fn fill_theme, fill_all, fill_answer, fill_answer_again, fill_all_save;
 extern const struct form_spec answer_form, all_form;
 
 /* extra_web.c: importance and maturity, evidence, "not my field", done */
