@@ -28,8 +28,8 @@ void flow_read(struct rq *rq, struct db *db);
 /* The slow first step of a POST, in a read transaction. */
 enum flow_next flow_prepare(struct rq *rq, struct db *db);
 
-/* The handler of a POST; db is in a transaction, or in a savepoint of one. True when what it wrote may
- * stay. The caller undoes it otherwise. */
+/* The handler of a POST, perhaps not for the first time; db is in a transaction, or in a savepoint of one. True when
+ * what it wrote may stay. The caller undoes it otherwise. */
 bool flow_write(struct rq *rq, struct db *db);
 
 /* What was written did not hold after all. */

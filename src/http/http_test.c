@@ -462,6 +462,20 @@ static void write__is_kept_or_not_at_all(void **state)
     http_out_release(&b.out);
 }
 
+/* What is refused after it wrote is run twice on SQLite: one try all the same, and the same answer. */
+static void limit__holds_when_a_write_is_run_again(void **state)
+{
+    struct browser b = browser(*state);
+    b.address = "7.7.7.9";
+    assert_int_equal(get(&b, "/"), 200);
+    int64_t notes = test_site_notes(*state);
+    assert_int_equal(post(&b, "/notitie", "text=limited"), 303);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(post(&b, "/notitie", "text=limited"), 429);
+    assert_int_equal(test_site_notes(*state), notes + 1);
+    http_out_release(&b.out);
+}
+
 static void again__comes_back_filled(void **state)
 {
     struct browser b = browser(*state);
@@ -758,6 +772,7 @@ int main(void)
         cmocka_unit_test(csrf__wants_the_token_of_our_page),
         cmocka_unit_test(csrf__listens_to_the_browser),
         cmocka_unit_test(write__is_kept_or_not_at_all),
+        cmocka_unit_test(limit__holds_when_a_write_is_run_again),
         cmocka_unit_test(again__comes_back_filled),
         cmocka_unit_test(partial__gets_json),
         cmocka_unit_test(prepare__comes_before_the_write),

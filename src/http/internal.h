@@ -75,6 +75,7 @@ struct rq_internal {
     struct arena kept;    /* what lives as long as the request: headers, parameters, form, prepared */
     struct arena attempt; /* what one run of a write made: a run that is repeated starts clean */
     int runs;             /* of the handler so far */
+    bool limited;         /* one of its tries was too many */
 
     struct head head;
     const char *wire_target; /* as it came, before it is known to be one */

@@ -195,13 +195,14 @@ static bool over_limit(struct rq *rq, const char *what, const char *kind, const 
 bool rq_over_limit(struct rq *rq, const char *what, const char *key, int max_per_hour)
 {
     if (rq->in->runs > 1) /* a repeated run is the same try */
-        return false;
+        return rq->in->limited;
     /* Whole offices share one address: it may try more often than one key may be tried. */
     enum { PERSONS_PER_ADDRESS = 10 };
     int max_address = key == NULL ? max_per_hour : max_per_hour * PERSONS_PER_ADDRESS;
     bool over = over_limit(rq, what, "address", rq_address(rq), max_address);
     if (key != NULL)
         over = over_limit(rq, what, "key", key, max_per_hour) || over;
+    rq->in->limited = rq->in->limited || over;
     return over;
 }
 

@@ -184,6 +184,8 @@ static struct fault post_note(struct rq *rq)
     const struct note_add *added = note_q_add(rq->db, rq->arena, text);
     int64_t id = added == NULL ? 0 : added->id;
     rq_after_commit(rq, count_commit, NULL);
+    if (strcmp(text, "limited") == 0 && rq_over_limit(rq, "note", NULL, 1))
+        return FAULT(LIMITED, NULL);
     if (strcmp(text, "conflict") == 0)
         return FAULT(CONFLICT, N_("Someone has already written \"%s\"."), text);
     if (strcmp(text, "again") == 0) {

@@ -1,3 +1,3 @@
 #!/usr/bin/env bash
 # The wall clock jumps while people save.
-exec python3 "$(dirname "$0")/clock.py" "$@"
+exec python3 -B "$(dirname "$0")/clock.py" "$@"

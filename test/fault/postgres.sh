@@ -1,3 +1,3 @@
 #!/usr/bin/env bash
 # The database server goes away under load.
-exec python3 "$(dirname "$0")/postgres.py" "$@"
+exec python3 -B "$(dirname "$0")/postgres.py" "$@"

@@ -115,6 +115,7 @@ holds "a pack with faults: file and line" "$err" "x.yaml"
 cp -rp "first data" keyless
 sqlite3 keyless/kapstok.db "INSERT INTO account_user (id, name, mail, lang, totp, created_at) VALUES (7, 'Jan', 'jan@olmenrode.example', 'nl_BE', x'0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a', 0)"
 rm keyless/key
+: >.keyless
 "$KAPSTOK" serve --listen 127.0.0.1:0 --log warn --data keyless >.keyless 2>.keyless.err </dev/null &
 server=$!
 pids+=("$server")

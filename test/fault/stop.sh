@@ -1,3 +1,3 @@
 #!/usr/bin/env bash
 # The server ends in good order under load. stop.sh [ROUNDS]
-exec python3 "$(dirname "$0")/stop.py" "$@"
+exec python3 -B "$(dirname "$0")/stop.py" "$@"

@@ -148,7 +148,7 @@ static const struct example examples[] = {
     DO(R "/bewijs/:statement*/weg/:evidence", RP "/bewijs/{statement}/weg/{link}", NULL, GUIDE),
     SEE(R "/bestand/:evidence", RP "/bestand/{file}", MEMBER),
     SEE(R "/samen", RP "/samen", GUIDE),
-    DO(R "/samen/:statement*", RP "/samen/{statement}", "answer=no&note=Talked", GUIDE),
+    DO(R "/samen/:statement*", RP "/samen/{statement}", "no_agreement=1&note=Talked", GUIDE),
     DO(R "/eensgezind", RP "/eensgezind", NULL, GUIDE),
     SEE(R "/resultaat", RP "/resultaat", MEMBER),
     SEE(R "/stellingen", RP "/stellingen", MEMBER),

@@ -428,7 +428,7 @@ static void fill(struct house *h)
     h->mail = house_int(h, "SELECT max(id) FROM admin_mail");
     h->tables = list_tables(h);
     house_serve(h);
-    make_evidence(h, &h->places[0], GUIDE, MEMBER);
+    make_evidence(h, &h->places[0], GUIDE, SECOND);
     make_evidence(h, &h->places[1], FOREIGN, FOREIGN);
     remember(h, "base");
     remember(h, "mark");

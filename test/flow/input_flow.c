@@ -119,8 +119,9 @@ static void check_form_again(struct trial *t, const char *value, int n)
         COMPLAIN(t, "POST %s, %s %s: 422 without a message\n", t->route->pattern, t->field->name, t->what);
     bool plain = n >= 0 && memchr(value, '\0', (size_t)n) == NULL && strchr(value, '\r') == NULL &&
                  strchr(value, (char)0xff) == NULL && strchr(value, '\x01') == NULL;
-    /* Where to go on is checked, not shown again: what is no path of ours becomes the start page. */
-    bool target = strcmp(t->field->name, "naar") == 0 || strcmp(t->field->name, "terug") == 0;
+    /* Nobody types these: where to go on, and the counter of edits. */
+    bool target = strcmp(t->field->name, "naar") == 0 || strcmp(t->field->name, "terug") == 0 ||
+                  strcmp(t->field->name, "edit") == 0;
     if (comes_back(t->field->type) && plain && !target && !page_holds(t->b, t->field->name, value))
         COMPLAIN(t, "POST %s, %s %s: what was typed is gone\n", t->route->pattern, t->field->name, t->what);
     for (size_t i = 0; i < t->route->form->count; i++) {

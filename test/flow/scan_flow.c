@@ -572,7 +572,7 @@ static void each_alone_then_together(void **state)
     /* The guide's screen: differences first, without names. */
     browser_get(guide, "%s/samen", base);
     CODE(guide, 200);
-    SEES(guide, "1 statement has one answer from all");
+    SEES(guide, "Take over all 1");
     NOT_SEES(guide, h->people[SECOND].name);
     NOT_SEES(guide, h->people[MEMBER].name);
     const char *divided = strstr(guide->body, arena_printf(&h->a, "id=\"s-%s\"", ids[1]));
@@ -1067,9 +1067,12 @@ static void a_result_is_never_an_old_one(void **state)
         assert_string_not_equal(now, before);
         before = now;
     }
-    house_do(h, "INSERT INTO organisation_theme (organisation_id, title, created_at) VALUES (%lld, 'Own theme', 1)", org);
+    house_do(
+        h, "INSERT INTO organisation_theme (organisation_id, title, created_at) VALUES (%lld, 'Own theme', 1)",
+        org);
     assert_non_null(strstr(page_is_current(h, path), "Own theme"));
-    house_do(h, "UPDATE account_user SET name = 'Another Name' WHERE id = %lld", (long long)h->people[GUIDE].user);
+    house_do(h, "UPDATE account_user SET name = 'Another Name' WHERE id = %lld",
+             (long long)h->people[GUIDE].user);
     assert_non_null(strstr(page_is_current(h, path), "Another Name"));
     /* What was asked belongs to the page as well. */
     (void)page_is_current(h, arena_printf(&h->a, "%s?vergelijk=%lld", path, (long long)h->places[0].closed));

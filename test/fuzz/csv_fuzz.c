@@ -9,10 +9,11 @@ enum { COLUMNS = 12 };
 /* Writes the cells under a title line and compares what comes back. Lines without any text are left out on reading. */
 static void check_round_trip(struct arena *a, const struct csv *csv)
 {
-    static const struct doc_column columns[COLUMNS] = { { "a", DOC_TEXT }, { "b", DOC_TEXT }, { "c", DOC_TEXT },
-                                                        { "d", DOC_TEXT }, { "e", DOC_TEXT }, { "f", DOC_TEXT },
-                                                        { "g", DOC_TEXT }, { "h", DOC_TEXT }, { "i", DOC_TEXT },
-                                                        { "j", DOC_TEXT }, { "k", DOC_TEXT }, { "l", DOC_TEXT } };
+    static const struct doc_column columns[COLUMNS] = {
+        { "a", DOC_TEXT }, { "b", DOC_TEXT }, { "c", DOC_TEXT }, { "d", DOC_TEXT },
+        { "e", DOC_TEXT }, { "f", DOC_TEXT }, { "g", DOC_TEXT }, { "h", DOC_TEXT },
+        { "i", DOC_TEXT }, { "j", DOC_TEXT }, { "k", DOC_TEXT }, { "l", DOC_TEXT }
+    };
     struct doc_sheet sheet = { .name = "fuzz", .columns = columns, .column_count = COLUMNS };
     for (size_t i = 0; i < csv->count; i++) {
         struct doc_cell *row = doc_row_add(a, &sheet);

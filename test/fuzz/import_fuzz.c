@@ -82,8 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         for (size_t i = 0; i < p->sheet_count; i++)
             check_sheet(p, &p->sheets[i]);
         for (size_t i = 0; i < p->evidence_count; i++)
-            ASSERT(p->evidence[i].statement >= 0 &&
-                   p->evidence[i].statement < p->pack->scan->statement_count);
+            ASSERT(p->evidence[i].statement >= 0 && p->evidence[i].statement < p->pack->scan->statement_count);
         for (size_t i = 0; i < p->assignment_count; i++)
             ASSERT(p->assignments[i].theme >= 0 && p->assignments[i].theme < p->pack->scan->theme_count);
     }

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         ASSERT(sscanf(p, "fuzz.page:%d:%d: ", &line, &column) == 2 && line > 0 && column > 0);
         ASSERT(strchr(p, '\n') != NULL);
     }
-    ASSERT(lines == errors);
+    ASSERT(lines <= errors && (lines == errors || lines >= 100)); /* after so many it only counts */
     if (errors == 0)
         ASSERT(result.source != NULL && result.header != NULL);
     pagec_release(&result);

@@ -66,8 +66,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     struct bytes rest = { copy, n };
     struct bytes sheet = part(&rest, "");
     struct bytes strings = part(&rest, "<sst xmlns=\"" MAIN "\"><si><t>zero</t></si></sst>");
-    struct bytes workbook = part(&rest, "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE "\"><sheets>"
-                                        "<sheet name=\"One\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+    struct bytes workbook =
+        part(&rest, "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE "\"><sheets>"
+                    "<sheet name=\"One\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
     const struct archive_file files[] = {
         { "_rels/.rels", { root, sizeof root - 1 }, .stored = true },
         { "xl/workbook.xml", workbook, .stored = true },

@@ -76,25 +76,35 @@ static int sort_out(struct rq *rq, struct joint_view *v, const struct result_sta
 }
 
 /* A note that was refused comes back at its statement, on top of its list, with what was typed. */
-static void put_back(struct rq *rq, struct joint_view *v)
+static void put_back(struct rq *rq, struct joint_view *v, const struct result_statement *all, int count)
 {
     v->messages = form_messages(rq, &v->message_count);
     int statement = pack_statement_find(v->round->scan, rq_param(rq, "statement"));
     if (v->message_count == 0 || statement < 0)
         return;
-    struct result_statement *lists[] = { (struct result_statement *)v->todo, (struct result_statement *)v->silent,
+    struct result_statement *todo = (struct result_statement *)v->todo;
+    struct result_statement *lists[] = { todo, (struct result_statement *)v->silent,
                                          (struct result_statement *)v->agreed };
     const int counts[] = { v->todo_count, v->silent_count, v->agreed_count };
+    bool found = false;
     for (int l = 0; l < 3; l++)
-        for (int i = 0; i < counts[l]; i++)
+        for (int i = 0; i < counts[l] && !found; i++)
             if (lists[l][i].statement == statement) {
                 struct result_statement first = lists[l][i];
                 memmove(&lists[l][1], &lists[l][0], (size_t)i * sizeof first);
                 lists[l][0] = first;
                 v->silent_focus = l == 1;
                 v->agreed_focus = l == 2;
-                break;
+                found = true;
             }
+    /* A unanimous one stands in no list. */
+    for (int i = 0; i < count && !found; i++)
+        if (all[i].statement == statement) {
+            memmove(&todo[1], &todo[0], (size_t)v->todo_count * sizeof todo[0]);
+            todo[0] = all[i];
+            v->todo_count++;
+            found = true;
+        }
     v->focus = v->round->scan->statements[statement].id;
     v->message = v->messages[0].message;
     v->typed = form_field(rq, &joint_form, "note", "")->value;
@@ -137,7 +147,7 @@ struct fault joint_show(struct rq *rq)
                                    no_agreement);
     v->layout->wide = true;
     if (rq->form != NULL && form_has_errors(rq))
-        put_back(rq, v);
+        put_back(rq, v, all, count);
     joint_page(rq_html(rq), v);
     return reply_page(rq);
 }
