@@ -48,7 +48,9 @@ struct html *rq_html(struct rq *rq)
     struct html *h = &rq->in->html;
     if (h->out == NULL) {
         ASSERT(rq->route == NULL || rq->route->right != STATELESS); /* its pages could hold no token */
-        *h = (struct html){ .out = &rq->in->reply.body, .arena = rq->arena, .lang = rq->lang,
+        *h = (struct html){ .out = &rq->in->reply.body,
+                            .arena = rq->arena,
+                            .lang = rq->lang,
                             .terms = rq->site->terms[rq->lang->id] };
         h->csrf = csrf_token(rq);
     }

@@ -6,9 +6,9 @@
  *
  * FILE must hold the migrated schema and the sheets 1..N. */
 #include <microhttpd.h>
-#include <stdbool.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,9 +46,8 @@ static enum MHD_Result answer(void *cls, struct MHD_Connection *c, const char *u
         return MHD_YES;
     }
     bool post = strcmp(method, "POST") == 0;
-    struct MHD_Response *r =
-        MHD_create_response_from_buffer(post ? sizeof saved - 1 : page->n, post ? (void *)saved : page->bytes,
-                                        MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *r = MHD_create_response_from_buffer(
+        post ? sizeof saved - 1 : page->n, post ? (void *)saved : page->bytes, MHD_RESPMEM_PERSISTENT);
     MHD_add_response_header(r, "Content-Type", post ? "application/json" : "text/html; charset=utf-8");
     enum MHD_Result done = MHD_queue_response(c, 200, r);
     MHD_destroy_response(r);
@@ -59,9 +58,9 @@ static int serve(int port, size_t bytes)
 {
     struct page page = { malloc(bytes + 1), bytes };
     memset(page.bytes, 'x', bytes);
-    struct MHD_Daemon *d = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, (uint16_t)port, NULL, NULL, answer, &page,
-                                            MHD_OPTION_THREAD_POOL_SIZE, 2u, MHD_OPTION_CONNECTION_LIMIT, 1000u,
-                                            MHD_OPTION_END);
+    struct MHD_Daemon *d =
+        MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD, (uint16_t)port, NULL, NULL, answer, &page,
+                         MHD_OPTION_THREAD_POOL_SIZE, 2u, MHD_OPTION_CONNECTION_LIMIT, 1000u, MHD_OPTION_END);
     if (d == NULL) {
         fprintf(stderr, "bare: port %d is taken\n", port);
         return 1;
@@ -90,15 +89,22 @@ static int submit(const char *path, long submissions)
 {
     sqlite3 *db;
     must(NULL, sqlite3_open(path, &db));
-    must(db, sqlite3_exec(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                              "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY", NULL, NULL, NULL));
+    must(db, sqlite3_exec(db,
+                          "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                          "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY",
+                          NULL, NULL, NULL));
     sqlite3_stmt *answer, *log, *sheet;
-    must(db, sqlite3_prepare_v3(db, "INSERT INTO scan_answer (sheet_id, statement, answer, flags, note, edit, at) VALUES (?1,?2,?3,?4,?5,?6,?7)",
+    must(db, sqlite3_prepare_v3(db,
+                                "INSERT INTO scan_answer (sheet_id, statement, answer, flags, note, edit, at) "
+                                "VALUES (?1,?2,?3,?4,?5,?6,?7)",
                                 -1, SQLITE_PREPARE_PERSISTENT, &answer, NULL));
-    must(db, sqlite3_prepare_v3(db, "INSERT INTO scan_answer_log (sheet_id, statement, edit, answer, flags, note, user_id, at) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
+    must(db, sqlite3_prepare_v3(db,
+                                "INSERT INTO scan_answer_log (sheet_id, statement, edit, answer, flags, note, "
+                                "user_id, at) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
                                 -1, SQLITE_PREPARE_PERSISTENT, &log, NULL));
-    must(db, sqlite3_prepare_v3(db, "UPDATE scan_sheet SET answered = answered + 96, changed_at = ?2 WHERE id = ?1",
-                                -1, SQLITE_PREPARE_PERSISTENT, &sheet, NULL));
+    must(db,
+         sqlite3_prepare_v3(db, "UPDATE scan_sheet SET answered = answered + 96, changed_at = ?2 WHERE id = ?1",
+                            -1, SQLITE_PREPARE_PERSISTENT, &sheet, NULL));
     char ids[STATEMENTS][40];
     for (int i = 0; i < STATEMENTS; i++)
         snprintf(ids[i], sizeof ids[i], "gov.environment.energy.statement-%02d", i);

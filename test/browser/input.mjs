@@ -43,7 +43,8 @@ function formsOf(html) {
 function verdictOf([html, name]) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const fields = [...page.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
-  const field = fields[0];
+  // A page may hold the same form for many statements: the one that came back is the one that is marked.
+  const field = fields.find((f) => f.getAttribute("aria-invalid") === "true") ?? fields[0];
   const described = (field?.getAttribute("aria-describedby") ?? field?.closest("fieldset")?.getAttribute("aria-describedby") ?? "").split(" ");
   const at = described.map((id) => page.getElementById(id)).find((e) => e?.matches(".utrecht-form-field-error-message")) ??
     field?.closest(".utrecht-form-field")?.querySelector(".utrecht-form-field-error-message");
@@ -55,6 +56,7 @@ function verdictOf([html, name]) {
     value: field ? (field.localName === "textarea" ? field.value : field.getAttribute("value")) : undefined,
     invalid: field?.getAttribute("aria-invalid") === "true" || Boolean(at),
     values: Object.fromEntries([...page.querySelectorAll("input[name]:not([type=radio],[type=checkbox],[type=hidden],[type=password],[type=file]), textarea[name]")]
+      .filter((e) => e.name !== field?.name || e === field)
       .map((e) => [e.name, e.localName === "textarea" ? e.value : e.getAttribute("value") ?? ""])),
   };
 }

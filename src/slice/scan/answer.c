@@ -81,7 +81,8 @@ static struct fault check_change(const struct scan_round *r, const struct scan_c
     if (c->answer > ANSWER_NOT_APPLICABLE)
         return FAULT(INVALID, N_("Choose one of the four answers."), .detail = "answer");
     if (c->edit < 1)
-        return FAULT(INVALID, N_("This page is out of date and your answer was not saved. Reload it and answer again."),
+        return FAULT(INVALID,
+                     N_("This page is out of date and your answer was not saved. Reload it and answer again."),
                      .detail = "edit");
     return NO_FAULT;
 }
@@ -124,8 +125,9 @@ struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_
     store(db, r, sheet, c, stands, user, now_ms);
     *more = (int64_t)(c->answer != ANSWER_NONE) - (int64_t)(stands->answer != ANSWER_NONE);
     scan_q_sheet_touch(db, sheet->id, *more, now_ms);
-    *stands = (struct scan_reply){ .answer = c->answer, .flags = c->flags, .note = c->note, .edit = c->edit,
-                                   .at = now_ms };
+    *stands = (struct scan_reply){
+        .answer = c->answer, .flags = c->flags, .note = c->note, .edit = c->edit, .at = now_ms
+    };
     return NO_FAULT;
 }
 
@@ -134,7 +136,8 @@ struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan
                                int64_t user, int64_t now_ms, size_t *older)
 {
     *older = 0;
-    struct scan_reply *stands = scan_replies(db, a, r, sheet->answered == 0 && sheet->changed_at == now_ms ? 0 : sheet->id);
+    struct scan_reply *stands =
+        scan_replies(db, a, r, sheet->answered == 0 && sheet->changed_at == now_ms ? 0 : sheet->id);
     int64_t more = 0;
     bool changed = false;
     for (size_t i = 0; i < count; i++) {
@@ -150,7 +153,9 @@ struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan
         }
         store(db, r, sheet, &c[i], was, user, now_ms);
         more += (int64_t)(c[i].answer != ANSWER_NONE) - (int64_t)(was->answer != ANSWER_NONE);
-        *was = (struct scan_reply){ .answer = c[i].answer, .flags = c[i].flags, .note = c[i].note, .edit = c[i].edit };
+        *was = (struct scan_reply){
+            .answer = c[i].answer, .flags = c[i].flags, .note = c[i].note, .edit = c[i].edit
+        };
         changed = true;
     }
     if (changed)
@@ -158,8 +163,8 @@ struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan
     return NO_FAULT;
 }
 
-void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int importance, struct db_int maturity,
-                    int64_t now_ms)
+void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int importance,
+                    struct db_int maturity, int64_t now_ms)
 {
     scan_q_sheet_pair(db, sheet->id, importance, maturity, now_ms);
 }
@@ -169,9 +174,9 @@ void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_in
     scan_q_sheet_done(db, sheet->id, at);
 }
 
-void scan_evidence_link(struct db *db, struct arena *a, const struct scan_round *r, int statement, int64_t member,
-                        const char *url, int64_t now_ms)
+void scan_evidence_link(struct db *db, struct arena *a, const struct scan_round *r, int statement,
+                        int64_t member, const char *url, int64_t now_ms)
 {
-    scan_q_evidence_insert(db, a, r->id, r->scan->statements[statement].id, member, url, NULL, NULL, DB_NULL_INT, NULL,
-                           now_ms);
+    scan_q_evidence_insert(db, a, r->id, r->scan->statements[statement].id, member, url, NULL, NULL,
+                           DB_NULL_INT, NULL, now_ms);
 }

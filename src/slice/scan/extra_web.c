@@ -1,8 +1,8 @@
 /* Beside the answers: importance and maturity, evidence, "not my field", "I am done". */
 #include <string.h>
 
-#include "fill_page.h"
 #include "base/utf8.h"
+#include "fill_page.h"
 #include "lib/sodium.h"
 #include "scan_sql.h"
 #include "slice/scan/view.h"
@@ -13,7 +13,8 @@ const struct form_spec empty_form = { NULL, 0 };
 /* ---- importance and maturity ------------------------------------------------------------------------- */
 
 static const struct field pair_fields[] = {
-    { "importance", FIELD_INT, .min = 1, .max = 5, .label = N_("How important is CSR for your organisation today?"),
+    { "importance", FIELD_INT, .min = 1, .max = 5,
+      .label = N_("How important is CSR for your organisation today?"),
       .help = N_("Answer for the organisation as a whole, from your own point of view.") },
     { "maturity", FIELD_INT, .min = 1, .max = 5, .label = N_("How far is your organisation with CSR?") },
 };
@@ -30,10 +31,11 @@ static const struct field_option *levels(struct rq *rq, const char *const texts[
 
 void pair_options(struct rq *rq, struct field_view *importance, struct field_view *maturity)
 {
-    static const char *const important[5] = { N_("1: hardly"), N_("2: slightly"), N_("3: fairly"), N_("4: very"),
-                                              N_("5: extremely") };
-    static const char *const mature[5] = { N_("1: not started yet"), N_("2: separate actions"), N_("3: there is a plan"),
-                                           N_("4: the plan is followed"), N_("5: part of everything we do") };
+    static const char *const important[5] = { N_("1: hardly"), N_("2: slightly"), N_("3: fairly"),
+                                              N_("4: very"), N_("5: extremely") };
+    static const char *const mature[5] = { N_("1: not started yet"), N_("2: separate actions"),
+                                           N_("3: there is a plan"), N_("4: the plan is followed"),
+                                           N_("5: part of everything we do") };
     importance->options = levels(rq, important);
     importance->option_count = 5;
     maturity->options = levels(rq, mature);
@@ -54,9 +56,13 @@ struct fault pair_show(struct rq *rq)
     struct pair_view *v = NEW(rq->arena, struct pair_view);
     v->fill = f;
     v->layout = scan_layout(rq, tr(rq->lang, "First, two questions about the whole"), f->round, f->base);
-    v->layout->lead = tr(rq->lang, "At the end of the trajectory you answer them again. That is how you see whether something grew.");
-    v->importance = form_field(rq, &pair_form, "importance", level_text(rq, f->sheet ? f->sheet->importance : DB_NULL_INT));
-    v->maturity = form_field(rq, &pair_form, "maturity", level_text(rq, f->sheet ? f->sheet->maturity : DB_NULL_INT));
+    v->layout->lead =
+        tr(rq->lang,
+           "At the end of the trajectory you answer them again. That is how you see whether something grew.");
+    v->importance =
+        form_field(rq, &pair_form, "importance", level_text(rq, f->sheet ? f->sheet->importance : DB_NULL_INT));
+    v->maturity =
+        form_field(rq, &pair_form, "maturity", level_text(rq, f->sheet ? f->sheet->maturity : DB_NULL_INT));
     pair_options(rq, v->importance, v->maturity);
     fill_pair_page(rq_html(rq), v);
     return reply_page(rq);
@@ -71,8 +77,10 @@ static struct fault open_sheet(struct rq *rq, struct fill *f, const struct scan_
         return FAULT(CONFLICT, N_("This round is closed. A guide can open it again, with a reason."));
     if (!f->editable)
         return FAULT(DENIED, N_("In a joint sitting the guide records the answers."));
-    *sheet = f->sheet != NULL ? f->sheet : scan_sheet_begin(rq->db, rq->arena, f->round->id, f->member, rq->now_ms);
-    return *sheet == NULL ? FAULT(FAILED, N_("The answer could not be stored. Try again in a moment.")) : NO_FAULT;
+    *sheet =
+        f->sheet != NULL ? f->sheet : scan_sheet_begin(rq->db, rq->arena, f->round->id, f->member, rq->now_ms);
+    return *sheet == NULL ? FAULT(FAILED, N_("The answer could not be stored. Try again in a moment."))
+                          : NO_FAULT;
 }
 
 static struct fault to_first_theme(struct rq *rq, const struct fill *f)
@@ -115,8 +123,11 @@ struct fault sheet_done(struct rq *rq)
     if (fault.status != OK)
         return fault;
     scan_sheet_done(rq->db, sheet, sheet->done_at.set ? DB_NULL_INT : DB_SOME(rq->now_ms));
-    reply_notice(rq, sheet->done_at.set ? tr(rq->lang, "You can go on filling in.")
-                                        : tr(rq->lang, "Thank you, your part is done. You can still change answers until the round closes."));
+    reply_notice(
+        rq, sheet->done_at.set
+                ? tr(rq->lang, "You can go on filling in.")
+                : tr(rq->lang,
+                     "Thank you, your part is done. You can still change answers until the round closes."));
     return reply_redirect(rq, "%s", f.base);
 }
 
@@ -133,8 +144,9 @@ struct fault theme_decline(struct rq *rq)
         return FAULT(NOT_FOUND, N_("This theme is not part of your scan."));
     bool declined = f.mine[theme];
     scan_q_assignment_decline(rq->db, f.round->id, f.round->scan->themes[theme].id, f.member, declined);
-    reply_notice(rq, declined ? tr(rq->lang, "You gave the theme back. The guide sees that someone else is needed.")
-                              : tr(rq->lang, "The theme is yours again."));
+    reply_notice(rq, declined
+                         ? tr(rq->lang, "You gave the theme back. The guide sees that someone else is needed.")
+                         : tr(rq->lang, "The theme is yours again."));
     return reply_redirect(rq, "%s", f.base);
 }
 
@@ -231,7 +243,8 @@ struct fault evidence_add(struct rq *rq)
         form_fail(rq, "url", N_("Give a link or choose a file."));
     const char *type = file == NULL ? NULL : sniff(file->content, file->name);
     if (file != NULL && type == NULL)
-        form_fail(rq, "file", N_("This kind of file is not accepted. Save it as PDF or as a picture and try again."));
+        form_fail(rq, "file",
+                  N_("This kind of file is not accepted. Save it as PDF or as a picture and try again."));
     if (form_has_errors(rq))
         return form_again(rq);
     const char *id = f.round->scan->statements[statement].id;
@@ -264,7 +277,8 @@ struct fault evidence_remove(struct rq *rq)
         fault = open_sheet(rq, &f, &sheet);
     if (fault.status != OK)
         return fault;
-    const struct scan_evidence_get *row = scan_q_evidence_get(rq->db, rq->arena, f.round->id, rq_id(rq, "evidence"));
+    const struct scan_evidence_get *row =
+        scan_q_evidence_get(rq->db, rq->arena, f.round->id, rq_id(rq, "evidence"));
     if (row == NULL)
         return FAULT(NOT_FOUND, N_("This evidence was removed already."));
     if (row->member_id != rq->actor.member && (rq->actor.roles & ROLE_GUIDE) == 0)
@@ -281,7 +295,8 @@ struct fault evidence_file(struct rq *rq)
     struct fault fault = fill_load(rq, &f);
     if (fault.status != OK)
         return fault;
-    const struct scan_evidence_get *row = scan_q_evidence_get(rq->db, rq->arena, f.round->id, rq_id(rq, "evidence"));
+    const struct scan_evidence_get *row =
+        scan_q_evidence_get(rq->db, rq->arena, f.round->id, rq_id(rq, "evidence"));
     if (row == NULL || row->name == NULL)
         return FAULT(NOT_FOUND, N_("This evidence was removed already."));
     size_t parts;

@@ -179,10 +179,9 @@ struct layout *scan_layout(struct rq *rq, const char *title, const struct scan_r
         crumbs[0] = (struct layout_link){ .url = "/quickscan", .label = tr(rq->lang, "Quick scan") };
         l->crumb_count = 1;
     } else {
-        crumbs[0] = (struct layout_link){
-            .url = arena_printf(rq->arena, "/organisatie/%lld/scan", (long long)rq->actor.organisation),
-            .label = tr(rq->lang, "Scan")
-        };
+        crumbs[0] = (struct layout_link){ .url = arena_printf(rq->arena, "/organisatie/%lld/scan",
+                                                              (long long)rq->actor.organisation),
+                                          .label = tr(rq->lang, "Scan") };
         l->crumb_count = 1;
         if (r != NULL && base != NULL) {
             crumbs[1] = (struct layout_link){ .url = base, .label = r->title };
@@ -203,7 +202,9 @@ static struct fill_view *fill_view_new(struct rq *rq, const struct fill *f, int 
 {
     const struct pack_scan *scan = f->round->scan;
     struct fill_view *v = NEW(rq->arena, struct fill_view);
-    *v = (struct fill_view){ .fill = f, .theme = theme, .by_domain = f->round->light, .previous = -1, .next = -1 };
+    *v = (struct fill_view){
+        .fill = f, .theme = theme, .by_domain = f->round->light, .previous = -1, .next = -1
+    };
     struct fill_theme *themes = list_themes(rq, f, theme, &v->theme_count);
     int screen = screen_of(f, theme), before = -1;
     for (int i = 0; i < v->theme_count; i++) {
@@ -231,8 +232,9 @@ static struct fault show_theme(struct rq *rq, struct fill *f, int theme, int bac
 {
     struct fill_view *v = fill_view_new(rq, f, theme);
     const struct pack_scan *scan = f->round->scan;
-    v->layout = scan_layout(rq, text_in(rq->lang, v->by_domain ? &scan->domains[scan->themes[theme].domain].title
-                                                               : &scan->themes[theme].title),
+    v->layout = scan_layout(rq,
+                            text_in(rq->lang, v->by_domain ? &scan->domains[scan->themes[theme].domain].title
+                                                           : &scan->themes[theme].title),
                             f->round, f->base);
     v->back = back;
     if (back >= 0) {
@@ -281,7 +283,8 @@ struct fault fill_all(struct rq *rq)
     *v = (struct fill_view){ .fill = f, .theme = -1 };
     v->layout = scan_layout(rq, tr(rq->lang, "Everything on one sheet"), f->round, f->base);
     v->layout->wide = true;
-    v->layout->lead = tr(rq->lang, "Fill in what you know and save at the bottom. You can come back as often as you like.");
+    v->layout->lead =
+        tr(rq->lang, "Fill in what you know and save at the bottom. You can come back as often as you like.");
     fill_all_page(rq_html(rq), v);
     return reply_page(rq);
 }
@@ -444,14 +447,19 @@ struct fault fill_all_save(struct rq *rq)
     if (sheet == NULL)
         return FAULT(FAILED, N_("The answer could not be stored. Try again in a moment."));
     size_t older;
-    fault = scan_answers_save(rq->db, rq->arena, f->round, sheet, changes, n, rq->actor.user, rq->now_ms, &older);
+    fault =
+        scan_answers_save(rq->db, rq->arena, f->round, sheet, changes, n, rq->actor.user, rq->now_ms, &older);
     if (fault.status != OK)
         return fault;
     if (older > 0) {
-        reply_notice(rq, arena_printf(rq->arena,
-                                      tr_n(rq->lang, "%d answer was changed elsewhere in the meantime. The newest one stands here.",
-                                           "%d answers were changed elsewhere in the meantime. The newest ones stand here.", (int64_t)older),
-                                      (int)older));
+        reply_notice(
+            rq,
+            arena_printf(rq->arena,
+                         tr_n(rq->lang,
+                              "%d answer was changed elsewhere in the meantime. The newest one stands here.",
+                              "%d answers were changed elsewhere in the meantime. The newest ones stand here.",
+                              (int64_t)older),
+                         (int)older));
         return reply_redirect(rq, "%s/alles", f->base);
     }
     reply_notice(rq, tr(rq->lang, "All answers are saved."));

@@ -27,7 +27,8 @@ static int voices(const struct tally *t)
     return t->yes + t->no + t->dont_know + t->not_applicable;
 }
 
-int scan_take_unanimous(struct db *db, struct arena *a, const struct scan_round *r, int64_t user, int64_t now_ms)
+int scan_take_unanimous(struct db *db, struct arena *a, const struct scan_round *r, int64_t user,
+                        int64_t now_ms)
 {
     const struct scan_sheet *sheet = scan_sheet_begin(db, a, r->id, 0, now_ms);
     if (sheet == NULL || r->closed)
@@ -41,11 +42,12 @@ int scan_take_unanimous(struct db *db, struct arena *a, const struct scan_round 
         if (group[i].answer != ANSWER_NONE || voices(t) < 2 || !tally_unanimous(t) ||
             !pack_offered(r->scan, i, r->light, &r->profile))
             continue;
-        changes[n++] = (struct scan_change){ .statement = i,
-                                             .answer = tally_majority(t),
-                                             .flags = group[i].flags | (counts[i].started > 0 ? ANSWER_STARTED : 0),
-                                             .note = group[i].note,
-                                             .edit = group[i].edit + 1 };
+        changes[n++] =
+            (struct scan_change){ .statement = i,
+                                  .answer = tally_majority(t),
+                                  .flags = group[i].flags | (counts[i].started > 0 ? ANSWER_STARTED : 0),
+                                  .note = group[i].note,
+                                  .edit = group[i].edit + 1 };
     }
     size_t older;
     struct fault fault = scan_answers_save(db, a, r, sheet, changes, n, user, now_ms, &older);
@@ -53,7 +55,8 @@ int scan_take_unanimous(struct db *db, struct arena *a, const struct scan_round 
 }
 
 struct fault scan_agree(struct db *db, struct arena *a, const struct scan_round *r, int statement,
-                        enum scan_answer answer, bool no_agreement, const char *note, int64_t user, int64_t now_ms)
+                        enum scan_answer answer, bool no_agreement, const char *note, int64_t user,
+                        int64_t now_ms)
 {
     if (no_agreement && note[0] == '\0')
         return FAULT(INVALID, N_("Write down in a few words what you do not agree about."), .detail = "note");

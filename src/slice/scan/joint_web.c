@@ -135,16 +135,21 @@ struct fault joint_show(struct rq *rq)
     v->most = JOINT_SHOWN;
     v->provisional = standing.provisional_count;
     struct scan_result result;
-    scan_score(rq->arena,
-               &(struct scan_input){ .scan = scan, .light = v->round->light, .profile = v->round->profile,
-                                     .answers = standing.answers },
-               &result);
+    scan_score(
+        rq->arena,
+        &(struct scan_input){
+            .scan = scan, .light = v->round->light, .profile = v->round->profile, .answers = standing.answers },
+        &result);
     v->score = result.global.tenths;
-    v->layout = scan_layout(rq, v->all_todo == 0 ? tr(rq->lang, "All differences are discussed")
-                                                 : arena_printf(rq->arena, tr_n(rq->lang, "%d difference left to discuss", "%d differences left to discuss", v->all_todo), v->all_todo),
+    v->layout = scan_layout(rq,
+                            v->all_todo == 0 ? tr(rq->lang, "All differences are discussed")
+                                             : arena_printf(rq->arena,
+                                                            tr_n(rq->lang, "%d difference left to discuss",
+                                                                 "%d differences left to discuss", v->all_todo),
+                                                            v->all_todo),
                             v->round, v->base);
-    v->layout->lead = arena_printf(rq->arena, tr(rq->lang, "%d discussed, of which %d without agreement"), v->agreed_count,
-                                   no_agreement);
+    v->layout->lead = arena_printf(rq->arena, tr(rq->lang, "%d discussed, of which %d without agreement"),
+                                   v->agreed_count, no_agreement);
     v->layout->wide = true;
     if (rq->form != NULL && form_has_errors(rq))
         put_back(rq, v, all, count);
@@ -165,8 +170,8 @@ struct fault joint_agree(struct rq *rq)
     enum scan_answer answer = ANSWER_NONE;
     if (form_text(rq, "answer")[0] != '\0' && !scan_answer_parse(form_text(rq, "answer"), &answer))
         return FAULT(INVALID, N_("Choose one of the four answers."));
-    fault = scan_agree(rq->db, rq->arena, r, statement, answer, form_tick(rq, "no_agreement"), form_text(rq, "note"),
-                       rq->actor.user, rq->now_ms);
+    fault = scan_agree(rq->db, rq->arena, r, statement, answer, form_tick(rq, "no_agreement"),
+                       form_text(rq, "note"), rq->actor.user, rq->now_ms);
     if (fault.status == INVALID && fault.detail != NULL && strcmp(fault.detail, "statement") != 0) {
         form_fail(rq, strcmp(fault.detail, "note") == 0 ? "note" : "answer", fault.msgid);
         return form_again(rq);
@@ -174,7 +179,8 @@ struct fault joint_agree(struct rq *rq)
     if (fault.status != OK)
         return fault;
     reply_notice(rq, tr(rq->lang, "Recorded. The next one stands on top."));
-    return reply_redirect(rq, "/organisatie/%lld/scan/%lld/samen", (long long)r->organisation, (long long)r->id);
+    return reply_redirect(rq, "/organisatie/%lld/scan/%lld/samen", (long long)r->organisation,
+                          (long long)r->id);
 }
 
 /* POST …/eensgezind */
@@ -187,6 +193,10 @@ struct fault joint_unanimous(struct rq *rq)
     if (r->closed)
         return FAULT(CONFLICT, N_("This round is closed. A guide can open it again, with a reason."));
     int taken = scan_take_unanimous(rq->db, rq->arena, r, rq->actor.user, rq->now_ms);
-    reply_notice(rq, arena_printf(rq->arena, tr_n(rq->lang, "%d unanimous answer was taken over.", "%d unanimous answers were taken over.", taken), taken));
-    return reply_redirect(rq, "/organisatie/%lld/scan/%lld/samen", (long long)r->organisation, (long long)r->id);
+    reply_notice(rq, arena_printf(rq->arena,
+                                  tr_n(rq->lang, "%d unanimous answer was taken over.",
+                                       "%d unanimous answers were taken over.", taken),
+                                  taken));
+    return reply_redirect(rq, "/organisatie/%lld/scan/%lld/samen", (long long)r->organisation,
+                          (long long)r->id);
 }

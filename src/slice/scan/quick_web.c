@@ -45,7 +45,8 @@ static struct field_view *common_types(struct rq *rq, const struct pack_types *t
         for (int i = 0; i < types->type_count; i++) {
             const struct pack_type *t = &types->types[i];
             if (t->common == place && t->sector != SECTOR_UNKNOWN && is_type_of(t, country, public_body, today))
-                o[f->option_count++] = (struct field_option){ .value = t->id, .label = text_in(rq->lang, &t->title) };
+                o[f->option_count++] =
+                    (struct field_option){ .value = t->id, .label = text_in(rq->lang, &t->title) };
         }
     f->options = o;
     return f;
@@ -62,9 +63,10 @@ static struct field_view *other_types(struct rq *rq, const struct pack_types *ty
         for (int i = 0; i < types->type_count; i++) {
             const struct pack_type *t = &types->types[i];
             if (t->group == g && is_type_of(t, country, public_body, today) && t->common == 0)
-                o[f->option_count++] = (struct field_option){ .value = t->id,
-                                                              .label = text_in(rq->lang, &t->title),
-                                                              .group = text_in(rq->lang, &types->groups[g].title) };
+                o[f->option_count++] =
+                    (struct field_option){ .value = t->id,
+                                           .label = text_in(rq->lang, &t->title),
+                                           .group = text_in(rq->lang, &types->groups[g].title) };
         }
     f->options = o;
     return f;
@@ -80,9 +82,10 @@ static struct field_view *sizes(struct rq *rq, const struct pack_types *types, b
             o[f->option_count++] = (struct field_option){
                 .value = types->sizes[i].id,
                 .label = text_in(rq->lang, &types->sizes[i].title),
-                .group = public_body ? (inhabitants ? tr(rq->lang, "Bodies with inhabitants: number of inhabitants")
-                                                    : tr(rq->lang, "All others: number of staff"))
-                                     : NULL
+                .group = public_body
+                             ? (inhabitants ? tr(rq->lang, "Bodies with inhabitants: number of inhabitants")
+                                            : tr(rq->lang, "All others: number of staff"))
+                             : NULL
             };
     }
     f->options = o;
@@ -107,7 +110,8 @@ struct field_view *question_field(struct rq *rq, const struct pack_question *q, 
     struct field_view *f = NEW(rq->arena, struct field_view);
     struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)q->option_count);
     for (int i = 0; i < q->option_count; i++)
-        o[i] = (struct field_option){ .value = q->options[i].id, .label = text_in(rq->lang, &q->options[i].label) };
+        o[i] = (struct field_option){ .value = q->options[i].id,
+                                      .label = text_in(rq->lang, &q->options[i].label) };
     const char *help = text_in(rq->lang, &q->help);
     const char *typed = typed_answer(rq, q->id);
     *f = (struct field_view){ .name = arena_printf(rq->arena, "q[%s]", q->id),
@@ -136,7 +140,8 @@ struct fault quick_start(struct rq *rq)
     v->type = common_types(rq, types, v->country_code, v->public_body, today);
     v->type_other = other_types(rq, types, v->country_code, v->public_body, today);
     v->size = sizes(rq, types, v->public_body);
-    const struct pack_scan *scan = pack_scan_find(rq->site->packs, v->public_body ? "government" : "company", 0);
+    const struct pack_scan *scan =
+        pack_scan_find(rq->site->packs, v->public_body ? "government" : "company", 0);
     struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
     for (int i = 0; scan != NULL && i < scan->question_count; i++)
         if (scan->questions[i].quick)
@@ -175,7 +180,8 @@ struct fault quick_create(struct rq *rq)
     bool public_body = strcmp(form_text(rq, "kind"), "public") == 0;
     if (type == NULL ||
         !is_type_of(type, form_text(rq, "country"), public_body, clock_local_date(rq->arena, rq->now_ms)))
-        form_fail(rq, "type", N_("Choose what kind of organisation it is. \"Prefer not to say\" stands in the list."));
+        form_fail(rq, "type",
+                  N_("Choose what kind of organisation it is. \"Prefer not to say\" stands in the list."));
     const struct pack_size *size = pack_size_find(types, form_text(rq, "size"));
     if (form_text(rq, "size")[0] != '\0' && size == NULL)
         form_fail(rq, "size", N_("Choose a size from the list."));
@@ -239,18 +245,21 @@ struct fault quick_mail(struct rq *rq)
         return fault;
     if (rq_over_limit(rq, "quick-mail", rq_param(rq, "key"), 5))
         return FAULT(LIMITED, N_("Five mails were sent within an hour. Try again later, or copy the link."));
-    admin_mail_queue(rq->db, rq->arena, form_text(rq, "mail"), tr(rq->lang, "Your CSR scan"),
-                     arena_printf(rq->arena,
-                                  tr(rq->lang, "Hello,\n\nThis link opens your scan, to go on or to see the result:\n\n%s%s\n\n"
-                                               "Whoever has the link can see and change the answers, so keep it to yourself.\n"),
-                                  rq->site->public_url, f.base),
-                     rq->now_ms);
+    admin_mail_queue(
+        rq->db, rq->arena, form_text(rq, "mail"), tr(rq->lang, "Your CSR scan"),
+        arena_printf(rq->arena,
+                     tr(rq->lang,
+                        "Hello,\n\nThis link opens your scan, to go on or to see the result:\n\n%s%s\n\n"
+                        "Whoever has the link can see and change the answers, so keep it to yourself.\n"),
+                     rq->site->public_url, f.base),
+        rq->now_ms);
     reply_notice(rq, tr(rq->lang, "The link is on its way."));
     return reply_redirect(rq, "%s/resultaat", f.base);
 }
 
 static const struct field organisation_fields[] = {
-    { "name", FIELD_TEXT, .min = 2, .max = 120, .label = N_("Name of the organisation"), .autocomplete = "organization" },
+    { "name", FIELD_TEXT, .min = 2, .max = 120, .label = N_("Name of the organisation"),
+      .autocomplete = "organization" },
     { "place", FIELD_TEXT, .max = 80, .label = N_("Municipality or postcode") },
     { "sector", FIELD_CHOICE, .label = N_("Sector") },
     { "person", FIELD_TEXT, .min = 2, .max = 120, .label = N_("Your name"), .autocomplete = "name" },
@@ -265,7 +274,8 @@ static struct fault organisation_page(struct rq *rq, const struct fill *f, bool 
     v->sent = sent;
     v->signed_in = rq->actor.user != 0;
     v->layout = scan_layout(rq, tr(rq->lang, "Make an organisation of it"), f->round, f->base);
-    v->layout->lead = tr(rq->lang, "Then colleagues can join, you can compare later rounds, and the scan stays yours.");
+    v->layout->lead =
+        tr(rq->lang, "Then colleagues can join, you can compare later rounds, and the scan stays yours.");
     v->name = form_field(rq, &quick_organisation_form, "name", "");
     v->place = form_field(rq, &quick_organisation_form, "place", "");
     v->person = form_field(rq, &quick_organisation_form, "person", "");
@@ -309,13 +319,15 @@ static struct fault send_way_in(struct rq *rq, const struct fill *f)
                                        rq->lang->code, rq->now_ms);
     const char *token = account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_MAIL, user,
                                           arena_printf(rq->arena, "%s/organisatie", f->base), rq->now_ms);
-    admin_mail_queue(rq->db, rq->arena, form_text(rq, "mail"), tr(rq->lang, "Make an organisation of your scan"),
-                     arena_printf(rq->arena,
-                                  tr(rq->lang, "Hello %s,\n\nWith this link you sign in and give your organisation its name. "
-                                               "It works once, within the hour:\n\n%s/binnen/%s\n\n"
-                                               "Did you not ask for this? Then you need not do anything.\n"),
-                                  form_text(rq, "person"), rq->site->public_url, token),
-                     rq->now_ms);
+    admin_mail_queue(
+        rq->db, rq->arena, form_text(rq, "mail"), tr(rq->lang, "Make an organisation of your scan"),
+        arena_printf(rq->arena,
+                     tr(rq->lang,
+                        "Hello %s,\n\nWith this link you sign in and give your organisation its name. "
+                        "It works once, within the hour:\n\n%s/binnen/%s\n\n"
+                        "Did you not ask for this? Then you need not do anything.\n"),
+                     form_text(rq, "person"), rq->site->public_url, token),
+        rq->now_ms);
     return reply_redirect(rq, "%s/organisatie?gemaild=1", f->base);
 }
 
@@ -353,6 +365,8 @@ struct fault quick_organisation(struct rq *rq)
     if (fault.status != OK)
         return fault;
     reply_cookie(rq, QUICK_COOKIE, "", 0);
-    reply_notice(rq, tr(rq->lang, "The organisation is made and your scan is its first round. Invite your colleagues next."));
+    reply_notice(rq,
+                 tr(rq->lang,
+                    "The organisation is made and your scan is its first round. Invite your colleagues next."));
     return reply_redirect(rq, "/organisatie/%lld", (long long)id);
 }

@@ -29,8 +29,8 @@ bool scan_mode_has_members(enum scan_mode m)
     return m == SCAN_DIVIDED || m == SCAN_ALONE;
 }
 
-struct fault scan_round_open(struct db *db, struct arena *a, const struct packs *packs, const struct scan_new *n,
-                             const unsigned char *key, int64_t now_ms, int64_t *id)
+struct fault scan_round_open(struct db *db, struct arena *a, const struct packs *packs,
+                             const struct scan_new *n, const unsigned char *key, int64_t now_ms, int64_t *id)
 {
     *id = 0;
     const struct pack *pack = pack_find(packs, n->pack, 0);
@@ -53,12 +53,14 @@ struct fault scan_round_open(struct db *db, struct arena *a, const struct packs 
     *id = row->id;
     scan_q_event_add(db, row->id, n->user == 0 ? DB_NULL_INT : DB_SOME(n->user), "opened", "", now_ms);
     if (n->organisation != 0)
-        admin_audit(db, now_ms, n->user, n->organisation, "round.open", arena_printf(a, "%lld", (long long)row->id), "");
+        admin_audit(db, now_ms, n->user, n->organisation, "round.open",
+                    arena_printf(a, "%lld", (long long)row->id), "");
     return NO_FAULT;
 }
 
 /* The three look-ups give the same columns as different types: one row, read the same way. */
-static const struct scan_round *from_row(struct arena *a, const struct packs *packs, const struct scan_round_get *row)
+static const struct scan_round *from_row(struct arena *a, const struct packs *packs,
+                                         const struct scan_round_get *row)
 {
     if (row == NULL)
         return NULL;

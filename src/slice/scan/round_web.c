@@ -24,7 +24,8 @@ static bool is_guide(struct rq *rq)
 
 static const char *round_url(struct rq *rq, int64_t round)
 {
-    return arena_printf(rq->arena, "/organisatie/%lld/scan/%lld", (long long)rq->actor.organisation, (long long)round);
+    return arena_printf(rq->arena, "/organisatie/%lld/scan/%lld", (long long)rq->actor.organisation,
+                        (long long)round);
 }
 
 /* ---- list -------------------------------------------------------------------------------------------- */
@@ -39,13 +40,16 @@ struct fault round_list(struct rq *rq)
     int open = 0;
     for (size_t i = 0; i < v->count; i++)
         open += !v->rounds[i].closed;
-    const char *title = v->count == 0 ? tr(rq->lang, "Begin with a scan")
-                        : open > 0    ? arena_printf(rq->arena, tr_n(rq->lang, "%d round is open", "%d rounds are open", open), open)
-                                      : tr(rq->lang, "All rounds are closed");
+    const char *title =
+        v->count == 0 ? tr(rq->lang, "Begin with a scan")
+        : open > 0
+            ? arena_printf(rq->arena, tr_n(rq->lang, "%d round is open", "%d rounds are open", open), open)
+            : tr(rq->lang, "All rounds are closed");
     v->layout = rq_layout(rq, title);
     v->layout->wide = true;
     if (v->guide && v->count > 0) {
-        v->layout->action_url = arena_printf(rq->arena, "/organisatie/%lld/scan/nieuw", (long long)v->organisation);
+        v->layout->action_url =
+            arena_printf(rq->arena, "/organisatie/%lld/scan/nieuw", (long long)v->organisation);
         v->layout->action_label = tr(rq->lang, "Open a new round");
     }
     round_list_page(rq_html(rq), v);
@@ -92,12 +96,18 @@ static struct field_view *pack_field(struct rq *rq, const char *preferred)
                 o[f->option_count++] = (struct field_option){
                     .value = arena_printf(rq->arena, "%s/full", p->id),
                     .label = arena_printf(rq->arena, tr(rq->lang, "%s, full"), text_in(rq->lang, &p->title)),
-                    .help = arena_printf(rq->arena, tr(rq->lang, "Up to %d statements. Count on some hours, divided over the members."), all)
+                    .help = arena_printf(
+                        rq->arena,
+                        tr(rq->lang, "Up to %d statements. Count on some hours, divided over the members."),
+                        all)
                 };
             o[f->option_count++] = (struct field_option){
                 .value = arena_printf(rq->arena, "%s/light", p->id),
                 .label = arena_printf(rq->arena, tr(rq->lang, "%s, light"), text_in(rq->lang, &p->title)),
-                .help = arena_printf(rq->arena, tr(rq->lang, "Up to %d statements. Good for a first picture, about 15 minutes a member."), light)
+                .help = arena_printf(
+                    rq->arena,
+                    tr(rq->lang, "Up to %d statements. Good for a first picture, about 15 minutes a member."),
+                    light)
             };
         }
     f->options = o;
@@ -110,15 +120,18 @@ static struct field_view *mode_field(struct rq *rq)
     static const struct {
         const char *label, *help;
     } texts[] = {
-        { N_("Each alone, then together"),
-          N_("Every member answers everything. You see where you differ and choose one answer together. Gives the best talk.") },
-        { N_("Divided by theme"), N_("Each theme goes to the one to three members who know most about it. Takes the least time.") },
-        { N_("Together, in one sitting"), N_("You go through the statements on the big screen. The guide clicks.") },
+        { N_("Each alone, then together"), N_("Every member answers everything. You see where you differ and "
+                                              "choose one answer together. Gives the best talk.") },
+        { N_("Divided by theme"),
+          N_("Each theme goes to the one to three members who know most about it. Takes the least time.") },
+        { N_("Together, in one sitting"),
+          N_("You go through the statements on the big screen. The guide clicks.") },
         { N_("One filler"), N_("Quick, but it is only one view.") },
     };
     struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, 4);
     for (size_t i = 0; i < 4; i++)
-        o[i] = (struct field_option){ .value = mode_choices[i], .label = tr(rq->lang, texts[i].label),
+        o[i] = (struct field_option){ .value = mode_choices[i],
+                                      .label = tr(rq->lang, texts[i].label),
                                       .help = tr(rq->lang, texts[i].help) };
     f->options = o;
     f->option_count = 4;
@@ -137,7 +150,8 @@ struct fault round_new(struct rq *rq)
     struct round_form_view *v = NEW(rq->arena, struct round_form_view);
     v->organisation = org->id;
     v->layout = scan_layout(rq, tr(rq->lang, "Open a new round"), NULL, NULL);
-    v->layout->lead = tr(rq->lang, "Statements, start questions and way of filling in stay fixed while the round runs.");
+    v->layout->lead =
+        tr(rq->lang, "Statements, start questions and way of filling in stay fixed while the round runs.");
     char *season = arena_strdup(rq->arena, format_season(rq->arena, rq->lang, rq->now_ms));
     if (season[0] >= 'a' && season[0] <= 'z')
         season[0] = (char)(season[0] - 'a' + 'A'); /* a name begins with a capital */
@@ -154,9 +168,10 @@ struct fault round_new(struct rq *rq)
     size_t rounds;
     const struct scan_round_line *lines = scan_rounds(rq->db, rq->arena, org->id, &rounds);
     for (size_t i = 0; i < rounds; i++) {
-        const struct scan_round *last = strcmp(lines[i].pack_id, preferred) == 0
-                                            ? scan_round_get(rq->db, rq->arena, rq->site->packs, org->id, lines[i].id)
-                                            : NULL;
+        const struct scan_round *last =
+            strcmp(lines[i].pack_id, preferred) == 0
+                ? scan_round_get(rq->db, rq->arena, rq->site->packs, org->id, lines[i].id)
+                : NULL;
         if (last != NULL && last->scan == scan) {
             known = last->profile;
             break;
@@ -164,20 +179,20 @@ struct fault round_new(struct rq *rq)
     }
     struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
     for (int i = 0; scan != NULL && i < scan->question_count; i++)
-        questions[v->question_count++] = question_field(
-            rq, &scan->questions[i],
-            known.option[i] < 0 ? "" : scan->questions[i].options[(int)known.option[i]].id);
+        questions[v->question_count++] =
+            question_field(rq, &scan->questions[i],
+                           known.option[i] < 0 ? "" : scan->questions[i].options[(int)known.option[i]].id);
     v->questions = questions;
     v->messages = form_messages(rq, &v->message_count);
     round_new_page(rq_html(rq), v);
     return reply_page(rq);
 }
 
-static void mail_member(struct rq *rq, const struct organisation_member *m, const char *subject, const char *text,
-                        const char *round_title, int64_t round)
+static void mail_member(struct rq *rq, const struct organisation_member *m, const char *subject,
+                        const char *text, const char *round_title, int64_t round)
 {
-    const char *token = account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_PERSONAL, m->user, round_url(rq, round),
-                                          rq->now_ms);
+    const char *token =
+        account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_PERSONAL, m->user, round_url(rq, round), rq->now_ms);
     admin_mail_queue(rq->db, rq->arena, m->mail, subject,
                      arena_printf(rq->arena, text, m->name, round_title, rq->actor.organisation_name,
                                   rq->site->public_url, token),
@@ -208,9 +223,16 @@ struct fault round_create(struct rq *rq)
                                    pairs[i].value);
     enum scan_mode mode = SCAN_ALONE;
     ASSERT(scan_mode_parse(form_text(rq, "mode"), &mode));
-    struct scan_new new = { .organisation = org->id, .title = form_text(rq, "title"), .pack = pack_id, .light = light,
-                            .profile = profile, .mode = mode, .deadline = form_int(rq, "deadline"),
-                            .type = org->type, .country = org->country, .size = org->size == NULL ? "" : org->size,
+    struct scan_new new = { .organisation = org->id,
+                            .title = form_text(rq, "title"),
+                            .pack = pack_id,
+                            .light = light,
+                            .profile = profile,
+                            .mode = mode,
+                            .deadline = form_int(rq, "deadline"),
+                            .type = org->type,
+                            .country = org->country,
+                            .size = org->size == NULL ? "" : org->size,
                             .user = rq->actor.user };
     int64_t id;
     struct fault fault = scan_round_open(rq->db, rq->arena, rq->site->packs, &new, NULL, rq->now_ms, &id);
@@ -223,13 +245,18 @@ struct fault round_create(struct rq *rq)
         for (size_t i = 0; i < count; i++)
             if ((members[i].roles & ROLE_MEMBER) != 0 && members[i].user != rq->actor.user) {
                 mail_member(rq, &members[i], tr(rq->lang, "A scan waits for you"),
-                            tr(rq->lang, "Hello %s,\n\nThe scan \"%s\" of %s is open. With this personal link you fill in your part, "
-                                         "without a password:\n\n%s/binnen/%s\n\nYou may stop and go on later; every answer is kept at once.\n"),
+                            tr(rq->lang, "Hello %s,\n\nThe scan \"%s\" of %s is open. With this personal link "
+                                         "you fill in your part, "
+                                         "without a password:\n\n%s/binnen/%s\n\nYou may stop and go on later; "
+                                         "every answer is kept at once.\n"),
                             new.title, id);
                 mailed++;
             }
     }
-    reply_notice(rq, mailed > 0 ? arena_printf(rq->arena, tr_n(rq->lang, "The round is open and %d member got a mail.", "The round is open and %d members got a mail.", mailed), mailed)
+    reply_notice(rq, mailed > 0 ? arena_printf(rq->arena,
+                                               tr_n(rq->lang, "The round is open and %d member got a mail.",
+                                                    "The round is open and %d members got a mail.", mailed),
+                                               mailed)
                                 : tr(rq->lang, "The round is open."));
     return reply_redirect(rq, mode == SCAN_DIVIDED ? "%s/verdeling" : "%s", round_url(rq, id));
 }
@@ -242,13 +269,15 @@ static const struct field reopen_fields[] = {
 };
 const struct form_spec reopen_form = FORM(reopen_fields);
 
-static int offered_to(const struct scan_round *r, const struct scan_assignment *list, size_t count, int64_t member)
+static int offered_to(const struct scan_round *r, const struct scan_assignment *list, size_t count,
+                      int64_t member)
 {
     int n = 0;
     for (int i = 0; i < r->scan->statement_count; i++) {
         bool asked = r->mode != SCAN_DIVIDED;
         for (size_t k = 0; !asked && k < count; k++)
-            asked = list[k].member == member && !list[k].declined && list[k].theme == r->scan->statements[i].theme;
+            asked =
+                list[k].member == member && !list[k].declined && list[k].theme == r->scan->statements[i].theme;
         n += asked && pack_offered(r->scan, i, r->light, &r->profile);
     }
     return n;
@@ -257,7 +286,8 @@ static int offered_to(const struct scan_round *r, const struct scan_assignment *
 static void count_members(struct rq *rq, struct round_view *v)
 {
     size_t count, sheets, given;
-    const struct organisation_member *members = organisation_members(rq->db, rq->arena, rq->actor.organisation, &count);
+    const struct organisation_member *members =
+        organisation_members(rq->db, rq->arena, rq->actor.organisation, &count);
     const struct scan_sheet_list *list = scan_q_sheet_list(rq->db, rq->arena, v->round->id, &sheets);
     const struct scan_assignment *assigned = scan_assignments(rq->db, rq->arena, v->round, &given);
     struct round_member *lines = NEW_ARRAY(rq->arena, struct round_member, count);
@@ -269,7 +299,8 @@ static void count_members(struct rq *rq, struct round_view *v)
         if ((members[i].roles & ROLE_MEMBER) == 0 && sheet == NULL)
             continue;
         struct round_member *line = &lines[v->member_count++];
-        *line = (struct round_member){ .member = &members[i], .sheet = sheet,
+        *line = (struct round_member){ .member = &members[i],
+                                       .sheet = sheet,
                                        .of = offered_to(v->round, assigned, given, members[i].id) };
         v->begun_count += sheet != NULL && sheet->answered > 0;
         v->done_count += sheet != NULL && (sheet->done_at.set || (line->of > 0 && sheet->answered >= line->of));
@@ -284,12 +315,16 @@ static const char *round_title(struct rq *rq, const struct round_view *v)
         return arena_printf(rq->arena, tr(rq->lang, "%s is closed"), v->round->title);
     if (!v->guide)
         return v->own != NULL && v->own->answered < v->own->offered
-                   ? arena_printf(rq->arena, tr_n(rq->lang, "%d statement still waits for you", "%d statements still wait for you", v->own->offered - v->own->answered), v->own->offered - v->own->answered)
+                   ? arena_printf(rq->arena,
+                                  tr_n(rq->lang, "%d statement still waits for you",
+                                       "%d statements still wait for you", v->own->offered - v->own->answered),
+                                  v->own->offered - v->own->answered)
                    : v->round->title;
     if (v->needs_division)
         return tr(rq->lang, "Divide the themes first");
     if (scan_mode_has_members(v->round->mode))
-        return arena_printf(rq->arena, tr(rq->lang, "%d of %d members are done"), v->done_count, v->member_count);
+        return arena_printf(rq->arena, tr(rq->lang, "%d of %d members are done"), v->done_count,
+                            v->member_count);
     return v->round->title;
 }
 
@@ -355,13 +390,19 @@ struct fault round_remind(struct rq *rq)
             continue;
         admin_setting_put(rq->db, mark, day);
         mail_member(rq, m->member, tr(rq->lang, "Your part of the scan still waits"),
-                    tr(rq->lang, "Hello %s,\n\nYour part of the scan \"%s\" of %s is not complete yet. This personal link brings you to where you were:\n\n"
-                                 "%s/binnen/%s\n\nDoes something not concern you? Then choose \"does not apply\" or \"I don't know\".\n"),
+                    tr(rq->lang, "Hello %s,\n\nYour part of the scan \"%s\" of %s is not complete yet. This "
+                                 "personal link brings you to where you were:\n\n"
+                                 "%s/binnen/%s\n\nDoes something not concern you? Then choose \"does not "
+                                 "apply\" or \"I don't know\".\n"),
                     v.round->title, v.round->id);
         mailed++;
     }
-    reply_notice(rq, mailed > 0 ? arena_printf(rq->arena, tr_n(rq->lang, "%d member was reminded.", "%d members were reminded.", mailed), mailed)
-                                : tr(rq->lang, "Nobody was mailed: who is not done was already reminded today."));
+    reply_notice(
+        rq, mailed > 0
+                ? arena_printf(rq->arena,
+                               tr_n(rq->lang, "%d member was reminded.", "%d members were reminded.", mailed),
+                               mailed)
+                : tr(rq->lang, "Nobody was mailed: who is not done was already reminded today."));
     return reply_redirect(rq, "%s", round_url(rq, v.round->id));
 }
 
@@ -416,7 +457,8 @@ struct fault round_deadline_show(struct rq *rq)
     v->base = round_url(rq, r->id);
     v->layout = scan_layout(rq, tr(rq->lang, "Change name or date"), r, v->base);
     v->title = form_field(rq, &deadline_form, "title", r->title);
-    v->deadline = form_field(rq, &deadline_form, "deadline", r->deadline.set ? clock_date(rq->arena, r->deadline.v) : "");
+    v->deadline =
+        form_field(rq, &deadline_form, "deadline", r->deadline.set ? clock_date(rq->arena, r->deadline.v) : "");
     v->messages = form_messages(rq, &v->message_count);
     round_date_page(rq_html(rq), v);
     return reply_page(rq);
@@ -445,7 +487,8 @@ const struct form_spec division_form = FORM(division_fields);
 static const struct organisation_member *fillers(struct rq *rq, size_t *count)
 {
     size_t all;
-    const struct organisation_member *members = organisation_members(rq->db, rq->arena, rq->actor.organisation, &all);
+    const struct organisation_member *members =
+        organisation_members(rq->db, rq->arena, rq->actor.organisation, &all);
     struct organisation_member *list = NEW_ARRAY(rq->arena, struct organisation_member, all);
     *count = 0;
     for (size_t i = 0; i < all; i++)
@@ -477,7 +520,8 @@ struct fault division_show(struct rq *rq)
     v->ticked = ticked;
     v->declined = declined;
     v->layout = scan_layout(rq, tr(rq->lang, "Who answers which theme?"), v->round, v->base);
-    v->layout->lead = tr(rq->lang, "One to three members a theme. More voices give a better talk, fewer take less time.");
+    v->layout->lead =
+        tr(rq->lang, "One to three members a theme. More voices give a better talk, fewer take less time.");
     v->layout->wide = true;
     round_division_page(rq_html(rq), v);
     return reply_page(rq);
@@ -498,13 +542,16 @@ struct fault division_save(struct rq *rq)
     scan_q_assignment_clear(rq->db, r->id);
     for (size_t i = 0; i < count; i++) {
         const char *slash = strchr(pairs[i].key, '/');
-        int theme = slash == NULL ? -1 : pack_theme_find(r->scan, arena_strndup(rq->arena, pairs[i].key, (size_t)(slash - pairs[i].key)));
+        int theme = slash == NULL ? -1
+                                  : pack_theme_find(r->scan, arena_strndup(rq->arena, pairs[i].key,
+                                                                           (size_t)(slash - pairs[i].key)));
         const struct organisation_member *member = NULL;
         for (size_t m = 0; theme >= 0 && m < member_count; m++)
             if (strcmp(arena_printf(rq->arena, "%lld", (long long)members[m].id), slash + 1) == 0)
                 member = &members[m];
         if (member == NULL)
-            return FAULT(INVALID, N_("A theme or member of this form does not exist any more. Reload the page."));
+            return FAULT(INVALID,
+                         N_("A theme or member of this form does not exist any more. Reload the page."));
         if (++per_theme[theme] > THEME_FILLERS)
             return FAULT(INVALID, N_("At most three members a theme: \"%s\" has more."),
                          .arg = text_in(rq->lang, &r->scan->themes[theme].title));
@@ -515,6 +562,9 @@ struct fault division_save(struct rq *rq)
     for (int t = 0; t < r->scan->theme_count; t++)
         empty += per_theme[t] == 0;
     reply_notice(rq, empty == 0 ? tr(rq->lang, "Every theme has someone.")
-                                : arena_printf(rq->arena, tr_n(rq->lang, "Saved. %d theme has nobody yet.", "Saved. %d themes have nobody yet.", empty), empty));
+                                : arena_printf(rq->arena,
+                                               tr_n(rq->lang, "Saved. %d theme has nobody yet.",
+                                                    "Saved. %d themes have nobody yet.", empty),
+                                               empty));
     return reply_redirect(rq, "%s", round_url(rq, r->id));
 }

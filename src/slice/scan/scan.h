@@ -26,14 +26,14 @@ bool scan_mode_parse(const char *s, enum scan_mode *out);
 bool scan_mode_has_members(enum scan_mode m);
 
 struct scan_round {
-    int64_t id, organisation;  /* organisation 0 = a visitor's quick scan */
+    int64_t id, organisation; /* organisation 0 = a visitor's quick scan */
     const char *title;
     const struct pack *pack;
     const struct pack_scan *scan;
     bool light, closed;
     struct pack_profile profile;
     enum scan_mode mode;
-    struct db_int deadline;    /* day */
+    struct db_int deadline; /* day */
     const char *type, *country, *size;
     int64_t created_at;
     struct db_int closed_at;
@@ -44,17 +44,17 @@ struct scan_new {
     int64_t organisation; /* 0 = quick scan */
     const char *title, *pack;
     bool light;
-    const char *profile;  /* "works=works,land=own" */
+    const char *profile; /* "works=works,land=own" */
     enum scan_mode mode;
     struct db_int deadline;
     const char *type, *country, *size;
-    int64_t user;         /* 0 = visitor */
+    int64_t user; /* 0 = visitor */
 };
 
 /* Opens a round with the newest version of its pack. key (quick scans) is the secret's BLAKE2b, else NULL.
  * INVALID with detail = the field that is wrong. */
-struct fault scan_round_open(struct db *db, struct arena *a, const struct packs *packs, const struct scan_new *n,
-                             const unsigned char *key, int64_t now_ms, int64_t *id);
+struct fault scan_round_open(struct db *db, struct arena *a, const struct packs *packs,
+                             const struct scan_new *n, const unsigned char *key, int64_t now_ms, int64_t *id);
 /* NULL when absent, of another organisation, or when its pack version is not installed. */
 const struct scan_round *scan_round_get(struct db *db, struct arena *a, const struct packs *packs,
                                         int64_t organisation, int64_t id);
@@ -132,14 +132,14 @@ struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_
 struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan_round *r,
                                const struct scan_sheet *sheet, const struct scan_change *c, size_t count,
                                int64_t user, int64_t now_ms, size_t *older);
-void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int importance, struct db_int maturity,
-                    int64_t now_ms);
+void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int importance,
+                    struct db_int maturity, int64_t now_ms);
 
 /* "Ik ben klaar", or not yet (at not set). */
 void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_int at);
 /* A link as evidence with a statement; url is checked by the caller. member 0 = holder of the key. */
-void scan_evidence_link(struct db *db, struct arena *a, const struct scan_round *r, int statement, int64_t member,
-                        const char *url, int64_t now_ms);
+void scan_evidence_link(struct db *db, struct arena *a, const struct scan_round *r, int statement,
+                        int64_t member, const char *url, int64_t now_ms);
 
 /* ---- the group --------------------------------------------------------------------------------------- */
 
@@ -152,15 +152,17 @@ struct scan_count *scan_counts(struct db *db, struct arena *a, const struct scan
 
 /* Takes over every unanimous answer that the group has not yet decided; gives how many. At least two members must
  * have answered. */
-int scan_take_unanimous(struct db *db, struct arena *a, const struct scan_round *r, int64_t user, int64_t now_ms);
+int scan_take_unanimous(struct db *db, struct arena *a, const struct scan_round *r, int64_t user,
+                        int64_t now_ms);
 /* Records one agreed answer, or "geen akkoord" (counts as don't know, a note is required). */
 struct fault scan_agree(struct db *db, struct arena *a, const struct scan_round *r, int statement,
-                        enum scan_answer answer, bool no_agreement, const char *note, int64_t user, int64_t now_ms);
+                        enum scan_answer answer, bool no_agreement, const char *note, int64_t user,
+                        int64_t now_ms);
 
 /* The statements that stand for the organisation: agreed where the group decided, else the majority. */
 struct scan_standing {
-    uint8_t *answers;   /* enum scan_answer by statement index */
-    bool *provisional;  /* majority, not agreed */
+    uint8_t *answers;  /* enum scan_answer by statement index */
+    bool *provisional; /* majority, not agreed */
     bool *bookmarks;
     int provisional_count, fillers;
     const struct scan_reply *group;  /* the group's sheet */

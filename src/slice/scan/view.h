@@ -12,14 +12,14 @@
 /* Who fills in which sheet of which round, and where its pages stand. */
 struct fill {
     const struct scan_round *round;
-    const struct scan_sheet *sheet; /* NULL = not begun */
-    int64_t member;                 /* whose sheet; 0 = the group's */
-    const char *base;               /* "/quickscan/KEY", "/organisatie/3/scan/7" */
+    const struct scan_sheet *sheet;   /* NULL = not begun */
+    int64_t member;                   /* whose sheet; 0 = the group's */
+    const char *base;                 /* "/quickscan/KEY", "/organisatie/3/scan/7" */
     const struct scan_reply *replies; /* by statement index */
-    const bool *mine;               /* by theme: asked of this filler */
-    const bool *declined;           /* by theme: "niet mijn domein" */
+    const bool *mine;                 /* by theme: asked of this filler */
+    const bool *declined;             /* by theme: "niet mijn domein" */
     bool quick, editable;
-    int offered, answered;          /* of this filler's themes */
+    int offered, answered; /* of this filler's themes */
 };
 
 struct fill_theme {
@@ -31,16 +31,16 @@ struct fill_theme {
 struct fill_view {
     struct layout *layout;
     const struct fill *fill;
-    int theme;                       /* first theme on this screen; -1 on the page with everything */
-    bool by_domain;                  /* the light scan shows a domain a screen: one statement a screen is 40 taps more */
+    int theme;      /* first theme on this screen; -1 on the page with everything */
+    bool by_domain; /* the light scan shows a domain a screen: one statement a screen is 40 taps more */
     const struct fill_theme *themes; /* all themes with something to answer, in order */
     int theme_count;
-    int previous, next;              /* first theme of the screen before and after, -1 = none */
+    int previous, next; /* first theme of the screen before and after, -1 = none */
     const char *next_title;
-    const char *owner;               /* opaque: unsaved answers in the browser belong to this one */
-    const int64_t *evidence;         /* pieces per statement index */
+    const char *owner;       /* opaque: unsaved answers in the browser belong to this one */
+    const int64_t *evidence; /* pieces per statement index */
     bool can_decline;
-    int back;                        /* statement index whose note came back with a message; -1 = none */
+    int back; /* statement index whose note came back with a message; -1 = none */
     const char *typed;
     const struct field_message *messages;
     size_t message_count;
@@ -48,14 +48,14 @@ struct fill_view {
 
 struct quick_view {
     struct layout *layout;
-    const char *country_code, *kind;  /* "BE", "public": chosen above the form */
+    const char *country_code, *kind; /* "BE", "public": chosen above the form */
     bool belgium, public_body;
     struct field_view *type, *type_other, *size;
     struct field_view *const *questions; /* the pack's quick tailoring questions */
     int question_count;
     const struct field_message *messages;
     size_t message_count;
-    const char *resume;              /* link to a scan of this visitor, or NULL */
+    const char *resume; /* link to a scan of this visitor, or NULL */
 };
 
 struct quick_organisation_view {
@@ -81,24 +81,24 @@ struct result_line {
 /* Where the round is strong, or where most work lies. */
 struct result_pick {
     const char *title;
-    const char *about; /* of a domain: its themes that make it so; NULL = nothing to add */
+    const char *about;  /* of a domain: its themes that make it so; NULL = nothing to add */
     const char *domain; /* id, where its statements stand */
     const struct score *score;
 };
 
 struct result_statement {
-    int statement;               /* index */
-    const char *theme;           /* title */
+    int statement;     /* index */
+    const char *theme; /* title */
     enum scan_answer standing, own, before;
     bool provisional;
-    bool compared;               /* the earlier round offered it too */
+    bool compared; /* the earlier round offered it too */
     const struct scan_count *count;
-    const char *note;            /* of the group */
+    const char *note; /* of the group */
     int evidence;
     int bookmarks, bookmarks_of; /* "5 of 9" */
     bool bookmarked;             /* by anyone */
     bool no_agreement, started;
-    int division;                /* 0..1000 */
+    int division;                  /* 0..1000 */
     const struct form_pair *notes; /* members' notes, no names */
     size_t note_count;
 };
@@ -137,12 +137,12 @@ struct result_view {
     int earlier_count;
     const struct organisation_theme *own_themes;
     size_t own_theme_count;
-    const char *missing;    /* names of domains without score; NULL = none */
-    bool has_own;           /* this person has a sheet beside the group's */
+    const char *missing;               /* names of domains without score; NULL = none */
+    bool has_own;                      /* this person has a sheet beside the group's */
     const char *step_url, *step_label; /* empty result: the first step; NULL = wait for the guide */
-    const char *rest_url;   /* where unanswered statements wait; NULL = not for this person */
-    const char *link;       /* quick scan: absolute secret link */
-    const char *print_line; /* which round of whom, for paper */
+    const char *rest_url;              /* where unanswered statements wait; NULL = not for this person */
+    const char *link;                  /* quick scan: absolute secret link */
+    const char *print_line;            /* which round of whom, for paper */
     const struct field_message *messages;
     size_t message_count;
     struct field_view *mail;
@@ -179,9 +179,9 @@ struct import_view {
     int question_count;
     const struct field_message *messages;
     size_t message_count;
-    const struct scan_import *plan; /* a file was read; NULL = not yet */
-    bool ready;                     /* nothing stands in the way of storing it */
-    const char *content, *name;     /* of the file, to be sent again: base64url */
+    const struct scan_import *plan;  /* a file was read; NULL = not yet */
+    bool ready;                      /* nothing stands in the way of storing it */
+    const char *content, *name;      /* of the file, to be sent again: base64url */
     const struct form_pair *answers; /* start questions that were sent along */
     size_t answer_count;
 };
@@ -217,7 +217,7 @@ struct round_view {
     struct layout *layout;
     const struct scan_round *round;
     const char *base;
-    const struct fill *own;      /* NULL = this person does not fill in */
+    const struct fill *own; /* NULL = this person does not fill in */
     const struct round_member *members;
     int member_count, done_count, begun_count;
     int agreed, offered, unanimous_left, divided;
@@ -228,7 +228,7 @@ struct round_view {
     struct field_view *reason;
     const struct field_message *messages;
     size_t message_count;
-    bool needs_division;         /* mode divided without assignments */
+    bool needs_division; /* mode divided without assignments */
 };
 
 struct division_view {
@@ -237,7 +237,7 @@ struct division_view {
     const char *base;
     const struct organisation_member *members;
     size_t member_count;
-    const bool *ticked;          /* theme * member_count + member */
+    const bool *ticked; /* theme * member_count + member */
     const bool *declined;
 };
 
@@ -253,14 +253,15 @@ struct joint_view {
     struct layout *layout;
     const struct scan_round *round;
     const char *base;
-    const struct result_statement *todo, *agreed, *silent; /* todo: most divided first; silent: nobody answered */
+    const struct result_statement *todo, *agreed,
+        *silent; /* todo: most divided first; silent: nobody answered */
     int todo_count, agreed_count, silent_count, unanimous, all_todo;
-    int most;                    /* shown at once: a talk is about one thing, and the page stays light */
-    int domain;                  /* index of the chosen domain; -1 = all */
-    const int *per_domain;       /* left to discuss */
-    int64_t score;               /* tenths, SCORE_NONE */
+    int most;              /* shown at once: a talk is about one thing, and the page stays light */
+    int domain;            /* index of the chosen domain; -1 = all */
+    const int *per_domain; /* left to discuss */
+    int64_t score;         /* tenths, SCORE_NONE */
     int provisional;
-    const char *focus;           /* statement id whose note came back with a message; NULL = none */
+    const char *focus;               /* statement id whose note came back with a message; NULL = none */
     bool agreed_focus, silent_focus; /* in which list it stands */
     const char *message, *typed;
     const struct field_message *messages;

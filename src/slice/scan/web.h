@@ -18,8 +18,8 @@ handler_fn quick_start, quick_create, quick_home, quick_mail, quick_organisation
 extern const struct form_spec quick_form, quick_mail_form, quick_organisation_form;
 
 /* round_web.c */
-handler_fn round_list, round_new, round_create, round_show, round_remind, round_close, round_reopen, division_show,
-    division_save, round_deadline_show, round_deadline_save;
+handler_fn round_list, round_new, round_create, round_show, round_remind, round_close, round_reopen,
+    division_show, division_save, round_deadline_show, round_deadline_save;
 extern const struct form_spec round_form, reopen_form, division_form, deadline_form;
 
 /* joint_web.c */
