@@ -125,8 +125,8 @@ struct fault organisation_create(struct db *db, struct arena *a, const struct pa
     if (row == NULL)
         return FAULT(db_status(db), N_("The organisation could not be made. Try again in a moment."));
     *id = row->id;
-    organisation_member_add(db, a, *id, creator_user, "", "staff", ORGANISATION_MANAGER | ORGANISATION_GUIDE | ORGANISATION_MEMBER,
-                            now_ms);
+    organisation_member_add(db, a, *id, creator_user, "", "staff",
+                            ORGANISATION_MANAGER | ORGANISATION_GUIDE | ORGANISATION_MEMBER, now_ms);
     admin_audit(db, now_ms, creator_user, *id, "organisation.create", "", n.type);
     return NO_FAULT;
 }

@@ -328,7 +328,8 @@ static void an_administrator_always_stays(void **state)
     assert_null(organisation_member_of(db, a, org, ann, NOW));
     assert_int_equal(organisation_member_end(db, a, org, second, NOW).status, CONFLICT);
     assert_int_equal(organisation_member_back(db, a, org, first).status, OK);
-    assert_int_equal(organisation_member_of(db, a, org, ann, NOW)->roles, ROLE_MANAGER | ROLE_GUIDE | ROLE_MEMBER);
+    assert_int_equal(organisation_member_of(db, a, org, ann, NOW)->roles,
+                     ROLE_MANAGER | ROLE_GUIDE | ROLE_MEMBER);
     assert_int_equal(organisation_member_end(db, a, org + 1, second, NOW).status, NOT_FOUND);
 }
 
