@@ -2,7 +2,7 @@
 of that with what is stored. Only Python's own library; PostgreSQL is asked through psql.
 
 KAPSTOK is the program, KAPSTOK_TEST_POSTGRES and KAPSTOK_TEST_POSTGRES_URL the PostgreSQL of the test."""
-import atexit, hashlib, os, random, re, select, shutil, signal, socket, sqlite3, subprocess, sys, tempfile, threading, time
+import atexit, hashlib, os, re, shutil, signal, socket, sqlite3, subprocess, sys, tempfile, threading, time
 from pathlib import Path
 
 KAPSTOK = os.environ.get("KAPSTOK") or sys.exit("say which program to test: KAPSTOK=build/kapstok")
