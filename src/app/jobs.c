@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "lib/curl.h"
 #include "slice/admin/admin.h"
 
 enum { MAIL_PAUSE_S = 5 };
@@ -17,7 +18,7 @@ struct mailer {
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    bool stop;
+    _Atomic bool stop;
 };
 
 static const char *host_of(struct arena *a, const char *url)
@@ -27,7 +28,7 @@ static const char *host_of(struct arena *a, const char *url)
 }
 
 /* One round: claim, send, settle. True when there may be more at once. */
-static bool deliver(const struct app *app, struct db *db, struct arena *a)
+static bool deliver(const struct app *app, struct db *db, struct arena *a, const _Atomic bool *stop)
 {
     if (db_begin_write(db) != OK) {
         db_rollback(db);
@@ -39,6 +40,7 @@ static bool deliver(const struct app *app, struct db *db, struct arena *a)
         db_rollback(db);
         return false;
     }
+    batch->server->stop = stop; /* a silent mail server must not hold up the end */
     admin_mail_send(a, batch);
     for (int attempt = 0; attempt < 5; attempt++) {
         if (db_begin_write(db) == OK) {
@@ -66,12 +68,12 @@ static void *mailer_run(void *p)
         if (db == NULL && db_open(&m->app->source, DB_READ_WRITE, &a, &db, &detail) != OK)
             log_event(LOG_WARN, "mail.database", "detail=\"%s\"", detail);
         if (db != NULL)
-            more = deliver(m->app, db, &a);
+            more = deliver(m->app, db, &a, &m->stop);
         arena_reset(&a);
         pthread_mutex_lock(&m->lock);
         if (!m->stop && !more) {
             struct timespec until;
-            clock_gettime(CLOCK_REALTIME, &until);
+            clock_gettime(CLOCK_MONOTONIC, &until); /* the wall clock may be set back */
             until.tv_sec += MAIL_PAUSE_S;
             pthread_cond_timedwait(&m->wake, &m->lock, &until);
         }
@@ -88,7 +90,11 @@ struct mailer *mailer_start(struct app *app)
     struct mailer *m = NEW(&app->arena, struct mailer);
     m->app = app;
     pthread_mutex_init(&m->lock, NULL);
-    pthread_cond_init(&m->wake, NULL);
+    pthread_condattr_t attr;
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(&m->wake, &attr);
+    pthread_condattr_destroy(&attr);
     ASSERT(pthread_create(&m->thread, NULL, mailer_run, m) == 0);
     return m;
 }

@@ -56,6 +56,11 @@ static int open_key(struct app *app, const char *path)
     struct bytes content;
     enum status st = file_read(&app->arena, path, &content);
     if (st == NOT_FOUND) {
+        if (app->options->database == NULL &&
+            access(arena_printf(&app->arena, "%s/kapstok.db", app->options->data), F_OK) == 0)
+            log_event(LOG_WARN, "key.new", "detail=\"%s\"",
+                      "there is data but no install key: a new one is made; every second factor and the mail "
+                      "password must be set anew");
         unsigned char key[CRYPTO_KEY_SIZE];
         crypto_random(key, sizeof key);
         if (file_write(&app->arena, path, (struct bytes){ key, sizeof key }, 0600) != OK)
@@ -96,6 +101,8 @@ static int open_site(struct app *app)
     const char *host = strstr(url, "://") + 3;
     if (host[0] == '\0' || strchr(without_slash(&app->arena, host), '/') != NULL)
         return app_fail("--public-url is the address without a path, such as https://kapstok.example");
+    if (strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:[]/") != strlen(host))
+        return app_fail("--public-url holds a character that no address has: \"%s\"", url);
     app->site.public_url = without_slash(&app->arena, url);
     app->site.secure = https;
     app->site.trusted_proxy = o->trusted_proxy;

@@ -65,7 +65,7 @@ static struct fault resolve_member(struct rq *rq, enum right right)
 
     static const unsigned needed[RIGHT_COUNT] = {
         [ORG_READ] = ROLE_READER | ROLE_MEMBER | ROLE_GUIDE | ROLE_MANAGER | ROLE_MINUTES,
-        [ORG_ANSWER] = ROLE_MEMBER | ROLE_GUIDE,
+        [ORG_ANSWER] = ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES,
         [ORG_GUIDE] = ROLE_GUIDE,
         [ORG_MANAGE] = ROLE_MANAGER,
         [ORG_GUIDE_OR_MANAGE] = ROLE_GUIDE | ROLE_MANAGER,

@@ -44,10 +44,13 @@ static void fail(struct db *db, const PGresult *result, const char *what)
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     bool again = state != NULL &&
-                 (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0 || strcmp(state, "55P03") == 0);
+                 (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0 || strcmp(state, "55P03") == 0 ||
+                  strcmp(state, "53200") == 0); /* no room for one more predicate lock */
     if (lost(db))
-        db_fail(db, FAILED, "%s: the connection to PostgreSQL is lost%s%s", what, message != NULL ? ": " : "",
-                message != NULL ? message : "");
+        /* Nothing of a transaction remains without its COMMIT, so it may be run again; whether a COMMIT came
+         * through nobody knows, so that may not. */
+        db_fail(db, strcmp(what, "commit") == 0 ? FAILED : BUSY, "%s: the connection to PostgreSQL is lost%s%s",
+                what, message != NULL ? ": " : "", message != NULL ? message : "");
     else
         db_fail(db, again ? BUSY : FAILED, "%s: %s (%s)", what, message != NULL ? message : "no result",
                 state != NULL ? state : "-");
@@ -145,7 +148,7 @@ static bool reconnect(struct db *db)
     PQreset(db->raw);
     const char *wrong = lost(db) ? "no answer" : start_session(db);
     if (wrong != NULL)
-        db_fail(db, FAILED, "begin: the connection to PostgreSQL is lost: %s", wrong);
+        db_fail(db, BUSY, "begin: the connection to PostgreSQL is lost: %s", wrong);
     return wrong == NULL;
 }
 

@@ -104,6 +104,9 @@ static enum status sqlite_open(struct db *db, struct arena *a, const char **deta
     sqlite3 *raw = NULL;
     int rc = sqlite3_open_v2(path, &raw, flags, NULL);
     db->raw = raw;
+    /* It falls back to reading when it may not write; said before it makes a log that nobody may write either. */
+    if (rc == SQLITE_OK && db->mode == DB_READ_WRITE && sqlite3_db_readonly(raw, "main") == 1)
+        rc = SQLITE_READONLY;
     if (rc == SQLITE_OK)
         rc = configure(db);
     if (rc != SQLITE_OK) {

@@ -179,8 +179,9 @@ void executor_write_one(struct db *db, struct rq_internal *in)
     struct rq *rq = &in->rq;
     for (int run = 0;; run++) {
         enum status st = db_begin_write(db);
-        bool keep = st == OK && flow_write(rq, db);
-        if (st == OK)
+        bool begun = st == OK; /* it tries a lost connection anew by itself */
+        bool keep = begun && flow_write(rq, db);
+        if (begun)
             st = db_status(db);
         if (st == OK && keep) {
             st = db_commit(db);
@@ -192,7 +193,7 @@ void executor_write_one(struct db *db, struct rq_internal *in)
         if (st != OK)
             flow_lost(rq, st, db_error(db));
         db_rollback(db);
-        if (st != BUSY || run == EXECUTOR_RERUNS)
+        if (!begun || st != BUSY || run == EXECUTOR_RERUNS)
             break;
         back_off(run + 1);
     }

@@ -371,6 +371,15 @@ static void log_daemon(void *cls, const char *format, va_list args)
     log_event(LOG_DEBUG, "microhttpd", "detail=%s", text);
 }
 
+/* Nobody is let in any more once a stop has begun. Not by MHD_quiesce_daemon: it takes the listening socket out
+ * of each loop's epoll set while the loop may be doing the same, and aborts when the loop was first (0.9.75). */
+static enum MHD_Result on_connect(void *cls, const struct sockaddr *address, socklen_t n)
+{
+    const struct server *s = cls;
+    (void)address, (void)n;
+    return atomic_load(&s->stopping) ? MHD_NO : MHD_YES;
+}
+
 static struct MHD_Daemon *start_daemon(struct server *s, int fd)
 {
     int loops = s->config.loops;
@@ -379,7 +388,7 @@ static struct MHD_Daemon *start_daemon(struct server *s, int fd)
         loops = processors < 1 ? 1 : processors > MAX_LOOPS ? MAX_LOOPS : (int)processors;
     }
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-    return MHD_start_daemon(flags, 0, NULL, NULL, on_request, s,                           //
+    return MHD_start_daemon(flags, 0, on_connect, s, on_request, s,                        //
                             MHD_OPTION_EXTERNAL_LOGGER, log_daemon, NULL,                  //
                             MHD_OPTION_LISTEN_SOCKET, fd,                                  //
                             MHD_OPTION_THREAD_POOL_SIZE, (unsigned)loops,                  //
@@ -455,7 +464,6 @@ void server_stop(struct server *s)
 {
     const struct timespec moment = { .tv_nsec = 2 * 1000 * 1000 };
     atomic_store(&s->stopping, true);
-    int fd = MHD_quiesce_daemon(s->daemon);
     executor_stop(s);
     while (atomic_load(&s->parked) > 0)
         nanosleep(&moment, NULL);
@@ -463,8 +471,6 @@ void server_stop(struct server *s)
     while (atomic_load(&s->answering) > 0 && clock_monotonic_us() < until)
         nanosleep(&moment, NULL);
     MHD_stop_daemon(s->daemon);
-    if (fd != MHD_INVALID_SOCKET)
-        close(fd);
     pthread_key_delete(s->loop_key);
 }
 

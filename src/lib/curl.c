@@ -102,6 +102,13 @@ static enum status outcome(CURLcode result, long answer)
     }
 }
 
+/* libcurl asks at least once a second. */
+static int wants_stop(void *stop, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    (void)a, (void)b, (void)c, (void)d;
+    return *(const _Atomic bool *)stop;
+}
+
 static enum status send_with(CURL *curl, const struct smtp_server *server, const char *from, const char *to,
                              struct upload *upload, const char **detail)
 {
@@ -131,6 +138,11 @@ static enum status send_with(CURL *curl, const struct smtp_server *server, const
     curl_easy_setopt(curl, CURLOPT_READFUNCTION, next_part);
     curl_easy_setopt(curl, CURLOPT_READDATA, upload);
 
+    if (server->stop != NULL) {
+        curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+        curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, wants_stop);
+        curl_easy_setopt(curl, CURLOPT_XFERINFODATA, (void *)(uintptr_t)server->stop);
+    }
     CURLcode result = curl_easy_perform(curl);
     long answer = 0;
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);

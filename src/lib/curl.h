@@ -25,6 +25,7 @@ struct smtp_server {
     const char *password; /* NULL: empty */
     const char *from;     /* the envelope's sender; "Name <address>" is fine */
     bool starttls_required;
+    const _Atomic bool *stop; /* hang up as soon as it is true (BUSY); NULL: never */
 };
 
 /* Hands one message of n bytes to the server for one receiver, a bare address; waits up to SMTP_TIMEOUT_S.

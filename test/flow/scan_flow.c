@@ -763,7 +763,7 @@ static void random_step(struct house *h, struct browser *const *people, uint64_t
                         const char *const *ids, size_t count)
 {
     static const char *const answers[] = { "", "yes", "no", "dont_know", "not_applicable" };
-    struct browser *b = people[next_random(x) % 3];
+    struct browser *b = people[next_random(x) % 2]; /* the guide speaks for the group only */
     const char *s = ids[next_random(x) % 6], *answer = answers[next_random(x) % 5];
     int64_t edit = (int64_t)(next_random(x) % 40) + 1;
     const char *more =

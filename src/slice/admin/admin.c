@@ -124,7 +124,7 @@ bool admin_mail_leaves(struct db *db, struct arena *a)
     return *admin_setting(db, a, SMTP_URL, "") != '\0';
 }
 
-const struct smtp_server *admin_mail_server(struct db *db, struct arena *a, const unsigned char key[32])
+struct smtp_server *admin_mail_server(struct db *db, struct arena *a, const unsigned char key[32])
 {
     bool has_password;
     struct admin_smtp smtp = admin_smtp_get(db, a, &has_password);
@@ -147,7 +147,7 @@ const struct smtp_server *admin_mail_server(struct db *db, struct arena *a, cons
 struct admin_mail_batch *admin_mail_claim(struct db *db, struct arena *a, const unsigned char key[32],
                                           const char *host, int64_t now_ms)
 {
-    const struct smtp_server *server = admin_mail_server(db, a, key);
+    struct smtp_server *server = admin_mail_server(db, a, key);
     if (server == NULL)
         return NULL;
     size_t count = 0;
@@ -181,7 +181,8 @@ struct admin_mail_batch *admin_mail_claim(struct db *db, struct arena *a, const 
 
 void admin_mail_send(struct arena *a, struct admin_mail_batch *batch)
 {
-    for (size_t i = 0; i < batch->count; i++) {
+    const _Atomic bool *stop = batch->server->stop;
+    for (size_t i = 0; i < batch->count && !(stop != NULL && *stop); i++) {
         struct admin_mail *m = &batch->mails[i];
         struct mail mail = {
             .from = batch->from,

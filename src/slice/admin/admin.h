@@ -23,7 +23,7 @@ void admin_mail_queue(struct db *db, struct arena *a, const char *to, const char
                       int64_t now_ms);
 
 /* The configured mail server; NULL when there is none, or its password cannot be read with this install key. */
-const struct smtp_server *admin_mail_server(struct db *db, struct arena *a, const unsigned char key[32]);
+struct smtp_server *admin_mail_server(struct db *db, struct arena *a, const unsigned char key[32]);
 /* A mail server is configured, so that a mail will leave by itself. */
 bool admin_mail_leaves(struct db *db, struct arena *a);
 
@@ -46,7 +46,7 @@ struct admin_mail {
     const char *detail; /* why; a fixed text without addresses */
 };
 struct admin_mail_batch {
-    const struct smtp_server *server;
+    struct smtp_server *server;
     const char *from; /* "Name <address>" */
     const char *host; /* of the Message-ID */
     struct admin_mail *mails;

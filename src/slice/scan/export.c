@@ -449,7 +449,8 @@ static void put_statements(struct export *e)
     const struct scan_standing *st = &e->o.standing;
     bool members = scan_mode_has_members(e->r->mode);
     size_t n = 0;
-    const struct scan_note_list *notes = members ? scan_q_note_list(e->db, e->a, e->r->id, &n) : NULL;
+    const struct scan_note_list *notes =
+        members && e->kind != SCAN_EXPORT_RESULT ? scan_q_note_list(e->db, e->a, e->r->id, &n) : NULL;
     json_key(&e->w, "statements");
     json_array_begin(&e->w);
     for (int i = 0; i < e->r->scan->statement_count; i++) {

@@ -15,7 +15,8 @@
 /* ---- writing ----------------------------------------------------------------------------------------- */
 
 enum scan_export_kind {
-    SCAN_EXPORT_GROUP, /* what the group sees: its own sheet, counts, notes without names, links, scores */
+    SCAN_EXPORT_RESULT, /* for a reader: what the group sees, without the members' notes */
+    SCAN_EXPORT_GROUP,  /* what the group sees: its own sheet, counts, notes without names, links, scores */
     SCAN_EXPORT_ALL /* also each member's sheet with its history, who did what, files: for the operator's transfer */
 };
 

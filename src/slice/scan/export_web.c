@@ -106,10 +106,12 @@ struct fault export_json(struct rq *rq)
         return fault;
     struct buf out;
     buf_init(&out, EXPORT_MAX);
-    if (f.member != 0)
+    bool group = (rq->actor.roles & ~(unsigned)ROLE_READER) != 0;
+    if (f.member != 0 && group)
         scan_export_json_own(rq->db, rq->arena, f.round, f.member, own_mail(rq), &out);
     else
-        scan_export_json(rq->db, rq->arena, f.round, SCAN_EXPORT_GROUP, &out);
+        scan_export_json(rq->db, rq->arena, f.round, f.quick || group ? SCAN_EXPORT_GROUP : SCAN_EXPORT_RESULT,
+                         &out);
     return send_file(rq, f.round, "application/json", "json", &out);
 }
 

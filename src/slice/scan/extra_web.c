@@ -73,10 +73,9 @@ static struct fault open_sheet(struct rq *rq, struct fill *f, const struct scan_
     struct fault fault = fill_load(rq, f);
     if (fault.status != OK)
         return fault;
-    if (f->round->closed)
-        return FAULT(CONFLICT, N_("This round is closed. A guide can open it again, with a reason."));
-    if (!f->editable)
-        return FAULT(DENIED, N_("In a joint sitting the guide records the answers."));
+    fault = fill_refusal(f);
+    if (fault.status != OK)
+        return fault;
     *sheet =
         f->sheet != NULL ? f->sheet : scan_sheet_begin(rq->db, rq->arena, f->round->id, f->member, rq->now_ms);
     return *sheet == NULL ? FAULT(FAILED, N_("The answer could not be stored. Try again in a moment."))
@@ -227,14 +226,20 @@ static const char *sniff(struct bytes content, const char *name)
     return NULL;
 }
 
+/* Evidence hangs on the round, not on a sheet: everyone who works on the scan may add it while the round is open. */
+static struct fault evidence_change(struct rq *rq, struct fill *f, int *statement)
+{
+    struct fault fault = evidence_place(rq, f, statement);
+    if (fault.status == OK && f->round->closed)
+        fault = FAULT(CONFLICT, N_("This round is closed. A guide can open it again, with a reason."));
+    return fault;
+}
+
 struct fault evidence_add(struct rq *rq)
 {
     struct fill f;
     int statement;
-    const struct scan_sheet *sheet;
-    struct fault fault = evidence_place(rq, &f, &statement);
-    if (fault.status == OK)
-        fault = open_sheet(rq, &f, &sheet);
+    struct fault fault = evidence_change(rq, &f, &statement);
     if (fault.status != OK)
         return fault;
     const char *url = form_text(rq, "url");
@@ -271,10 +276,7 @@ struct fault evidence_remove(struct rq *rq)
 {
     struct fill f;
     int statement;
-    const struct scan_sheet *sheet;
-    struct fault fault = evidence_place(rq, &f, &statement);
-    if (fault.status == OK)
-        fault = open_sheet(rq, &f, &sheet);
+    struct fault fault = evidence_change(rq, &f, &statement);
     if (fault.status != OK)
         return fault;
     const struct scan_evidence_get *row =

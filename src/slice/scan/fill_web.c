@@ -72,8 +72,11 @@ static struct fault fill_open(struct rq *rq, struct fill *f)
         return FAULT(NOT_FOUND, N_("This scan does not exist, or no longer."));
     if (!f->quick && scan_mode_has_members(f->round->mode))
         f->member = rq->actor.member;
-    f->editable = !f->round->closed &&
-                  (f->round->mode != SCAN_SITTING || (rq->actor.roles & (ROLE_GUIDE | ROLE_MINUTES)) != 0);
+    /* A sheet of one's own takes a member; in a sitting the guide or the minute-taker clicks for all. */
+    unsigned needed = f->member != 0                   ? ROLE_MEMBER
+                      : f->round->mode == SCAN_SITTING ? ROLE_GUIDE | ROLE_MINUTES
+                                                       : ROLE_MEMBER | ROLE_GUIDE;
+    f->editable = !f->round->closed && (f->quick || (rq->actor.roles & needed) != 0);
     f->sheet = scan_sheet_find(rq->db, rq->arena, f->round->id, f->member);
     fill_themes(rq, f);
     return NO_FAULT;
@@ -289,16 +292,15 @@ struct fault fill_all(struct rq *rq)
     return reply_page(rq);
 }
 
-static bool may_edit(struct rq *rq, const struct fill *f, struct fault *fault)
+struct fault fill_refusal(const struct fill *f)
 {
-    (void)rq;
     if (f->round->closed)
-        *fault = FAULT(CONFLICT, N_("This round is closed. A guide can open it again, with a reason."));
-    else if (!f->editable)
-        *fault = FAULT(DENIED, N_("In a joint sitting the guide records the answers."));
-    else
-        return true;
-    return false;
+        return FAULT(CONFLICT, N_("This round is closed. A guide can open it again, with a reason."));
+    if (f->editable)
+        return NO_FAULT;
+    return f->round->mode == SCAN_SITTING
+               ? FAULT(DENIED, N_("In a joint sitting the guide records the answers."))
+               : FAULT(DENIED, N_("Only members of the group fill in this round."));
 }
 
 static const char *const answer_choices[] = { "yes", "no", "dont_know", "not_applicable", NULL };
@@ -339,7 +341,9 @@ struct fault fill_answer(struct rq *rq)
 {
     struct fill f;
     struct fault fault = fill_open(rq, &f);
-    if (fault.status != OK || !may_edit(rq, &f, &fault))
+    if (fault.status == OK)
+        fault = fill_refusal(&f);
+    if (fault.status != OK)
         return fault;
     int statement = pack_statement_find(f.round->scan, rq_param(rq, "statement"));
     if (statement < 0 || !f.mine[f.round->scan->statements[statement].theme])
@@ -422,7 +426,9 @@ struct fault fill_all_save(struct rq *rq)
 {
     struct fill *f = NEW(rq->arena, struct fill);
     struct fault fault = fill_load(rq, f);
-    if (fault.status != OK || !may_edit(rq, f, &fault))
+    if (fault.status == OK)
+        fault = fill_refusal(f);
+    if (fault.status != OK)
         return fault;
     size_t count, edit_count;
     const struct form_pair *answers = form_family(rq, "answer", &count);

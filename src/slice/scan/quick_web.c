@@ -261,6 +261,7 @@ static const struct field organisation_fields[] = {
     { "name", FIELD_TEXT, .min = 2, .max = 120, .label = N_("Name of the organisation"),
       .autocomplete = "organization" },
     { "place", FIELD_TEXT, .max = 80, .label = N_("Municipality or postcode") },
+    { "size", FIELD_CHOICE, .label = N_("How large?") },
     { "sector", FIELD_CHOICE, .label = N_("Sector") },
     { "person", FIELD_TEXT, .min = 2, .max = 120, .label = N_("Your name"), .autocomplete = "name" },
     { "mail", FIELD_MAIL, .max = 200, .label = N_("Your mail address"), .autocomplete = "email" },
@@ -282,6 +283,17 @@ static struct fault organisation_page(struct rq *rq, const struct fill *f, bool 
     v->mail = form_field(rq, &quick_organisation_form, "mail", "");
     const struct pack_types *types = packs_types(rq->site->packs);
     const struct pack_type *type = pack_type_find(types, f->round->type);
+    if (type != NULL && f->round->size[0] == '\0' && strcmp(type->size, "none") != 0) {
+        /* Left open at the start of the scan; an organisation has one. */
+        v->size = form_field(rq, &quick_organisation_form, "size", "");
+        struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->size_count);
+        for (int i = 0; i < types->size_count; i++)
+            if (strcmp(types->sizes[i].of, type->size) == 0)
+                o[v->size->option_count++] =
+                    (struct field_option){ .value = types->sizes[i].id,
+                                           .label = text_in(rq->lang, &types->sizes[i].title) };
+        v->size->options = o;
+    }
     if (type != NULL && type->sector == SECTOR_COMPANY) {
         v->sector = form_field(rq, &quick_organisation_form, "sector", "");
         struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->sector_count);
@@ -344,24 +356,26 @@ struct fault quick_organisation(struct rq *rq)
         form_fail(rq, "name", N_("Give the organisation a name."));
         return form_again(rq);
     }
+    const char *size = f.round->size[0] == '\0' ? form_text(rq, "size") : f.round->size;
     struct organisation o = { .name = form_text(rq, "name"),
                               .type = f.round->type,
                               .country = f.round->country,
-                              .size = f.round->size[0] == '\0' ? NULL : f.round->size,
+                              .size = size[0] == '\0' ? NULL : size,
                               .sector = form_text(rq, "sector")[0] == '\0' ? NULL : form_text(rq, "sector"),
                               .place = form_text(rq, "place"),
                               .lang = strcmp(f.round->country, "NL") == 0 ? "nl" : "nl_BE" };
     int64_t id;
     fault = organisation_create(rq->db, rq->arena, rq->site->packs, &o, rq->actor.user, rq->now_ms, &id);
-    if (fault.status == INVALID && fault.detail != NULL && strcmp(fault.detail, "sector") == 0) {
-        form_fail(rq, "sector", fault.msgid);
+    if (fault.status == INVALID && fault.detail != NULL &&
+        (strcmp(fault.detail, "sector") == 0 || strcmp(fault.detail, "size") == 0)) {
+        form_fail(rq, fault.detail, fault.msgid);
         return form_again(rq);
     }
     if (fault.status == OK)
         fault = scan_round_adopt(rq->db, rq->arena, f.round, id,
                                  arena_printf(rq->arena, tr(rq->lang, "Quick scan %s"),
                                               format_season(rq->arena, rq->lang, f.round->created_at)),
-                                 f.round->type, f.round->country, f.round->size, rq->actor.user, rq->now_ms);
+                                 f.round->type, f.round->country, size, rq->actor.user, rq->now_ms);
     if (fault.status != OK)
         return fault;
     reply_cookie(rq, QUICK_COOKIE, "", 0);

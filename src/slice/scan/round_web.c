@@ -339,8 +339,7 @@ struct fault round_show(struct rq *rq)
     v->base = own->base;
     v->guide = is_guide(rq);
     v->today = today_of(rq);
-    if ((rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE)) != 0 &&
-        (!scan_mode_has_members(v->round->mode) || (rq->actor.roles & ROLE_MEMBER) != 0))
+    if (own->editable || (v->round->closed && (rq->actor.roles & ROLE_MEMBER) != 0))
         v->own = own;
     count_members(rq, v);
     struct scan_standing standing;

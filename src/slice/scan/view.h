@@ -62,7 +62,7 @@ struct quick_organisation_view {
     struct layout *layout;
     const char *base;
     bool signed_in, sent;
-    struct field_view *name, *place, *sector, *person, *mail;
+    struct field_view *name, *place, *size, *sector, *person, *mail; /* size, sector: NULL = not asked */
     const struct field_message *messages;
     size_t message_count;
 };
@@ -289,6 +289,8 @@ struct pair_view {
 struct fault fill_load(struct rq *rq, struct fill *f);
 /* The same without the answers: counts come from what is kept with the sheet, replies stays NULL. */
 struct fault fill_peek(struct rq *rq, struct fill *f);
+/* Why this person may not write on the sheet now; NO_FAULT when that is allowed. */
+struct fault fill_refusal(const struct fill *f);
 int fill_first_open_theme(const struct fill *f);
 struct layout *scan_layout(struct rq *rq, const char *title, const struct scan_round *r, const char *base);
 const char *answer_label(const struct lang *lang, enum scan_answer answer);
