@@ -145,7 +145,7 @@ static const struct example examples[] = {
     SEE(R "/bewijs/:statement*", RP "/bewijs/{statement}", MEMBER),
     UPLOAD(R "/bewijs/:statement*", RP "/bewijs/{statement}", "url=https%3A%2F%2Fwww.example.org%2Fa", "file",
            MEMBER),
-    DO(R "/bewijs/:statement*/weg/:evidence", RP "/bewijs/{statement}/weg/{link}", NULL, GUIDE),
+    DO(R "/bewijs/:statement*/weg/:evidence", RP "/bewijs/{statement}/weg/{link}", NULL, SECOND),
     SEE(R "/bestand/:evidence", RP "/bestand/{file}", MEMBER),
     SEE(R "/samen", RP "/samen", GUIDE),
     DO(R "/samen/:statement*", RP "/samen/{statement}", "no_agreement=1&note=Talked", GUIDE),

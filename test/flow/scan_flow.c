@@ -844,10 +844,14 @@ static void evidence_comes_back_as_it_was(void **state)
     assert_string_equal(sam->type, "application/pdf");
     assert_non_null(strstr(sam->disposition, "attachment"));
 
-    /* Who did not add it may not take it away; who did may. */
+    /* Who did not add it may not take it away; who did may, and the guide, who leads the talk. */
     const char *gone = arena_printf(&h->a, "%s/weg/%lld", page, (long long)id);
     browser_post(sam, gone, "");
     CODE(sam, 403);
+    browser_post(browser_new(h, GUIDE), arena_printf(&h->a, "%s/weg/%lld", page, (long long)h->places[0].link),
+                 "");
+    assert_int_equal(
+        house_int(h, "SELECT count(*) FROM scan_evidence WHERE id = %lld", (long long)h->places[0].link), 0);
     browser_post(mia, gone, "");
     CODE(mia, 303);
     browser_get(sam, "%s/bestand/%lld", base, (long long)id);
