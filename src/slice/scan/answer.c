@@ -137,7 +137,7 @@ struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan
 {
     *older = 0;
     struct scan_reply *stands =
-        scan_replies(db, a, r, sheet->answered == 0 && sheet->changed_at == now_ms ? 0 : sheet->id);
+        scan_replies(db, a, r, sheet->id);
     int64_t more = 0;
     bool changed = false;
     for (size_t i = 0; i < count; i++) {

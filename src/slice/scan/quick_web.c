@@ -203,6 +203,10 @@ struct fault quick_create(struct rq *rq)
                           .size = size == NULL ? "" : size->id };
     int64_t id;
     struct fault fault = scan_round_open(rq->db, rq->arena, rq->site->packs, &n, hash, rq->now_ms, &id);
+    if (fault.status == INVALID && fault.detail != NULL && strcmp(fault.detail, "profile") == 0) {
+        form_fail(rq, "type", fault.msgid);
+        return form_again(rq);
+    }
     if (fault.status != OK)
         return fault;
     reply_cookie(rq, QUICK_COOKIE, key, QUICK_COOKIE_SECONDS);
@@ -378,7 +382,7 @@ struct fault quick_organisation(struct rq *rq)
                                  f.round->type, f.round->country, size, rq->actor.user, rq->now_ms);
     if (fault.status != OK)
         return fault;
-    reply_cookie(rq, QUICK_COOKIE, "", 0);
+    reply_cookie(rq, QUICK_COOKIE, "", -1);
     reply_notice(rq,
                  tr(rq->lang,
                     "The organisation is made and your scan is its first round. Invite your colleagues next."));
