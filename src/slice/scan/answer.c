@@ -136,8 +136,7 @@ struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan
                                int64_t user, int64_t now_ms, size_t *older)
 {
     *older = 0;
-    struct scan_reply *stands =
-        scan_replies(db, a, r, sheet->id);
+    struct scan_reply *stands = scan_replies(db, a, r, sheet->id);
     int64_t more = 0;
     bool changed = false;
     for (size_t i = 0; i < count; i++) {

@@ -275,6 +275,20 @@ struct fault fill_answer_again(struct rq *rq)
     return show_theme(rq, f, f->round->scan->statements[statement].theme, statement);
 }
 
+/* An empty sheet is the same for everyone with the same statements, and it is what a whole group opens when a round
+ * begins: see rq_part. NULL for a sheet on which something stands. */
+static const char *empty_sheet_key(struct rq *rq, const struct fill *f)
+{
+    for (int i = 0; i < f->round->scan->statement_count; i++)
+        if (f->replies[i].edit != 0)
+            return NULL;
+    for (int t = 0; t < f->round->scan->theme_count; t++)
+        if (!f->mine[t])
+            return NULL;
+    return arena_printf(rq->arena, "sheet %s %d %d %s", f->round->pack->id, f->round->pack->version,
+                        f->round->light, pack_profile_write(f->round->scan, &f->round->profile, rq->arena));
+}
+
 /* GET …/alles */
 struct fault fill_all(struct rq *rq)
 {
@@ -284,11 +298,24 @@ struct fault fill_all(struct rq *rq)
         return fault;
     struct fill_view *v = NEW(rq->arena, struct fill_view);
     *v = (struct fill_view){ .fill = f, .theme = -1 };
-    v->layout = scan_layout(rq, tr(rq->lang, "Everything on one sheet"), f->round, f->base);
+    struct html *h = rq_html(rq);
+    v->layout = scan_layout(rq, "", f->round, f->base);
     v->layout->wide = true;
+    const char *key = empty_sheet_key(rq, f);
+    struct html_safe kept = key == NULL ? (struct html_safe){ NULL } : rq_part(rq, key, v->layout);
+    v->layout->title = tr(rq->lang, "Everything on one sheet");
     v->layout->lead =
         tr(rq->lang, "Fill in what you know and save at the bottom. You can come back as often as you like.");
-    fill_all_page(rq_html(rq), v);
+    fill_all_top(h, v);
+    if (kept.html != NULL) {
+        html_text(h, kept);
+    } else {
+        size_t from = h->out->n;
+        fill_all_statements(h, v);
+        if (key != NULL)
+            rq_part_keep(rq, key, v->layout, from);
+    }
+    fill_all_bottom(h, v);
     return reply_page(rq);
 }
 
