@@ -23,7 +23,8 @@ static void run(const char *folder, const char *format, char *output, size_t roo
 {
     char command[1000];
     int n = snprintf(command, sizeof command, "cd %s && ", folder);
-    snprintf(command + n, sizeof command - (size_t)n, format, EMBED);
+    snprintf(command + n, sizeof command - (size_t)n, format,
+             "'" EMBED "'"); /* quoted: paths may hold a space */
     FILE *f = popen(command, "r");
     assert_non_null(f);
     size_t got = fread(output, 1, room - 1, f);
@@ -66,7 +67,7 @@ static void embed__hashes_compresses_and_points_css_to_fonts(void **state)
     run(folder, "%s assets a.c app.css font.woff2", output, sizeof output);
     run(folder, "%s assets b.c app.css font.woff2 && cmp a.c b.c", output, sizeof output);
     run(folder,
-        "cc -Wall -Wextra -Werror -I" SOURCE_DIR " -o show show.c a.c && mkdir out && cd out && ../show",
+        "cc -Wall -Wextra -Werror -I'" SOURCE_DIR "' -o show show.c a.c && mkdir out && cd out && ../show",
         output, sizeof output);
     char *first = strtok(output, "\n"), *second = strtok(NULL, "\n");
     char hash[3][20], type[40];
@@ -90,7 +91,7 @@ static void embed__hashes_compresses_and_points_css_to_fonts(void **state)
     assert_string_equal(made, want);
     write_text(folder, "font.woff2", "wOF3"); /* another font is another address for the style sheet too */
     run(folder, "%s assets c.c app.css font.woff2", made, sizeof made);
-    run(folder, "cc -I" SOURCE_DIR " -o show show.c c.c && cd out && ../show", made, sizeof made);
+    run(folder, "cc -I'" SOURCE_DIR "' -o show show.c c.c && cd out && ../show", made, sizeof made);
     assert_null(strstr(made, hash[0]));
     assert_null(strstr(made, hash[1]));
     char command[100];
@@ -109,7 +110,7 @@ static void embed__gives_bytes_a_name(void **state)
                "#include <stdio.h>\n#include \"base/buf.h\"\nextern const struct bytes first, second;\n"
                "int main(void) { fwrite(first.p, 1, first.n, stdout); printf(\"%zu\", second.n); }\n");
     run(folder, "%s bytes a.c first=one.json second=two.txt", output, sizeof output);
-    run(folder, "cc -Wall -Wextra -Werror -I" SOURCE_DIR " -o show show.c a.c && ./show", output,
+    run(folder, "cc -Wall -Wextra -Werror -I'" SOURCE_DIR "' -o show show.c a.c && ./show", output,
         sizeof output);
     assert_string_equal(output, "{\"\xc3\xa9\":1}\n0");
     char command[100];

@@ -237,7 +237,7 @@ static int gcc(const char *line, char *output, size_t room)
     pagec_release(&r);
     snprintf(
         command, sizeof command,
-        "LC_ALL=C cc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -I%s -fsyntax-only %s/view_page.c 2>&1",
+        "LC_ALL=C cc -std=gnu17 -D_GNU_SOURCE -Wall -Wextra -Werror -I'%s' -fsyntax-only %s/view_page.c 2>&1",
         SOURCE_DIR, folder);
     int status = run(command, output, room);
     snprintf(command, sizeof command, "rm -r %s", folder);
