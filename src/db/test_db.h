@@ -1,8 +1,7 @@
 /* A database of its own for each test of src/db: a new file, or a new schema in the PostgreSQL that
  * KAPSTOK_TEST_POSTGRES names. Without that variable the PostgreSQL tests are skipped:
  *
- *   pg_virtualenv -v 15 sh -c 'KAPSTOK_TEST_POSTGRES="host=$PGHOST port=$PGPORT user=$PGUSER \
- *     password=$PGPASSWORD dbname=postgres" ./db_test' */
+ *   tools/with-postgres build-asan/src/db/db_test */
 #ifndef DB_TEST_DB_H
 #define DB_TEST_DB_H
 

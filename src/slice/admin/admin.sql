@@ -52,11 +52,6 @@ WHERE id = ?1 AND tries = ?2 AND state = 'sending';
 UPDATE admin_mail SET state = 'failed', done_at = ?3, detail = ?4
 WHERE id = ?1 AND tries = ?2 AND state = 'sending';
 
--- name: mail_get maybe
--- takes: id int
--- gives: id int, state text
-SELECT id, state FROM admin_mail WHERE id = ?1;
-
 -- What still has to leave, newest first, below an id.
 -- name: mail_open many
 -- takes: below int, most int

@@ -58,7 +58,7 @@ struct fault scan_round_open(struct db *db, struct arena *a, const struct packs 
     return NO_FAULT;
 }
 
-/* The three look-ups give the same columns as different types: one row, read the same way. */
+/* Both look-ups give the same columns as different types: one row, read the same way. */
 static const struct scan_round *from_row(struct arena *a, const struct packs *packs,
                                          const struct scan_round_get *row)
 {
@@ -93,14 +93,6 @@ const struct scan_round *scan_round_get(struct db *db, struct arena *a, const st
     if (organisation != 0)
         return from_row(a, packs, scan_q_round_get(db, a, organisation, id));
     const struct scan_round_quick *row = scan_q_round_quick(db, a, id);
-    _Static_assert(sizeof *row == sizeof(struct scan_round_get), "one row of a round");
-    return from_row(a, packs, (const struct scan_round_get *)row);
-}
-
-const struct scan_round *scan_round_by_key(struct db *db, struct arena *a, const struct packs *packs,
-                                           const unsigned char key[32])
-{
-    const struct scan_round_by_key *row = scan_q_round_by_key(db, a, (struct bytes){ key, 32 });
     _Static_assert(sizeof *row == sizeof(struct scan_round_get), "one row of a round");
     return from_row(a, packs, (const struct scan_round_get *)row);
 }

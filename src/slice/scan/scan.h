@@ -58,9 +58,6 @@ struct fault scan_round_open(struct db *db, struct arena *a, const struct packs 
 /* NULL when absent, of another organisation, or when its pack version is not installed. */
 const struct scan_round *scan_round_get(struct db *db, struct arena *a, const struct packs *packs,
                                         int64_t organisation, int64_t id);
-/* A quick scan by the hash of its key. */
-const struct scan_round *scan_round_by_key(struct db *db, struct arena *a, const struct packs *packs,
-                                           const unsigned char key[32]);
 /* The id of the quick scan that a key opens; 0 = none. For the resolver of rights. */
 int64_t scan_key_owner(struct db *db, struct arena *a, const char *key);
 

@@ -9,12 +9,6 @@
 SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at
 FROM scan_round WHERE organisation_id = ?1 AND id = ?2;
 
--- name: round_by_key maybe
--- takes: key_hash blob
--- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?
-SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at
-FROM scan_round WHERE key_hash = ?1 AND organisation_id IS NULL;
-
 -- What a visitor's key opens: asked for every request of a quick scan, so no more than the id.
 -- name: key_owner maybe
 -- takes: key_hash blob
@@ -67,23 +61,12 @@ UPDATE scan_round SET title = ?3, deadline = ?4 WHERE organisation_id = ?1 AND i
 UPDATE scan_round SET organisation_id = ?2, key_hash = NULL, title = ?3, type = ?4, country = ?5, size = ?6
 WHERE id = ?1 AND organisation_id IS NULL;
 
--- name: round_forget exec
--- takes: organisation_id int, id int
-DELETE FROM scan_round WHERE organisation_id = ?1 AND id = ?2;
-
 -- Visitors' scans that nobody touched since a moment.
 -- name: quick_forget exec
 -- takes: before int
 DELETE FROM scan_round WHERE organisation_id IS NULL AND id IN (
     SELECT r.id FROM scan_round r JOIN scan_sheet s ON s.round_id = r.id
     WHERE r.organisation_id IS NULL AND s.changed_at < ?1);
-
--- How many rounds an organisation has in each state.
--- name: round_counts one
--- takes: organisation_id int
--- gives: open int, closed int
-SELECT coalesce(sum(CASE WHEN state = 'open' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 'closed' THEN 1 ELSE 0 END), 0)
-FROM scan_round WHERE organisation_id = ?1;
 
 -- ---- sheets -------------------------------------------------------------------------------------
 
@@ -126,13 +109,6 @@ SELECT answer, flags, note, edit, at FROM scan_answer WHERE sheet_id = ?1 AND st
 -- gives: statement text, answer int, flags int, note text?, edit int, at int
 SELECT statement, answer, flags, note, edit, at FROM scan_answer WHERE sheet_id = ?1 ORDER BY statement;
 
--- Every member's answers of a round (not the group's own), for export and recount.
--- name: answer_all many
--- takes: round_id int
--- gives: member_id int, statement text, answer int, flags int, note text?, edit int, at int
-SELECT s.member_id, a.statement, a.answer, a.flags, a.note, a.edit, a.at
-FROM scan_sheet s JOIN scan_answer a ON a.sheet_id = s.id WHERE s.round_id = ?1 ORDER BY s.member_id, a.statement;
-
 -- Notes that members wrote, for the joint talk; without names.
 -- name: note_list many
 -- takes: round_id int
@@ -149,11 +125,6 @@ WHERE excluded.edit > scan_answer.edit;
 -- name: answer_log exec
 -- takes: sheet_id int, statement text, edit int, answer int, flags int, note text?, user_id int?, at int
 INSERT INTO scan_answer_log (sheet_id, statement, edit, answer, flags, note, user_id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
-
--- name: log_list many
--- takes: sheet_id int, statement text
--- gives: edit int, answer int, flags int, note text?, user_id int?, at int
-SELECT edit, answer, flags, note, user_id, at FROM scan_answer_log WHERE sheet_id = ?1 AND statement = ?2 ORDER BY edit DESC;
 
 -- name: log_all many
 -- takes: round_id int
