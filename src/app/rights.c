@@ -73,7 +73,7 @@ static struct fault resolve_member(struct rq *rq, enum right right)
     if ((m->roles & needed[right]) == 0)
         return FAULT(DENIED, right == ORG_MANAGE ? N_("Only an administrator of the organisation can do this.")
                              : right == ORG_ANSWER
-                                 ? N_("As a reader you see results; you do not fill in scans.")
+                                 ? N_("You can see results here; only members of the group fill in scans.")
                                  : N_("Only a guide of the organisation can do this."));
     return NO_FAULT;
 }
