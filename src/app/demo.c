@@ -561,7 +561,7 @@ static struct town *read_file(struct reader *r, const char *text, size_t n, size
     *count = 0;
     struct pack *pack;
     struct pack_faults faults = { 0 };
-    if (pack_read(r->a, "demo", text, n, &pack, &faults) != OK) {
+    if (pack_read(r->a, "demo", text, n, NULL, &pack, &faults) != OK) {
         bool any = faults.count > 0;
         wrong(r, any ? faults.v[0].line : 0, "%s", any ? faults.v[0].message : "this cannot be read");
         return NULL;

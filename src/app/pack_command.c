@@ -92,6 +92,18 @@ static void describe(struct app *app, const struct pack *p)
         printf("%s: note: the review date %s is past\n", p->file, p->review_by);
 }
 
+/* What an overlay may stand on: the program's packs, and behind them the files before it. */
+static struct packs bases(struct check *c, const struct app *app)
+{
+    const struct pack **v = NEW_ARRAY(c->a, const struct pack *, app->packs.count + c->count);
+    size_t n = 0;
+    for (size_t i = 0; i < app->packs.count; i++)
+        v[n++] = app->packs.v[i];
+    for (size_t i = 0; i < c->count; i++)
+        v[n++] = c->v[i];
+    return (struct packs){ .arena = c->a, .v = v, .count = n };
+}
+
 static int check(struct app *app, char **files, int count)
 {
     struct check c = { .a = &app->arena };
@@ -105,7 +117,8 @@ static int check(struct app *app, char **files, int count)
             continue;
         }
         size_t from = c.faults.count;
-        if (pack_read(c.a, files[i], text.p, text.n, &pack, &c.faults) == OK) {
+        struct packs others = bases(&c, app);
+        if (pack_read(c.a, files[i], text.p, text.n, &others, &pack, &c.faults) == OK) {
             add_pack(&c, pack);
             continue;
         }

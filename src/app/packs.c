@@ -16,15 +16,19 @@
 struct pack_set {
     const struct pack **v;
     size_t count, capacity;
+    bool overlays; /* the second turn: what stands on the packs of the first */
     struct pack_faults faults;
     bool broken;
 };
 
 static void add_text(struct app *app, struct pack_set *set, const char *name, struct bytes text)
 {
+    if (pack_is_overlay(text.p, text.n) != set->overlays)
+        return;
     size_t from = set->faults.count;
     struct pack *pack;
-    if (pack_read(&app->arena, name, text.p, text.n, &pack, &set->faults) != OK) {
+    struct packs others = { .arena = &app->arena, .v = set->v, .count = set->count };
+    if (pack_read(&app->arena, name, text.p, text.n, &others, &pack, &set->faults) != OK) {
         for (size_t i = from; i < set->faults.count; i++)
             set->faults.v[i].message = arena_printf(&app->arena, "%s: %s", name, set->faults.v[i].message);
         set->broken = true;
@@ -71,6 +75,8 @@ static void add_installed(struct app *app, struct pack_set *set)
     size_t count;
     const struct library_installed *list = library_installed(app->db, &app->arena, &count);
     for (size_t i = 0; i < count; i++) {
+        if (pack_is_overlay(list[i].text.p, list[i].text.n) != set->overlays)
+            continue;
         const struct pack **same = find(set, list[i].id, list[i].version);
         if (same != NULL && strcmp((*same)->hash, list[i].hash) == 0)
             continue;
@@ -102,13 +108,16 @@ static int by_id_and_version(const void *left, const void *right)
 int app_packs(struct app *app)
 {
     struct pack_set set = { 0 };
-    for (size_t i = 0; i < content_files_count; i++)
-        if (strncmp(content_files[i].name, "demo/", 5) != 0)
-            add_text(app, &set, content_files[i].name, content_files[i].text);
-    if (app->options->packs != NULL)
-        add_folder(app, &set, app->options->packs);
-    if (app->db != NULL)
-        add_installed(app, &set);
+    for (int turn = 0; turn < 2; turn++) {
+        set.overlays = turn == 1;
+        for (size_t i = 0; i < content_files_count; i++)
+            if (strncmp(content_files[i].name, "demo/", 5) != 0)
+                add_text(app, &set, content_files[i].name, content_files[i].text);
+        if (app->options->packs != NULL)
+            add_folder(app, &set, app->options->packs);
+        if (app->db != NULL)
+            add_installed(app, &set);
+    }
     if (set.count > 0)
         qsort(set.v, set.count, sizeof *set.v, by_id_and_version);
     app->packs = (struct packs){ .arena = &app->arena, .v = set.v, .count = set.count };

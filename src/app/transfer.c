@@ -504,12 +504,12 @@ static void add_pack(struct app *app, const struct pack *pack)
 }
 
 /* New versions of packs are kept in *out, to be installed with the rounds that need them. */
-struct pack_list {
+struct own_packs {
     const struct pack **v;
     size_t count, capacity;
 };
 
-static void read_pack(struct reader *r, const struct json *v, const char *path, struct pack_list *out)
+static void read_pack(struct reader *r, const struct json *v, const char *path, struct own_packs *out)
 {
     int64_t version = 0;
     const char *id = text_at(r, v, path, "id", PACK_MAX_ID, NEEDED),
@@ -530,7 +530,7 @@ static void read_pack(struct reader *r, const struct json *v, const char *path, 
     }
     struct pack *pack;
     struct pack_faults faults = { 0 };
-    if (pack_read(r->a, path, text->string, strlen(text->string), &pack, &faults) != OK) {
+    if (pack_read(r->a, path, text->string, strlen(text->string), &r->app->packs, &pack, &faults) != OK) {
         for (size_t i = 0; i < faults.count; i++)
             wrong(r, join(r, path, "text"), "line %d: %s", faults.v[i].line, faults.v[i].message);
         return;
@@ -543,7 +543,7 @@ static void read_pack(struct reader *r, const struct json *v, const char *path, 
     *(const struct pack **)ARENA_PUSH(r->a, &out->v, &out->count, &out->capacity) = pack;
 }
 
-static void read_packs(struct reader *r, const struct json *root, struct pack_list *out)
+static void read_packs(struct reader *r, const struct json *root, struct own_packs *out)
 {
     static const char *const keys[] = { "id", "version", "hash", "text", NULL };
     const struct json *list = list_at(r, root, "packs");
@@ -584,7 +584,7 @@ static bool is_our_format(struct reader *r, const struct json *root)
 struct import {
     struct reader reader;
     struct organisation_file file;
-    struct pack_list packs;
+    struct own_packs packs;
     const struct json *rounds;
     struct organisation_file_made made;
     int rounds_made, rounds_there, files_left;

@@ -313,10 +313,14 @@ const struct lang *field_language(struct reader *r, const struct yaml_node *key,
 struct text field_text(struct reader *r, const struct yaml_node *map, const char *key,
                        struct text_limits limits)
 {
-    struct text text = { { NULL } };
     const struct yaml_node *node = yaml_get(map, key);
-    if (node == NULL)
-        return text;
+    return node == NULL ? (struct text){ { NULL } } : field_text_of(r, node, key, limits);
+}
+
+struct text field_text_of(struct reader *r, const struct yaml_node *node, const char *key,
+                          struct text_limits limits)
+{
+    struct text text = { { NULL } };
     if (node->kind != NODE_MAP) {
         field_fault(r, node->line, "\"%s\" must give each language: { nl: …, en: … }", key);
         return text;
@@ -398,6 +402,34 @@ const char *const *field_codes(struct reader *r, const struct yaml_node *map, co
             field_fault(r, node->items[i].line, "\"%s\" names %s twice", key, code);
         else
             codes[count++] = code;
+    }
+    return codes;
+}
+
+/* SDG goal or target as the United Nations number them: "16", "16.7", "16.a". Whether the goal exists is for the
+ * crosswalk to say. */
+static bool is_sdg(const char *s)
+{
+    size_t goal = strspn(s, "0123456789");
+    if (goal < 1 || goal > 2 || s[0] == '0')
+        return false;
+    if (s[goal] == '\0')
+        return true;
+    const char *target = s + goal + 1;
+    size_t digits = strspn(target, "0123456789");
+    if (s[goal] != '.')
+        return false;
+    return (digits >= 1 && digits <= 2 && target[0] != '0' && target[digits] == '\0') ||
+           (target[0] >= 'a' && target[0] <= 'd' && target[1] == '\0');
+}
+
+const char *const *field_sdg(struct reader *r, const struct yaml_node *map, const char *key)
+{
+    const char *const *codes = field_codes(r, map, key, PACK_MAX_CODE);
+    for (size_t i = 0; codes[i] != NULL; i++) {
+        if (!is_sdg(codes[i]))
+            field_fault(r, yaml_get(map, key)->line,
+                        "\"%s\" is no SDG goal or target, such as \"16\" or \"16.7\"", codes[i]);
     }
     return codes;
 }

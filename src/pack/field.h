@@ -12,6 +12,7 @@ struct reader {
     struct pack_faults *faults;
     const char *entry; /* id of the entry being read, NULL outside entries */
     bool languages[LANG_COUNT];
+    const struct packs *others; /* that this one may stand on; NULL = none */
 };
 
 struct field {
@@ -60,6 +61,10 @@ struct text_limits {
 struct text field_text(struct reader *r, const struct yaml_node *map, const char *key,
                        struct text_limits limits);
 
+/* The same of a node that is the text; field is for messages. */
+struct text field_text_of(struct reader *r, const struct yaml_node *node, const char *field,
+                          struct text_limits limits);
+
 /* The language a key of a text stands for: declared by the pack and known to the program. NULL with a fault. */
 const struct lang *field_language(struct reader *r, const struct yaml_node *key, const char *field);
 
@@ -72,6 +77,9 @@ const char *field_scalar(struct reader *r, const struct yaml_node *node, const c
 /* A list of different codes ("6.2.3", "B2") or ids ("sdg.16") of at most that many bytes; NULL-terminated, never
  * NULL. */
 const char *const *field_codes(struct reader *r, const struct yaml_node *map, const char *key, size_t most);
+
+/* As field_codes, of goals and targets of the SDGs. */
+const char *const *field_sdg(struct reader *r, const struct yaml_node *map, const char *key);
 
 /* ", did you mean \"…\"?" when one of the names is close to s, otherwise "". */
 const char *field_hint(struct reader *r, const char *s, const char *const *names, size_t count);

@@ -6,10 +6,19 @@
 #include "lib/sodium.h"
 #include "pack/fault.h"
 
-static const char *const kind_names[] = {
-    [PACK_SCAN] = "scan",         [PACK_CROSSWALK] = "crosswalk", [PACK_TYPES] = "organisation-types",
-    [PACK_GLOSSARY] = "glossary", [PACK_DEMO] = "demo",           [PACK_KINDS] = NULL
-};
+static const char *const kind_names[] = { [PACK_SCAN] = "scan",
+                                          [PACK_CROSSWALK] = "crosswalk",
+                                          [PACK_TYPES] = "organisation-types",
+                                          [PACK_GLOSSARY] = "glossary",
+                                          [PACK_MATURITY] = "maturity",
+                                          [PACK_INDICATORS] = "indicators",
+                                          [PACK_ACTIONS] = "actions",
+                                          [PACK_METHODS] = "methods",
+                                          [PACK_CARDS] = "cards",
+                                          [PACK_PRACTICES] = "practices",
+                                          [PACK_EXAMPLE] = "example",
+                                          [PACK_DEMO] = "demo",
+                                          [PACK_KINDS] = NULL };
 
 const char *pack_kind_name(enum pack_kind k)
 {
@@ -25,11 +34,29 @@ const char *pack_kind_name(enum pack_kind k)
         "title", true                                                                                          \
     }
 
+static void check_list_keys(struct reader *r, const struct yaml_node *root, enum pack_kind kind)
+{
+    static const struct field head[] = { HEAD };
+    struct pack_kind_lists lists = pack_kind_lists((int)kind);
+    struct field fields[sizeof head / sizeof *head + PACK_MAX_LISTS];
+    size_t count = sizeof head / sizeof *head;
+    memcpy(fields, head, sizeof head);
+    for (int i = 0; i < lists.count; i++)
+        fields[count++] = (struct field){ lists.v[i].name, lists.v[i].required };
+    (void)field_map(r, root, "this pack", fields, count);
+}
+
 static void check_keys(struct reader *r, const struct yaml_node *root, enum pack_kind kind)
 {
     static const struct field scan[] = {
         HEAD, { "domains", true }, { "profile", false }, { "statements", true }
     };
+    static const struct field overlay[] = { HEAD,
+                                            { "base", true },
+                                            { "base-version", true },
+                                            { "leave-out", false },
+                                            { "profile", false },
+                                            { "statements", true } };
     static const struct field entries[] = { HEAD, { "entries", true } };
     static const struct field types[] = {
         HEAD, { "groups", true }, { "entries", true }, { "size-classes", true }, { "sectors", true }
@@ -37,7 +64,10 @@ static void check_keys(struct reader *r, const struct yaml_node *root, enum pack
     static const struct field head[] = { HEAD };
     switch (kind) {
     case PACK_SCAN:
-        (void)FIELD_MAP(r, root, "a scan pack", scan);
+        if (yaml_get(root, "base") != NULL)
+            (void)FIELD_MAP(r, root, "an overlay", overlay);
+        else
+            (void)FIELD_MAP(r, root, "a scan pack", scan);
         break;
     case PACK_TYPES:
         (void)FIELD_MAP(r, root, "a pack of organisation types", types);
@@ -46,12 +76,16 @@ static void check_keys(struct reader *r, const struct yaml_node *root, enum pack
     case PACK_GLOSSARY:
         (void)FIELD_MAP(r, root, "this pack", entries);
         break;
-    default:
+    case PACK_DEMO:
+    case PACK_KINDS:
         /* A demo has whatever its reader wants; only its head is checked. */
         for (size_t i = 0; i < sizeof head / sizeof *head; i++) {
             if (head[i].required && yaml_get(root, head[i].name) == NULL)
                 field_fault(r, root->line, "\"%s\" is missing in a demo pack", head[i].name);
         }
+        break;
+    default:
+        check_list_keys(r, root, kind);
         break;
     }
 }
@@ -107,6 +141,8 @@ static void load_kind(struct reader *r, const struct yaml_node *root, struct pac
     switch (pack->kind) {
     case PACK_SCAN:
         pack->scan = load_scan(r, root);
+        pack->base = yaml_get(root, "base") == NULL ? NULL : field_string(r, root, "base");
+        pack->base_version = pack->base == NULL ? 0 : (int)field_int(r, root, "base-version", 1, 1000000, 0);
         break;
     case PACK_CROSSWALK:
         pack->crosswalk = load_crosswalk(r, root);
@@ -117,8 +153,12 @@ static void load_kind(struct reader *r, const struct yaml_node *root, struct pac
     case PACK_GLOSSARY:
         pack->glossary = load_glossary(r, root);
         break;
+    case PACK_DEMO:
+    case PACK_KINDS:
+        break; /* pack_read keeps the tree */
     default:
-        break; /* a demo: pack_read keeps the tree */
+        pack->lists = load_entries(r, root, pack->kind);
+        break;
     }
 }
 
@@ -169,8 +209,15 @@ static void add_sorted(struct arena *a, struct pack_faults *all, const struct pa
         *(struct pack_fault *)ARENA_PUSH(a, &all->v, &all->count, &all->capacity) = *sorted[i];
 }
 
-enum status pack_read(struct arena *a, const char *file, const char *text, size_t n, struct pack **out,
-                      struct pack_faults *faults)
+bool pack_is_overlay(const char *text, size_t n)
+{
+    /* The key stands at the beginning of a line, or it is no key of the pack. */
+    const char *at = memmem(text, n, "\nbase:", 6);
+    return at != NULL;
+}
+
+enum status pack_read(struct arena *a, const char *file, const char *text, size_t n, const struct packs *others,
+                      struct pack **out, struct pack_faults *faults)
 {
     *out = NULL;
     /* The tree is several times the size of the pack and only needed here, but for a demo. */
@@ -178,7 +225,7 @@ enum status pack_read(struct arena *a, const char *file, const char *text, size_
     arena_init(&scratch);
     struct pack_faults own = { 0 };
     struct pack *pack = NEW(a, struct pack);
-    struct reader r = { .a = a, .scratch = &scratch, .faults = &own };
+    struct reader r = { .a = a, .scratch = &scratch, .faults = &own, .others = others };
     const struct yaml_node *root;
     enum status st = yaml_read(&scratch, text, n, &root, a, &own);
     if (root != NULL)

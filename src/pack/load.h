@@ -9,5 +9,7 @@ const struct pack_scan *load_scan(struct reader *r, const struct yaml_node *root
 const struct pack_crosswalk *load_crosswalk(struct reader *r, const struct yaml_node *root);
 const struct pack_types *load_types(struct reader *r, const struct yaml_node *root);
 const struct pack_glossary *load_glossary(struct reader *r, const struct yaml_node *root);
+/* Of a kind that consists of lists (pack/entries.h). */
+const struct pack_lists *load_entries(struct reader *r, const struct yaml_node *root, enum pack_kind kind);
 
 #endif

@@ -229,23 +229,6 @@ static const struct pack_condition *load_condition(struct scan_loader *l, const 
 
 /* ---- statements ----------------------------------------------------------------------------------------- */
 
-/* SDG goal or target as the United Nations number them: "16", "16.7", "16.a". Whether the goal exists is for the
- * crosswalk to say. */
-static bool is_sdg(const char *s)
-{
-    size_t goal = strspn(s, "0123456789");
-    if (goal < 1 || goal > 2 || s[0] == '0')
-        return false;
-    if (s[goal] == '\0')
-        return true;
-    const char *target = s + goal + 1;
-    size_t digits = strspn(target, "0123456789");
-    if (s[goal] != '.')
-        return false;
-    return (digits >= 1 && digits <= 2 && target[0] != '0' && target[digits] == '\0') ||
-           (target[0] >= 'a' && target[0] <= 'd' && target[1] == '\0');
-}
-
 /* The statement's theme, by the field or, when that is wrong, -1 with a fault. */
 static int theme_of(struct scan_loader *l, const struct yaml_node *node)
 {
@@ -287,14 +270,9 @@ static void load_statement(struct scan_loader *l, const struct yaml_node *node, 
     s->small = field_text(r, node, "small", (struct text_limits){ 0 });
     s->evidence = field_text(r, node, "evidence", (struct text_limits){ 0 });
     s->iso = field_codes(r, node, "iso", PACK_MAX_CODE);
-    s->sdg = field_codes(r, node, "sdg", PACK_MAX_CODE);
+    s->sdg = field_sdg(r, node, "sdg");
     s->gri = field_codes(r, node, "gri", PACK_MAX_CODE);
     s->vsme = field_codes(r, node, "vsme", PACK_MAX_CODE);
-    for (size_t i = 0; s->sdg[i] != NULL; i++) {
-        if (!is_sdg(s->sdg[i]))
-            field_fault(r, yaml_get(node, "sdg")->line,
-                        "\"%s\" is no SDG goal or target, such as \"16\" or \"16.7\"", s->sdg[i]);
-    }
     add_id(l, s->id, node);
 }
 
@@ -316,15 +294,86 @@ static void load_statements(struct scan_loader *l, const struct yaml_node *list)
                 "stands out of order: statements are grouped by theme, themes in the order of the domains");
         else
             last = s->theme;
+        s->domain = l->themes[s->theme].domain;
+    }
+    r->entry = NULL;
+}
+
+/* Which statements belong to each theme and domain: they stand in order by now. */
+static void place_statements(struct scan_loader *l)
+{
+    for (int i = 0; i < l->scan->statement_count; i++) {
+        const struct pack_statement *s = &l->statements[i];
+        if (s->theme < 0)
+            continue;
         struct pack_theme *theme = &l->themes[s->theme];
         struct pack_domain *domain = &l->domains[theme->domain];
-        s->domain = theme->domain;
         if (theme->count++ == 0)
             theme->first = i;
         if (domain->count++ == 0)
             domain->first = i;
     }
-    r->entry = NULL;
+}
+
+/* ---- overlays ------------------------------------------------------------------------------------------- */
+
+/* Room for the base's domains, themes and questions, and for the questions that the overlay adds. */
+static void begin_overlay(struct scan_loader *l, const struct pack_scan *base, size_t questions)
+{
+    struct reader *r = l->r;
+    l->domains = NEW_ARRAY(r->a, struct pack_domain, (size_t)base->domain_count);
+    l->themes = NEW_ARRAY(r->a, struct pack_theme, (size_t)base->theme_count);
+    l->questions = NEW_ARRAY(r->a, struct pack_question, (size_t)base->question_count + questions);
+    for (int i = 0; i < base->domain_count; i++) {
+        l->domains[i] = base->domains[i];
+        l->domains[i].first = l->domains[i].count = 0;
+    }
+    for (int i = 0; i < base->theme_count; i++) {
+        l->themes[i] = base->themes[i];
+        l->themes[i].first = l->themes[i].count = 0;
+    }
+    for (int i = 0; i < base->question_count; i++)
+        l->questions[i] = base->questions[i];
+    l->scan->domain_count = base->domain_count;
+    l->scan->theme_count = base->theme_count;
+    l->scan->question_count = base->question_count;
+    for (int i = 0; i < base->statement_count; i++)
+        (void)pack_index_add(l->ids, base->statements[i].id, 0);
+}
+
+/* The base's statements without those left out, and the own ones behind them, theme by theme. */
+static void join_overlay(struct scan_loader *l, const struct yaml_node *root, const struct pack_scan *base)
+{
+    struct reader *r = l->r;
+    const char *const *left_out = field_codes(r, root, "leave-out", PACK_MAX_ID);
+    bool *gone = NEW_ARRAY(r->scratch, bool, (size_t)base->statement_count);
+    int kept = base->statement_count, own = l->scan->statement_count;
+    for (size_t i = 0; left_out[i] != NULL; i++) {
+        int at = pack_statement_find(base, left_out[i]);
+        if (at < 0) {
+            field_fault(r, yaml_get(root, "leave-out")->line, "\"leave-out\": the base has no statement \"%s\"",
+                        left_out[i]);
+            continue;
+        }
+        gone[at] = true;
+        kept--;
+    }
+    if (kept + own > PACK_MAX_STATEMENTS) {
+        field_fault(r, root->line, "%d statements with those of the base, at most %d", kept + own,
+                    PACK_MAX_STATEMENTS);
+        return;
+    }
+    struct pack_statement *all = NEW_ARRAY(r->a, struct pack_statement, (size_t)(kept + own));
+    int count = 0, from_base = 0, from_own = 0;
+    for (int t = 0; t < base->theme_count; t++) {
+        for (; from_base < base->statement_count && base->statements[from_base].theme == t; from_base++)
+            if (!gone[from_base])
+                all[count++] = base->statements[from_base];
+        for (; from_own < own && l->statements[from_own].theme == t; from_own++)
+            all[count++] = l->statements[from_own];
+    }
+    l->statements = all;
+    l->scan->statement_count = count;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------ */
@@ -375,6 +424,10 @@ static void check_whole(struct scan_loader *l, const struct yaml_node *domains,
     for (int i = 0; i < scan->theme_count && all_placed; i++) {
         if (l->themes[i].count > 0 || l->themes[i].id == NULL)
             continue;
+        if (domains == NULL) {
+            field_fault(r, statements->line, "the theme %s is left without a statement", l->themes[i].id);
+            continue;
+        }
         /* The line of the theme: its place in the file follows from its place among the themes of its domain. */
         int d = l->themes[i].domain;
         const struct yaml_node *themes = themes_of(&domains->items[d]);
@@ -388,22 +441,51 @@ static void check_whole(struct scan_loader *l, const struct yaml_node *domains,
                     "1000, 2000)");
 }
 
+/* The scan that an overlay stands on; NULL with a fault. */
+static const struct pack_scan *base_of(struct reader *r, const struct yaml_node *root, const char *id,
+                                       int version)
+{
+    const struct pack_scan *base =
+        id == NULL || version == 0 || r->others == NULL ? NULL : pack_scan_find(r->others, id, version);
+    if (base == NULL && id != NULL && version > 0)
+        field_fault(r, yaml_get(root, "base")->line, "there is no scan \"%s\" of version %d to stand on", id,
+                    version);
+    return base;
+}
+
 const struct pack_scan *load_scan(struct reader *r, const struct yaml_node *root)
 {
     struct pack_scan *scan = NEW(r->a, struct pack_scan);
     struct scan_loader l = { .r = r, .scan = scan };
+    const struct pack_scan *base = NULL;
     const struct yaml_node *domains = field_list(r, root, "domains");
     const struct yaml_node *profile = field_list(r, root, "profile");
     const struct yaml_node *statements = field_list(r, root, "statements");
-    l.ids = pack_index_new(r->scratch, PACK_MAX_DOMAINS + PACK_MAX_THEMES + PACK_MAX_STATEMENTS);
+    l.ids = pack_index_new(r->scratch, PACK_MAX_DOMAINS + PACK_MAX_THEMES + 2 * PACK_MAX_STATEMENTS);
 
-    load_domains(&l, domains);
     size_t questions = count_capped(r, profile, "profile questions", PACK_MAX_QUESTIONS);
-    l.questions = NEW_ARRAY(r->a, struct pack_question, questions);
+    if (yaml_get(root, "base") != NULL) {
+        int version = (int)field_int(r, root, "base-version", 1, 1000000, 0);
+        base = base_of(r, root, field_string(r, root, "base"), version);
+        if (base == NULL)
+            return scan; /* every theme would be a fault of its own */
+        if (base->question_count + (int)questions > PACK_MAX_QUESTIONS) {
+            field_fault(r, profile->line, "with those of the base %zu profile questions, at most %d",
+                        (size_t)base->question_count + questions, PACK_MAX_QUESTIONS);
+            return scan;
+        }
+        begin_overlay(&l, base, questions);
+    } else {
+        load_domains(&l, domains);
+        l.questions = NEW_ARRAY(r->a, struct pack_question, questions);
+    }
     for (size_t i = 0; i < questions; i++)
         load_question(&l, &profile->items[i]);
     r->entry = NULL;
     load_statements(&l, statements);
+    if (base != NULL && r->faults->count == 0)
+        join_overlay(&l, root, base);
+    place_statements(&l);
 
     scan->domains = l.domains;
     scan->themes = l.themes;

@@ -11,10 +11,25 @@
 #include "base/buf.h"
 #include "base/status.h"
 #include "i18n/lang.h"
+#include "pack/entries.h"
 
 struct yaml_node; /* pack/yaml.h */
 
-enum pack_kind { PACK_SCAN, PACK_CROSSWALK, PACK_TYPES, PACK_GLOSSARY, PACK_DEMO, PACK_KINDS };
+enum pack_kind {
+    PACK_SCAN,
+    PACK_CROSSWALK,
+    PACK_TYPES,
+    PACK_GLOSSARY,
+    PACK_MATURITY, /* from here to PACK_EXAMPLE: lists of entries, pack/entries.h */
+    PACK_INDICATORS,
+    PACK_ACTIONS,
+    PACK_METHODS,
+    PACK_CARDS,
+    PACK_PRACTICES,
+    PACK_EXAMPLE,
+    PACK_DEMO,
+    PACK_KINDS
+};
 const char *pack_kind_name(enum pack_kind k); /* "scan", "organisation-types" */
 
 /* Caps. A pack over one of them is refused with a fault, so that those who use packs need not look. */
@@ -202,11 +217,14 @@ struct pack {
     const char *hash;  /* BLAKE2b of the file as hex */
     const char *file;  /* where it was read */
     struct bytes text; /* the file itself */
+    const char *base;  /* of an overlay: the scan it stands on; NULL = it stands alone */
+    int base_version;
     union {
         const struct pack_scan *scan;
         const struct pack_crosswalk *crosswalk;
         const struct pack_types *types;
         const struct pack_glossary *glossary;
+        const struct pack_lists *lists;
         const struct yaml_node *demo; /* the whole file; whoever loads the demo walks it */
         const void *any;
     };
@@ -222,11 +240,16 @@ struct pack_faults {
     size_t count, capacity;
 };
 
-/* Reads and checks one file's text (n bytes, not changed; a copy is kept). Everything lives in the arena. On INVALID
+struct packs;
+
+/* Reads and checks one file's text (n bytes, not changed; a copy is kept). others: the packs that an overlay may stand
+ * on (NULL = none; then an overlay is a fault). Everything lives in the arena. On INVALID
  * every fault is in faults, by line, and *out is NULL; TOO_LARGE above 8 MB, with a fault as well. Cross-pack
  * references (ISO clauses, type -> scan) are checked by packs_check. */
-enum status pack_read(struct arena *a, const char *file, const char *text, size_t n, struct pack **out,
-                      struct pack_faults *faults) MUST_USE;
+enum status pack_read(struct arena *a, const char *file, const char *text, size_t n, const struct packs *others,
+                      struct pack **out, struct pack_faults *faults) MUST_USE;
+/* Whether the text is an overlay, which is read after the scans that it may stand on. */
+bool pack_is_overlay(const char *text, size_t n);
 
 /* A set of packs, several versions of one id side by side: a round keeps the version it began with. */
 struct packs {
@@ -251,6 +274,8 @@ bool packs_check(struct arena *a, const struct packs *packs, bool all, struct pa
 const struct pack *pack_find(const struct packs *packs, const char *id, int version);
 /* The scan of a pack id and version; NULL when it is no scan. */
 const struct pack_scan *pack_scan_find(const struct packs *packs, const char *id, int version);
+/* The newest pack of a kind; NULL when there is none. */
+const struct pack *packs_newest(const struct packs *packs, enum pack_kind kind);
 /* The one pack of these kinds that the installation uses (newest). Asserts that there is one. */
 const struct pack_types *packs_types(const struct packs *packs);
 const struct pack_crosswalk *packs_crosswalk(const struct packs *packs);

@@ -11,12 +11,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     arena_init(&a);
     struct pack_faults faults = { 0 };
     struct pack *pack;
-    enum status st = pack_read(&a, "fuzz.yaml", (const char *)data, n, &pack, &faults);
+    enum status st = pack_read(&a, "fuzz.yaml", (const char *)data, n, NULL, &pack, &faults);
     ASSERT((st == OK) == (pack != NULL) && (st == OK) == (faults.count == 0));
     if (pack != NULL) {
         const struct pack *const one[] = { pack };
         struct packs packs = { .arena = &a, .v = one, .count = 1 };
-        (void)packs_check(&a, &packs, false, &faults);
+        (void)packs_check(&a, &packs, true, &faults);
         struct buf out;
         buf_init(&out, 64 * 1024 * 1024);
         if (pack->kind == PACK_SCAN) {

@@ -107,7 +107,7 @@ static const char glossary_text[] = HEAD(
 static enum status read_text(struct arena *a, const char *text, struct pack **out, struct pack_faults *faults)
 {
     *faults = (struct pack_faults){ 0 };
-    return pack_read(a, "test.yaml", text, strlen(text), out, faults);
+    return pack_read(a, "test.yaml", text, strlen(text), NULL, out, faults);
 }
 
 static const struct pack *read_good(struct arena *a, const char *text)
@@ -314,7 +314,7 @@ static void yaml__has_caps(void **state)
     assert_string_equal(faults.v[0].message, "larger than 8 MB");
     struct pack *pack;
     faults = (struct pack_faults){ 0 };
-    assert_int_equal(pack_read(&a, "big", big, n, &pack, &faults), TOO_LARGE);
+    assert_int_equal(pack_read(&a, "big", big, n, NULL, &pack, &faults), TOO_LARGE);
     assert_null(pack);
     free(big);
     arena_release(&a);

@@ -95,20 +95,24 @@ enum status packs_read(struct arena *a, const char *folder, struct packs *out, s
     const struct pack **v = NEW_ARRAY(a, const struct pack *, count);
     struct arena files; /* pack_read keeps a copy of what it needs */
     arena_init(&files);
+    struct bytes *texts = NEW_ARRAY(&files, struct bytes, count);
     for (size_t i = 0; i < count; i++) {
-        struct bytes text;
-        size_t from = faults->count;
-        struct pack *pack = NULL;
-        if (read_file(&files, arena_printf(&files, "%s/%s", folder, names[i]), &text) != OK) {
-            pack_fault_add(a, faults, 0, NULL, "cannot be read: %s", strerror(errno));
+        if (read_file(&files, arena_printf(&files, "%s/%s", folder, names[i]), &texts[i]) != OK) {
+            pack_fault_add(a, faults, 0, NULL, "%s: cannot be read: %s", names[i], strerror(errno));
             st = FAILED;
-        } else if (pack_read(a, names[i], text.p, text.n, &pack, faults) == OK) {
-            v[read++] = pack;
-        } else if (st == OK) {
-            st = INVALID;
         }
+    }
+    for (size_t k = 0; k < 2 * count; k++) {
+        size_t i = k % count, from = faults->count; /* overlays in the second turn */
+        struct pack *pack = NULL;
+        struct packs others = { .arena = a, .v = v, .count = read };
+        if (texts[i].p == NULL || pack_is_overlay(texts[i].p, texts[i].n) != (k >= count))
+            continue;
+        if (pack_read(a, names[i], texts[i].p, texts[i].n, &others, &pack, faults) == OK)
+            v[read++] = pack;
+        else if (st == OK)
+            st = INVALID;
         prefix(a, faults, from, names[i]);
-        arena_reset(&files);
     }
     arena_release(&files);
     if (read > 0)
@@ -118,138 +122,6 @@ enum status packs_read(struct arena *a, const char *folder, struct packs *out, s
     if (!packs_check(a, out, st == OK, faults) && st == OK)
         st = INVALID;
     return st;
-}
-
-/* ---- checks between packs -------------------------------------------------------------------------------- */
-
-struct check {
-    struct arena *a;
-    const struct packs *packs;
-    struct pack_faults *faults;
-    bool all, sound;
-};
-
-/* The line of the entry with that id, or of the field in it; 0 when it is not below node. */
-static int find_line(const struct yaml_node *node, const char *id, const char *field)
-{
-    const char *own = yaml_string(node, "id");
-    if (own != NULL && strcmp(own, id) == 0) {
-        const struct yaml_node *value = yaml_get(node, field);
-        return value == NULL ? node->line : value->line;
-    }
-    for (size_t i = 0; i < node->count; i++) {
-        int line = find_line(&node->items[i], id, field);
-        if (line > 0)
-            return line;
-    }
-    return 0;
-}
-
-/* A fault in an entry of a pack. Lines are not kept in the structs: to find one, the file is read again. */
-static void check_fault(struct check *c, const struct pack *pack, const char *entry, const char *field,
-                        const char *message)
-{
-    c->sound = false;
-    int line = 1;
-    if (entry != NULL) {
-        struct arena scratch;
-        arena_init(&scratch);
-        struct pack_faults none = { 0 };
-        const struct yaml_node *root;
-        if (yaml_read(&scratch, pack->text.p, pack->text.n, &root, &scratch, &none) == OK)
-            line = find_line(root, entry, field);
-        arena_release(&scratch);
-    }
-    pack_fault_add(c->a, c->faults, line, entry, "%s: %s", pack->file, message);
-}
-
-/* The newest pack of a kind; NULL when there is none. */
-static const struct pack *newest_of(const struct packs *packs, enum pack_kind kind)
-{
-    const struct pack *found = NULL;
-    for (size_t i = 0; i < packs->count; i++) {
-        if (packs->v[i]->kind == kind)
-            found = packs->v[i];
-    }
-    return found;
-}
-
-static void check_codes(struct check *c, const struct pack *pack, const struct pack_crosswalk *crosswalk,
-                        const char *entry, const char *framework, const char *field, const char *const *codes)
-{
-    for (size_t i = 0; codes[i] != NULL; i++) {
-        if (pack_reference_find(crosswalk, framework, codes[i]) == NULL)
-            check_fault(c, pack, entry, field,
-                        arena_printf(c->a, "\"%s\": %s is not in the crosswalk", field, codes[i]));
-    }
-}
-
-static void check_scan(struct check *c, const struct pack *pack, const struct pack_crosswalk *crosswalk)
-{
-    const struct pack_scan *scan = pack->scan;
-    for (int i = 0; i < scan->domain_count; i++)
-        check_codes(c, pack, crosswalk, scan->domains[i].id, "iso26000", "iso", scan->domains[i].iso);
-    for (int i = 0; i < scan->theme_count; i++)
-        check_codes(c, pack, crosswalk, scan->themes[i].id, "iso26000", "iso", scan->themes[i].iso);
-    for (int i = 0; i < scan->statement_count; i++) {
-        check_codes(c, pack, crosswalk, scan->statements[i].id, "iso26000", "iso", scan->statements[i].iso);
-        check_codes(c, pack, crosswalk, scan->statements[i].id, "sdg", "sdg", scan->statements[i].sdg);
-    }
-}
-
-static void check_types(struct check *c, const struct pack *pack)
-{
-    for (int i = 0; i < pack->types->type_count; i++) {
-        const struct pack_type *type = &pack->types->types[i];
-        const struct pack_scan *scan = pack_scan_find(c->packs, type->scan, 0);
-        if (scan == NULL) {
-            if (c->all)
-                check_fault(c, pack, type->id, "pack",
-                            arena_printf(c->a, "\"pack\": there is no scan \"%s\"", type->scan));
-            continue;
-        }
-        struct pack_profile profile;
-        const char *detail;
-        if (pack_profile_parse(scan, type->profile, c->a, &profile, &detail) != OK)
-            check_fault(c, pack, type->id, "profile",
-                        arena_printf(c->a, "\"profile\": the scan %s has no \"%s\"", type->scan, detail));
-    }
-}
-
-bool packs_check(struct arena *a, const struct packs *packs, bool all, struct pack_faults *faults)
-{
-    struct check c = { .a = a, .packs = packs, .faults = faults, .all = all, .sound = true };
-    const struct pack *crosswalk = newest_of(packs, PACK_CROSSWALK);
-    for (size_t i = 0; i < packs->count; i++) {
-        const struct pack *pack = packs->v[i], *before = i > 0 ? packs->v[i - 1] : NULL;
-        if (before != NULL && strcmp(before->id, pack->id) == 0) {
-            if (before->version == pack->version)
-                check_fault(
-                    &c, pack, NULL, NULL,
-                    arena_printf(a, "%s has version %d of \"%s\" too", before->file, pack->version, pack->id));
-            if (before->kind != pack->kind)
-                check_fault(&c, pack, NULL, NULL,
-                            arena_printf(a, "\"%s\" is another kind of pack in %s", pack->id, before->file));
-        }
-        bool single = pack->kind == PACK_CROSSWALK || pack->kind == PACK_TYPES || pack->kind == PACK_GLOSSARY;
-        const struct pack *newest = newest_of(packs, pack->kind);
-        if (single && strcmp(newest->id, pack->id) != 0)
-            check_fault(&c, pack, NULL, NULL,
-                        arena_printf(a, "an installation has one %s, and %s is another",
-                                     pack_kind_name(pack->kind), newest->file));
-        if (pack->kind == PACK_SCAN && crosswalk != NULL)
-            check_scan(&c, pack, crosswalk->crosswalk);
-        if (pack->kind == PACK_TYPES)
-            check_types(&c, pack);
-    }
-    static const enum pack_kind needed[] = { PACK_CROSSWALK, PACK_TYPES, PACK_GLOSSARY };
-    for (size_t i = 0; i < sizeof needed / sizeof *needed && all; i++) {
-        if (newest_of(packs, needed[i]) == NULL) {
-            pack_fault_add(a, faults, 0, NULL, "there is no pack of kind %s", pack_kind_name(needed[i]));
-            c.sound = false;
-        }
-    }
-    return c.sound;
 }
 
 /* ---- look-ups ------------------------------------------------------------------------------------------- */
@@ -272,9 +144,19 @@ const struct pack_scan *pack_scan_find(const struct packs *packs, const char *id
     return pack == NULL || pack->kind != PACK_SCAN ? NULL : pack->scan;
 }
 
+const struct pack *packs_newest(const struct packs *packs, enum pack_kind kind)
+{
+    const struct pack *found = NULL;
+    for (size_t i = 0; i < packs->count; i++) {
+        if (packs->v[i]->kind == kind)
+            found = packs->v[i];
+    }
+    return found;
+}
+
 static const struct pack *the_one(const struct packs *packs, enum pack_kind kind)
 {
-    const struct pack *pack = newest_of(packs, kind);
+    const struct pack *pack = packs_newest(packs, kind);
     ASSERT(pack != NULL);
     return pack;
 }

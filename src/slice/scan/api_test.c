@@ -22,7 +22,7 @@ static void read_pack_file(struct api *t, const struct pack **v, size_t *count, 
     fclose(f);
     struct pack *pack;
     struct pack_faults faults = { 0 };
-    assert_int_equal(pack_read(a, path, text, n, &pack, &faults), OK);
+    assert_int_equal(pack_read(a, path, text, n, NULL, &pack, &faults), OK);
     v[(*count)++] = pack;
 }
 

@@ -113,7 +113,7 @@ static struct sheet make(struct arena *a, const char *spec, const char *profile)
 
     struct pack *pack;
     struct pack_faults faults = { 0 };
-    enum status st = pack_read(a, "test.yaml", text, strlen(text), &pack, &faults);
+    enum status st = pack_read(a, "test.yaml", text, strlen(text), NULL, &pack, &faults);
     for (size_t i = 0; i < faults.count; i++)
         print_error("%s: line %d: %s\n", spec, faults.v[i].line, faults.v[i].message);
     assert_int_equal(st, OK);
