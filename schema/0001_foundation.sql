@@ -186,11 +186,12 @@ CREATE TABLE scan_answer (
     flags INTEGER NOT NULL DEFAULT 0,         -- bits: 1 started, 2 bookmark, 4 no agreement
     note TEXT,
     edit INTEGER NOT NULL,                    -- grows with each change; an older one never overwrites
+    user_id INTEGER,                          -- who gave it; NULL = holder of the key
     at INTEGER NOT NULL,
     PRIMARY KEY (sheet_id, statement)
 ) STRICT, WITHOUT ROWID;
 
--- Every value an answer ever had: what, when and by which user.
+-- The values that an answer had before: what, when and by which user. Most answers are given once, so most leave nothing here.
 CREATE TABLE scan_answer_log (
     sheet_id INTEGER NOT NULL REFERENCES scan_sheet (id) ON DELETE CASCADE,
     statement TEXT NOT NULL,
@@ -202,6 +203,12 @@ CREATE TABLE scan_answer_log (
     at INTEGER NOT NULL,
     PRIMARY KEY (sheet_id, statement, edit)
 ) STRICT, WITHOUT ROWID;
+
+-- Every value an answer ever had, the one that stands included.
+CREATE VIEW scan_history AS
+SELECT sheet_id, statement, edit, answer, flags, note, user_id, at FROM scan_answer_log
+UNION ALL
+SELECT sheet_id, statement, edit, answer, flags, note, user_id, at FROM scan_answer;
 
 -- Counts of the members' sheets per statement, kept with every answer (verify recounts them).
 CREATE TABLE scan_tally (

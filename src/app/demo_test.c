@@ -200,15 +200,15 @@ static void counts_are_kept(void **state)
                                "(SELECT count(*) FROM scan_answer a WHERE a.sheet_id = s.id AND a.answer > 0)"),
                      0);
     /* Each answer has its history, and two were changed. */
-    assert_int_equal(number(t, "SELECT count(*) FROM scan_answer a LEFT JOIN scan_answer_log l "
+    assert_int_equal(number(t, "SELECT count(*) FROM scan_answer a LEFT JOIN scan_history l "
                                "ON l.sheet_id = a.sheet_id AND l.statement = a.statement AND l.edit = a.edit "
                                "WHERE l.answer IS NULL OR l.answer <> a.answer"),
                      0);
-    assert_int_equal(number(t, "SELECT count(*) FROM scan_answer_log l JOIN scan_sheet s ON s.id = l.sheet_id "
+    assert_int_equal(number(t, "SELECT count(*) FROM scan_history l JOIN scan_sheet s ON s.id = l.sheet_id "
                                "WHERE l.edit = 2 AND s.member_id > 0"),
                      2);
     /* Nothing happens before its round opens, after it closes, or in the future. */
-    assert_int_equal(number(t, "SELECT count(*) FROM scan_answer_log l JOIN scan_sheet s ON s.id = l.sheet_id "
+    assert_int_equal(number(t, "SELECT count(*) FROM scan_history l JOIN scan_sheet s ON s.id = l.sheet_id "
                                "JOIN scan_round r ON r.id = s.round_id "
                                "WHERE l.at < r.created_at OR l.at > coalesce(r.closed_at, 1795305600000)"),
                      0);

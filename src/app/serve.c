@@ -29,6 +29,7 @@ struct server_config app_server_config(struct app *app)
                                    .slices = app_slices,
                                    .source = app->source,
                                    .resolve = app_resolve,
+                                   .login_cookie = ACCOUNT_COOKIE,
                                    .navigation = app_navigation,
                                    .minute = every_minute };
 }

@@ -101,6 +101,7 @@ enum status db_open(const struct db_source *source, enum db_mode mode, struct ar
     ASSERT(db != NULL);
     db->source = *source;
     db->mode = mode;
+    db->log = -1;
     db->ops = source->engine == DB_SQLITE ? &db_sqlite_ops : &db_postgres_ops;
     enum status st = db->ops->open(db, a, detail);
     if (st != OK) {

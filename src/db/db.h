@@ -18,7 +18,9 @@ struct arena;
 struct db;
 
 enum db_engine { DB_SQLITE, DB_POSTGRES, DB_ENGINES };
-enum db_mode { DB_READ_ONLY, DB_READ_WRITE };
+/* DB_LANE writes too, but its commits are only durable after db_sync: then one wait for the disk serves all commits
+ * before it, and the next transaction need not wait. PostgreSQL: the same as DB_READ_WRITE. */
+enum db_mode { DB_READ_ONLY, DB_READ_WRITE, DB_LANE };
 
 /* Where the data is. Strings are borrowed for the life of the process. */
 struct db_source {
@@ -100,13 +102,17 @@ enum status db_status(const struct db *db);
 const char *db_error(const struct db *db);
 
 /* Transactions. db_begin_write is BEGIN IMMEDIATE or SERIALIZABLE; db_begin_read is one snapshot
- * (read-only). db_commit returns the truth: only OK means durable. db_rollback clears the error (also
+ * (read-only). db_commit returns the truth: only OK means durable (DB_LANE: after db_sync). db_rollback clears the error (also
  * outside a transaction, where each call stands alone). What writes fails in a read transaction, on any
  * connection. PostgreSQL: a lost connection is FAILED, and the next db_begin makes a new one. */
 enum status db_begin_read(struct db *db) MUST_USE;
 enum status db_begin_write(struct db *db) MUST_USE;
 enum status db_commit(struct db *db) MUST_USE;
 void db_rollback(struct db *db);
+
+/* Makes everything durable that a DB_LANE connection committed before the call. Any thread may call it while the
+ * connection works on; FAILED when the disk refuses: what was committed since the last OK may then be lost. */
+enum status db_sync(struct db *db) MUST_USE;
 
 /* Which state of the database this read transaction sees: as long as two transactions of one connection have the
  * same stamp, nobody committed anything between them, and what was read stays true. SQLite keeps the number to know
@@ -123,7 +129,7 @@ bool db_in_transaction(const struct db *db);
 /* Grows with every row that this connection changes: when it stands still, there is nothing to undo. SQLite only. */
 int64_t db_changes(const struct db *db);
 
-/* Upkeep by the lane after a commit: RESTART checkpoint when the WAL is above 64 MB. */
+/* Upkeep by the lane after a commit: RESTART checkpoint when the WAL is above 128 MB. */
 void db_upkeep(struct db *db);
 
 /* Runs several statements without results (migrations, tests); errors become sticky. Outside a transaction

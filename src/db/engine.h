@@ -45,6 +45,7 @@ struct db {
     size_t slot_count, slots_used;
     unsigned statements;       /* PostgreSQL: names given so far */
     char *wal;                 /* SQLite: path of the write-ahead log */
+    int log;                   /* SQLite, DB_LANE: that file, for db_sync; -1 otherwise */
     int64_t upkeep_not_before; /* SQLite: microseconds; after a checkpoint that readers held up */
 };
 

@@ -1,5 +1,6 @@
 #include "http/executor.h"
 
+#include <errno.h>
 #include <string.h>
 #include <time.h>
 
@@ -211,12 +212,53 @@ static void run_minute(struct crew *c)
     arena_init(&a);
     if (config->minute != NULL && db_begin_write(c->db) == OK) {
         config->minute(c->db, &a, config->site, clock_now_ms());
-        if (db_status(c->db) != OK || db_commit(c->db) != OK)
+        if (db_status(c->db) != OK || db_commit(c->db) != OK || db_sync(c->db) != OK)
             log_event(LOG_ERROR, "minute.failed", "detail=%s", db_error(c->db));
     }
     db_rollback(c->db);
     db_upkeep(c->db);
     arena_release(&a);
+}
+
+static void wait_for_disk(struct syncer *s, struct rq_internal **batch, size_t n)
+{
+    for (size_t i = 0; i + 1 < n; i++)
+        batch[i]->next = batch[i + 1];
+    batch[n - 1]->next = NULL;
+    pthread_mutex_lock(&s->lock);
+    if (s->last == NULL)
+        s->first = batch[0];
+    else
+        s->last->next = batch[0];
+    s->last = batch[n - 1];
+    pthread_cond_signal(&s->filled);
+    pthread_mutex_unlock(&s->lock);
+}
+
+/* Nobody hears "saved" before the disk has it. */
+static void *sync_main(void *p)
+{
+    struct syncer *s = p;
+    for (;;) {
+        pthread_mutex_lock(&s->lock);
+        while (s->first == NULL && !s->closed)
+            pthread_cond_wait(&s->filled, &s->lock);
+        struct rq_internal *in = s->first;
+        s->first = s->last = NULL;
+        pthread_mutex_unlock(&s->lock);
+        if (in == NULL)
+            return NULL;
+        bool durable = db_sync(s->db) == OK;
+        if (!durable)
+            log_event(LOG_ERROR, "sync.failed", "detail=%s", strerror(errno));
+        while (in != NULL) {
+            struct rq_internal *next = in->next;
+            if (!durable)
+                flow_lost(&in->rq, FAILED, "the disk did not confirm");
+            in->wake(in); /* it may be gone at once */
+            in = next;
+        }
+    }
 }
 
 static void write_work(struct crew *c)
@@ -225,12 +267,13 @@ static void write_work(struct crew *c)
     struct rq_internal *batch[EXECUTOR_BATCH];
     size_t n;
     while (queue_take(c->queue, batch, lane ? EXECUTOR_BATCH : 1, &n, c->next_minute_us)) {
-        if (n > 0 && lane)
+        if (n > 0 && lane) {
             executor_write_batch(c->server, c->db, batch, n);
-        else if (n > 0)
+            wait_for_disk(&c->server->executor.syncer, batch, n);
+        } else if (n > 0) {
             executor_write_one(c->db, batch[0]);
-        for (size_t i = 0; i < n; i++)
-            batch[i]->wake(batch[i]);
+            batch[0]->wake(batch[0]);
+        }
         if (clock_monotonic_us() >= c->next_minute_us)
             run_minute(c);
     }
@@ -296,6 +339,32 @@ static enum status add_crew(struct server *s, struct queue *q, void (*work)(stru
     return OK;
 }
 
+/* The lane's connection is the first that was opened, and the lane waits for work meanwhile. */
+static enum status start_syncer(struct executor *e, const char **detail)
+{
+    struct syncer *s = &e->syncer;
+    s->db = e->crews[0].db;
+    if (pthread_create(&s->thread, NULL, sync_main, s) != 0) {
+        *detail = "no more threads";
+        return FAILED;
+    }
+    s->started = true;
+    return OK;
+}
+
+/* After the lane has ended: what it left is still confirmed. */
+static void stop_syncer(struct syncer *s)
+{
+    if (!s->started)
+        return;
+    pthread_mutex_lock(&s->lock);
+    s->closed = true;
+    pthread_cond_signal(&s->filled);
+    pthread_mutex_unlock(&s->lock);
+    pthread_join(s->thread, NULL);
+    s->started = false;
+}
+
 enum status executor_start(struct server *s, struct arena *a, const char **detail)
 {
     struct executor *e = &s->executor;
@@ -305,7 +374,11 @@ enum status executor_start(struct server *s, struct arena *a, const char **detai
     queue_init(&e->write, EXECUTOR_WRITES);
     queue_init(&e->prepare, EXECUTOR_PREPARES);
     queue_init(&e->slow, EXECUTOR_SLOW);
-    enum status st = add_crew(s, &e->write, write_work, writers, DB_READ_WRITE, a, detail);
+    pthread_mutex_init(&e->syncer.lock, NULL);
+    pthread_cond_init(&e->syncer.filled, NULL);
+    enum status st = add_crew(s, &e->write, write_work, writers, DB_LANE, a, detail);
+    if (st == OK && lane)
+        st = start_syncer(e, detail);
     if (st == OK)
         st = add_crew(s, &e->prepare, prepare_work, 1, DB_READ_ONLY, a, detail);
     if (st == OK)
@@ -334,6 +407,7 @@ void executor_stop(struct server *s)
     join_crew(e, &e->prepare); /* first: it hands on to the writers */
     join_crew(e, &e->slow);
     join_crew(e, &e->write);
+    stop_syncer(&e->syncer);
     for (size_t i = 0; i < e->crew_count; i++)
         if (e->crews[i].db != NULL)
             db_close(e->crews[i].db);

@@ -54,8 +54,20 @@ struct crew {
     int64_t next_minute_us; /* of the one that runs the minute's upkeep; else INT64_MAX */
 };
 
+/* What the lane committed and the disk has not confirmed yet. While the disk works on one batch, the lane makes the next;
+ * one wait serves all that were committed before it began. */
+struct syncer {
+    pthread_mutex_t lock;
+    pthread_cond_t filled;
+    struct rq_internal *first, *last;
+    struct db *db; /* the lane's */
+    pthread_t thread;
+    bool started, closed;
+};
+
 struct executor {
     struct queue write, prepare, slow;
+    struct syncer syncer; /* SQLite only */
     struct crew crews[EXECUTOR_MAX_THREADS];
     size_t crew_count;
 };

@@ -20,7 +20,7 @@ enum flow_next flow_head(struct rq *rq, const char *target, struct db *db);
 bool flow_body(struct rq *rq, const void *p, size_t n);
 
 /* The body is complete. */
-enum flow_next flow_body_end(struct rq *rq);
+enum flow_next flow_body_end(struct rq *rq, struct db *db);
 
 /* A GET, or the form shown again, in a read transaction of its own. */
 void flow_read(struct rq *rq, struct db *db);

@@ -29,7 +29,7 @@ static enum flow_next take_step(struct rq_internal *in, enum flow_next next)
     struct db *db = in->server->inline_db;
     switch (next) {
     case FLOW_BODY:
-        return flow_body_end(rq);
+        return flow_body_end(rq, db);
     case FLOW_READ:
     case FLOW_SLOW:
         in->parts = next == FLOW_READ ? &in->server->inline_parts : NULL;

@@ -87,6 +87,7 @@ struct rq_internal {
     bool machine;              /* faults become problem documents */
     struct body body;
     bool drop;    /* refused already: the body is read and thrown away */
+    bool brief;   /* the right is looked up in the transaction only */
     bool checked; /* token and form were checked */
     bool again;   /* the form is to be shown again */
     bool close;   /* the connection ends with this answer */

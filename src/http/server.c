@@ -21,7 +21,7 @@
 enum {
     MAX_LOOPS = 4,
     CONNECTIONS = 16384,
-    CONNECTION_MEMORY = 32 * 1024, /* request line and headers, and the answer's headers */
+    CONNECTION_MEMORY = 16 * 1024, /* request line and headers, and the answer's headers */
     TIMEOUT_S = 30,
     BACKLOG = 1024,
     KEEP_REQUESTS = 16, /* used requests that a loop keeps warm */
@@ -283,7 +283,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
             return more ? MHD_YES : MHD_NO;
         }
         begin_answer(in);
-        return go_on(in, loop, flow_body_end(&in->rq));
+        return go_on(in, loop, flow_body_end(&in->rq, loop->db));
     case AT_WORK:
         atomic_fetch_sub(&s->parked, 1);
         in->stage = AT_SENT;

@@ -19,6 +19,7 @@ struct server_config {
      * recognise someone is not a fault) and rq->lang. UNSIGNED, DENIED, NOT_FOUND refuse. Not called for
      * STATELESS. For a POST it runs more than once, in the end in the handler's own transaction. */
     struct fault (*resolve)(struct rq *rq, enum right right);
+    const char *login_cookie; /* whoever sends none is not signed in; NULL = that cannot be told by a cookie */
     /* Fills navigation links of the shell. Not called for error pages, which have no database. */
     void (*navigation)(struct rq *rq, struct layout *l);
     /* Called once a minute in the write lane (retention, counters) inside a transaction. */

@@ -407,6 +407,7 @@ struct test_site *test_site_new(enum db_engine engine)
         .source = { .engine = DB_SQLITE, .path = arena_printf(&t->a, "%s/test.db", t->folder) },
         .host = "127.0.0.1",
         .resolve = resolve,
+        .login_cookie = "kapstok-login",
     };
     if (engine == DB_POSTGRES)
         new_schema(t);

@@ -93,15 +93,11 @@ static int submit(const char *path, long submissions)
                           "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                           "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY",
                           NULL, NULL, NULL));
-    sqlite3_stmt *answer, *log, *sheet;
+    sqlite3_stmt *answer, *sheet;
     must(db, sqlite3_prepare_v3(db,
                                 "INSERT INTO scan_answer (sheet_id, statement, answer, flags, note, edit, at) "
                                 "VALUES (?1,?2,?3,?4,?5,?6,?7)",
                                 -1, SQLITE_PREPARE_PERSISTENT, &answer, NULL));
-    must(db, sqlite3_prepare_v3(db,
-                                "INSERT INTO scan_answer_log (sheet_id, statement, edit, answer, flags, note, "
-                                "user_id, at) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)",
-                                -1, SQLITE_PREPARE_PERSISTENT, &log, NULL));
     must(db,
          sqlite3_prepare_v3(db, "UPDATE scan_sheet SET answered = answered + 96, changed_at = ?2 WHERE id = ?1",
                             -1, SQLITE_PREPARE_PERSISTENT, &sheet, NULL));
@@ -122,16 +118,6 @@ static int submit(const char *path, long submissions)
             sqlite3_bind_int64(answer, 7, 1790000000000);
             must(db, sqlite3_step(answer));
             sqlite3_reset(answer);
-            sqlite3_bind_int64(log, 1, n);
-            sqlite3_bind_text(log, 2, ids[i], -1, SQLITE_STATIC);
-            sqlite3_bind_int64(log, 3, 1);
-            sqlite3_bind_int64(log, 4, 1 + i % 4);
-            sqlite3_bind_int64(log, 5, 0);
-            sqlite3_bind_null(log, 6);
-            sqlite3_bind_null(log, 7);
-            sqlite3_bind_int64(log, 8, 1790000000000);
-            must(db, sqlite3_step(log));
-            sqlite3_reset(log);
         }
         sqlite3_bind_int64(sheet, 1, n);
         sqlite3_bind_int64(sheet, 2, 1790000000000);

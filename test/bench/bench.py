@@ -12,7 +12,8 @@ ROUNDS = 3
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))
 CONNECTIONS = 64
 SHEETS = int(os.environ.get("BENCH_SHEETS", "90000"))  # fresh scans for submissions
-SHARED = 2000      # scans that autosaves go to
+FRESH = 2000       # scans that the autosaves of one round go to
+SHARED = ROUNDS * FRESH
 STATEMENTS = 96
 only = sys.argv[1:]
 work = Path(tempfile.mkdtemp(prefix="kapstok bench "))
@@ -68,11 +69,9 @@ def pack_of_96():
     entries = re.split(r"(?m)^(?=  - id: )", body)
     entries = [e for e in entries if e.startswith("  - id")]
     entries = [re.sub(r"(?m)^    condition:.*\n", "", e) for e in entries]
-    more, out = STATEMENTS - len(entries), []
-    for i, e in enumerate(entries):
-        out.append(e)
-        if i < more:
-            out.append(re.sub(r"^  - id: (\S+)", r"  - id: \1-2", e))
+    light = [i for i, e in enumerate(entries) if "\n    light: true" in e]  # at least one a theme
+    others = [i for i in range(len(entries)) if i not in set(light)][:STATEMENTS - len(light)]
+    out = [re.sub(r"(?m)^    light: .*$", "    light: true", entries[i]) for i in sorted(light + others)]
     folder = work / "packs"
     folder.mkdir()
     (folder / "government.yaml").write_text(head + "\nstatements:\n" + "".join(out))
@@ -217,7 +216,7 @@ def main():
         (work / "visitor").write_text((work / "cookie").read_text())
         against_http("scan_page", 0.5, f"/quickscan/{keys[-1]}/alles", "get.lua", lambda i: (work, "visitor"), page_bytes)
     if wanted("autosave"):
-        against_http("autosave", 0.2, "/", "autosave.lua", lambda i: (work, SHEETS, SHARED, 1 + i * 1000), 100)
+        against_http("autosave", 0.2, "/", "autosave.lua", lambda i: (work, SHEETS + i * FRESH, FRESH, 1), 100)
     if wanted("results_page"):
         path = f"/organisatie/1/scan/{rid}/resultaat"
         n = size_of(port, path, (work / "member").read_text().strip())

@@ -81,7 +81,7 @@ def run(engine):
         lost, half, untrue = compare(other, then)
         check(f"backup {engine} {number}: {sum(map(len, before))} earlier writes, {len(lost)} lost, {len(half)} half", not lost and not half, *few(lost), *few(half))
         there = {}
-        for sheet, statement, edit in other.rows("SELECT sheet_id, statement, edit FROM scan_answer_log"):
+        for sheet, statement, edit in other.rows("SELECT sheet_id, statement, edit FROM scan_history"):
             there.setdefault(sheet, set()).add((statement, edit))
         late = [at for w, sent in zip(writers, after) for at in there.get(w.place.sheet, ())
                 if (at if isinstance(w, Autosaver) else at[1]) not in sent]

@@ -37,7 +37,7 @@ def run(engine):
         jump(days)
         before = {w: w.answered for w in writers}
         fine = wait_for(lambda: all(w.answered > before[w] + 4 for w in writers), 30)
-        off = abs(site.rows("SELECT at FROM scan_answer_log ORDER BY at " + ("DESC" if days > 0 else "ASC") + " LIMIT 1")[0][0] / 1000 - time.time() - days * DAY)
+        off = abs(site.rows("SELECT at FROM scan_history ORDER BY at " + ("DESC" if days > 0 else "ASC") + " LIMIT 1")[0][0] / 1000 - time.time() - days * DAY)
         check(f"clock {engine}: {days:+d} days, everyone goes on saving", fine,
               [(type(w).__name__, w.answered - before[w], w.refusals[-1:], w.unexpected[-1:], w.losses[-1:]) for w in writers], site.errors())
         if days in (-1, 1, -400, 15):

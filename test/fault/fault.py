@@ -434,7 +434,7 @@ def compare(site, writers):
     answers, log = {}, {}
     for sheet, statement, answer, edit in site.rows(f"SELECT sheet_id, statement, answer, edit FROM scan_answer WHERE sheet_id IN ({ids})"):
         answers.setdefault(sheet, {})[statement] = (answer, edit)
-    for sheet, statement, edit, answer in site.rows(f"SELECT sheet_id, statement, edit, answer FROM scan_answer_log WHERE sheet_id IN ({ids})"):
+    for sheet, statement, edit, answer in site.rows(f"SELECT sheet_id, statement, edit, answer FROM scan_history WHERE sheet_id IN ({ids})"):
         log.setdefault(sheet, {})[statement, edit] = answer
     result = [], [], []
     for w in writers:

@@ -116,7 +116,7 @@ static void a_dialogue_goes_on_after_a_fault(void **state)
         db_fail_after(db, 0);
         calls = n == 0 ? db_calls(db) - before : calls;
         assert_int_equal(house_int(h, "SELECT count(*) FROM scan_answer WHERE edit = 2 AND note = 'Two'"), 1);
-        assert_int_equal(house_int(h, "SELECT count(*) FROM scan_answer_log WHERE note IN ('One', 'Two')"), 2);
+        assert_int_equal(house_int(h, "SELECT count(*) FROM scan_history WHERE note IN ('One', 'Two')"), 2);
         assert_int_equal(
             house_int(h, "SELECT count(*) FROM admin_mail WHERE recipient = 'visitor@elsewhere.example'"), 1);
     }

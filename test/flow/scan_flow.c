@@ -162,7 +162,7 @@ static void a_visitor_from_the_first_page_to_a_result(void **state)
     SEES(b, "100");
     SEES(b, "indicative");
     assert_int_equal(
-        house_int(h, "SELECT count(*) FROM scan_answer_log WHERE sheet_id = (SELECT max(id) FROM scan_sheet)"),
+        house_int(h, "SELECT count(*) FROM scan_history WHERE sheet_id = (SELECT max(id) FROM scan_sheet)"),
         house_int(h, "SELECT count(*) + 1 FROM scan_answer WHERE sheet_id = (SELECT max(id) FROM scan_sheet)"));
 
     /* A closed browser, another device: the cookie and the link bring back; another key opens nothing. */
@@ -230,7 +230,7 @@ static void an_older_tap_never_wins(void **state)
                                   s),
                         "Three");
     assert_int_equal(
-        house_int(h, "SELECT count(*) FROM scan_answer_log l JOIN scan_sheet t ON t.id = l.sheet_id JOIN "
+        house_int(h, "SELECT count(*) FROM scan_history l JOIN scan_sheet t ON t.id = l.sheet_id JOIN "
                      "scan_round r ON r.id = t.round_id WHERE r.organisation_id IS NULL"),
         2);
 
@@ -749,10 +749,10 @@ static void check_counts(struct house *h, int64_t round)
             h,
             "SELECT count(*) FROM scan_answer a JOIN scan_sheet s ON s.id = a.sheet_id WHERE s.round_id = %lld "
             "AND "
-            "NOT EXISTS (SELECT 1 FROM scan_answer_log l WHERE l.sheet_id = a.sheet_id AND l.statement = "
+            "NOT EXISTS (SELECT 1 FROM scan_history l WHERE l.sheet_id = a.sheet_id AND l.statement = "
             "a.statement AND l.edit = a.edit AND l.answer = a.answer AND l.flags = a.flags AND l.edit = "
             "(SELECT "
-            "max(m.edit) FROM scan_answer_log m WHERE m.sheet_id = a.sheet_id AND m.statement = a.statement))",
+            "max(m.edit) FROM scan_history m WHERE m.sheet_id = a.sheet_id AND m.statement = a.statement))",
             (long long)round),
         0);
 }
@@ -814,7 +814,7 @@ static void kept_counts_are_always_true(void **state)
         if (step % 25 == 24)
             check_counts(h, round_id(h, SCAN_ALONE));
     }
-    assert_true(house_int(h, "SELECT count(*) FROM scan_answer_log") > 200);
+    assert_true(house_int(h, "SELECT count(*) FROM scan_history") > 200);
 }
 
 /* ---- Beside the answers ---------------------------------------------------------------------------------- */

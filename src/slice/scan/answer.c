@@ -1,4 +1,4 @@
-/* Sheets and answers. Every change leaves its history, keeps the sheet's count and, on a member's sheet,
+/* Sheets and answers. A change keeps what stood there, keeps the sheet's count and, on a member's sheet,
  * the round's tally, so that progress and results never read all answers. */
 #include <string.h>
 
@@ -93,8 +93,9 @@ static void store(struct db *db, const struct scan_round *r, const struct scan_s
 {
     const char *statement = r->scan->statements[c->statement].id;
     const char *note = c->note == NULL || c->note[0] == '\0' ? NULL : c->note;
-    scan_q_answer_put(db, sheet->id, statement, c->answer, c->flags, note, c->edit, now_ms);
-    scan_q_answer_log(db, sheet->id, statement, c->edit, c->answer, c->flags, note,
+    if (was->edit > 0)
+        scan_q_answer_keep(db, sheet->id, statement);
+    scan_q_answer_put(db, sheet->id, statement, c->answer, c->flags, note, c->edit,
                       user == 0 ? DB_NULL_INT : DB_SOME(user), now_ms);
     if (sheet->member != 0)
         tally_change(db, r, statement, was, c);

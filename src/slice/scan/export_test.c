@@ -283,7 +283,7 @@ static void everything_comes_back_for_the_operator(void **state)
     assert_string_equal(
         house_sql(f->house,
                   arena_printf(f->a,
-                               "SELECT count(*) FROM scan_sheet s JOIN scan_answer_log l ON l.sheet_id = s.id "
+                               "SELECT count(*) FROM scan_sheet s JOIN scan_history l ON l.sheet_id = s.id "
                                "WHERE s.round_id = %d AND s.member_id = 12 AND l.edit = 2",
                                (int)back->id)),
         "1");
@@ -299,7 +299,7 @@ static void a_file_is_brought_in_once(void **state)
     for (int i = 0; i < 3; i++) {
         db_script(f->db, "DELETE FROM scan_round WHERE organisation_id = 2");
         const struct scan_round *first = bring_in(f, files[i]);
-        const char *before = house_sql(f->house, "SELECT count(*) FROM scan_answer_log");
+        const char *before = house_sql(f->house, "SELECT count(*) FROM scan_history");
         struct scan_import_options o = options(f);
         int64_t id;
         bool existed;
@@ -307,7 +307,7 @@ static void a_file_is_brought_in_once(void **state)
             scan_import_store(f->db, f->a, read_file(f, &o, files[i]), 2, 1, NOW, &id, &existed).status, OK);
         assert_true(existed);
         assert_int_equal(id, first->id);
-        assert_string_equal(before, house_sql(f->house, "SELECT count(*) FROM scan_answer_log"));
+        assert_string_equal(before, house_sql(f->house, "SELECT count(*) FROM scan_history"));
     }
 }
 

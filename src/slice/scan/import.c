@@ -1144,6 +1144,25 @@ static void count_answer(struct scan_count *counts, const struct scan_import_ans
     c->started += (answer->flags & ANSWER_STARTED) != 0;
 }
 
+/* Whether a line of the history is the answer as it stands. */
+static bool stands(const struct scan_import_sheet *s, const struct scan_import_answer *line)
+{
+    for (size_t i = 0; i < s->answer_count; i++)
+        if (s->answers[i].statement == line->statement)
+            return s->answers[i].edit == line->edit;
+    return false;
+}
+
+/* Who gave an answer: as its history says, or, when the file has none, who brings it in. */
+static int64_t last_hand(const struct scan_import_sheet *s, const struct scan_import_answer *answer,
+                         int64_t user)
+{
+    for (size_t i = 0; i < s->history_count; i++)
+        if (s->history[i].statement == answer->statement && s->history[i].edit == answer->edit)
+            return s->history[i].user;
+    return s->history == NULL ? user : 0;
+}
+
 static void store_sheet(struct db *db, struct arena *a, const struct pack_scan *scan, int64_t round,
                         const struct scan_import_sheet *s, int64_t user, struct scan_count *counts)
 {
@@ -1154,18 +1173,16 @@ static void store_sheet(struct db *db, struct arena *a, const struct pack_scan *
     for (size_t i = 0; i < s->answer_count; i++) {
         const struct scan_import_answer *x = &s->answers[i];
         scan_q_answer_put(db, sheet->id, scan->statements[x->statement].id, x->answer, x->flags, x->note,
-                          x->edit, x->at);
-        if (s->history == NULL)
-            scan_q_answer_log(db, sheet->id, scan->statements[x->statement].id, x->edit, x->answer, x->flags,
-                              x->note, user_of(user), x->at);
+                          x->edit, user_of(last_hand(s, x, user)), x->at);
         answered += x->answer != ANSWER_NONE;
         if (s->member != 0)
             count_answer(counts, x);
     }
     for (size_t i = 0; i < s->history_count; i++) {
         const struct scan_import_answer *x = &s->history[i];
-        scan_q_answer_log(db, sheet->id, scan->statements[x->statement].id, x->edit, x->answer, x->flags,
-                          x->note, user_of(x->user), x->at);
+        if (!stands(s, x))
+            scan_q_answer_log(db, sheet->id, scan->statements[x->statement].id, x->edit, x->answer, x->flags,
+                              x->note, user_of(x->user), x->at);
     }
     scan_q_sheet_touch(db, sheet->id, answered, s->changed_at);
     if (s->importance.set || s->maturity.set)

@@ -117,10 +117,17 @@ SELECT a.statement, a.note, s.member_id FROM scan_sheet s JOIN scan_answer a ON 
 WHERE s.round_id = ?1 AND a.note IS NOT NULL AND a.note <> '' ORDER BY a.statement, a.at;
 
 -- name: answer_put exec
--- takes: sheet_id int, statement text, answer int, flags int, note text?, edit int, at int
-INSERT INTO scan_answer (sheet_id, statement, answer, flags, note, edit, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-ON CONFLICT (sheet_id, statement) DO UPDATE SET answer = excluded.answer, flags = excluded.flags, note = excluded.note, edit = excluded.edit, at = excluded.at
+-- takes: sheet_id int, statement text, answer int, flags int, note text?, edit int, user_id int?, at int
+INSERT INTO scan_answer (sheet_id, statement, answer, flags, note, edit, user_id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+ON CONFLICT (sheet_id, statement) DO UPDATE SET answer = excluded.answer, flags = excluded.flags, note = excluded.note, edit = excluded.edit,
+    user_id = excluded.user_id, at = excluded.at
 WHERE excluded.edit > scan_answer.edit;
+
+-- What stands becomes an earlier value, before another takes its place.
+-- name: answer_keep exec
+-- takes: sheet_id int, statement text
+INSERT INTO scan_answer_log (sheet_id, statement, edit, answer, flags, note, user_id, at)
+SELECT sheet_id, statement, edit, answer, flags, note, user_id, at FROM scan_answer WHERE sheet_id = ?1 AND statement = ?2;
 
 -- name: answer_log exec
 -- takes: sheet_id int, statement text, edit int, answer int, flags int, note text?, user_id int?, at int
@@ -130,7 +137,7 @@ INSERT INTO scan_answer_log (sheet_id, statement, edit, answer, flags, note, use
 -- takes: round_id int
 -- gives: member_id int, statement text, edit int, answer int, flags int, note text?, user_id int?, at int
 SELECT s.member_id, l.statement, l.edit, l.answer, l.flags, l.note, l.user_id, l.at
-FROM scan_sheet s JOIN scan_answer_log l ON l.sheet_id = s.id WHERE s.round_id = ?1 ORDER BY s.member_id, l.statement, l.edit;
+FROM scan_sheet s JOIN scan_history l ON l.sheet_id = s.id WHERE s.round_id = ?1 ORDER BY s.member_id, l.statement, l.edit;
 
 -- name: tally_add exec
 -- takes: round_id int, statement text, yes int, no int, dont_know int, not_applicable int, bookmarks int, started int
