@@ -21,14 +21,15 @@ struct pack_set {
     bool broken;
 };
 
-static void add_text(struct app *app, struct pack_set *set, const char *name, struct bytes text)
+static void add_text(struct app *app, struct pack_set *set, const char *name, struct bytes text,
+                     struct bytes tree)
 {
     if (pack_is_overlay(text.p, text.n) != set->overlays)
         return;
     size_t from = set->faults.count;
     struct pack *pack;
     struct packs others = { .arena = &app->arena, .v = set->v, .count = set->count };
-    if (pack_read(&app->arena, name, text.p, text.n, &others, &pack, &set->faults) != OK) {
+    if (pack_read_tree(&app->arena, name, text, tree, &others, &pack, &set->faults) != OK) {
         for (size_t i = from; i < set->faults.count; i++)
             set->faults.v[i].message = arena_printf(&app->arena, "%s: %s", name, set->faults.v[i].message);
         set->broken = true;
@@ -36,6 +37,16 @@ static void add_text(struct app *app, struct pack_set *set, const char *name, st
     }
     if (pack->kind != PACK_DEMO)
         *(const struct pack **)ARENA_PUSH(&app->arena, &set->v, &set->count, &set->capacity) = pack;
+}
+
+/* Those of the program: "government.yaml" with its tree "government.tree" behind it. */
+static void add_own(struct app *app, struct pack_set *set)
+{
+    for (size_t i = 0; i + 1 < content_files_count; i++) {
+        const char *dot = strrchr(content_files[i + 1].name, '.');
+        if (strcmp(dot, ".tree") == 0)
+            add_text(app, set, content_files[i].name, content_files[i].text, content_files[i + 1].text);
+    }
 }
 
 static void add_folder(struct app *app, struct pack_set *set, const char *folder)
@@ -56,7 +67,7 @@ static void add_folder(struct app *app, struct pack_set *set, const char *folder
             set->broken = true;
             continue;
         }
-        add_text(app, set, e->d_name, text);
+        add_text(app, set, e->d_name, text, (struct bytes){ 0 });
     }
     closedir(dir);
 }
@@ -86,7 +97,7 @@ static void add_installed(struct app *app, struct pack_set *set)
             *same = set->v[--set->count];
         }
         add_text(app, set, arena_printf(&app->arena, "%s version %d (installed)", list[i].id, list[i].version),
-                 list[i].text);
+                 list[i].text, (struct bytes){ 0 });
     }
 }
 
@@ -110,9 +121,7 @@ int app_packs(struct app *app)
     struct pack_set set = { 0 };
     for (int turn = 0; turn < 2; turn++) {
         set.overlays = turn == 1;
-        for (size_t i = 0; i < content_files_count; i++)
-            if (strncmp(content_files[i].name, "demo/", 5) != 0)
-                add_text(app, &set, content_files[i].name, content_files[i].text);
+        add_own(app, &set);
         if (app->options->packs != NULL)
             add_folder(app, &set, app->options->packs);
         if (app->db != NULL)

@@ -11,6 +11,7 @@
 #include "pack/entries.h"
 #include "pack/formula.h"
 #include "pack/pack.h"
+#include "pack/tree.h"
 
 #define HEAD(id, kind)                                                                                         \
     "id: " id "\nkind: " kind "\nversion: 1\nlanguages: [nl, nl_BE, en]\nlicence: CC-BY-4.0\nsource: Own\n"    \
@@ -342,6 +343,52 @@ static void example__is_recomputed(void **state)
     arena_release(&a);
 }
 
+/* ---- trees ------------------------------------------------------------------------------------------------- */
+
+static void expect_same(const struct yaml_node *l, const struct yaml_node *r)
+{
+    assert_int_equal(l->kind, r->kind);
+    assert_int_equal(l->line, r->line);
+    assert_int_equal(l->plain, r->plain);
+    assert_int_equal(l->count, r->count);
+    if (l->kind == NODE_SCALAR)
+        assert_string_equal(l->scalar, r->scalar);
+    for (size_t i = 0; i < l->count; i++) {
+        expect_same(&l->items[i], &r->items[i]);
+        if (l->kind == NODE_MAP)
+            expect_same(&l->keys[i], &r->keys[i]);
+    }
+}
+
+static void tree__comes_back_as_it_was(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "base", "overlay", "indicators", "example" };
+    for (size_t i = 0; i < 4; i++) {
+        struct arena a;
+        arena_init(&a);
+        struct pack_faults faults = { 0 };
+        const struct yaml_node *root;
+        const char *text = file(&a, names[i]);
+        assert_int_equal(yaml_read(&a, text, strlen(text), &root, &a, &faults), OK);
+        struct buf out;
+        buf_init(&out, 1 << 20);
+        tree_write(&out, root);
+        struct bytes bytes = { .p = out.p, .n = out.n };
+        expect_same(root, tree_read(&a, bytes));
+        if (i == 0) {
+            /* A pack read by its tree is the pack. */
+            struct pack *plain, *quick;
+            assert_int_equal(read_with(&a, text, NULL, &plain, &faults), OK);
+            assert_int_equal(pack_read_tree(&a, "test.yaml", plain->text, bytes, NULL, &quick, &faults), OK);
+            assert_string_equal(plain->hash, quick->hash);
+            assert_int_equal(plain->scan->statement_count, quick->scan->statement_count);
+        }
+        buf_release(&out);
+        arena_release(&a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -353,6 +400,7 @@ int main(void)
         cmocka_unit_test(overlay__stands_on_its_base),
         cmocka_unit_test(overlay__faults_are_named),
         cmocka_unit_test(example__is_recomputed),
+        cmocka_unit_test(tree__comes_back_as_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

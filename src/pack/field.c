@@ -143,6 +143,23 @@ static const char *plain_string(struct reader *r, const struct yaml_node *node, 
     return arena_strndup(r->scratch, node->scalar, n);
 }
 
+/* Whether utf8_clean would leave a string as it is, told without making a copy: no blanks at its ends, and nothing but
+ * ASCII that is printed and letters of Latin-1. Others are for utf8_clean itself. */
+static bool is_clean(const char *s)
+{
+    size_t n = strlen(s);
+    if (s[0] == ' ' || s[n - 1] == ' ')
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+        if (c == 0xC3 && (unsigned char)s[i + 1] >= 0x80) /* U+00C0 to U+00FF */
+            i++;
+        else if (c < 0x20 || c >= 0x7F)
+            return false;
+    }
+    return true;
+}
+
 const char *field_scalar(struct reader *r, const struct yaml_node *node, const char *field)
 {
     const char *s = plain_string(r, node, field);
@@ -152,7 +169,7 @@ const char *field_scalar(struct reader *r, const struct yaml_node *node, const c
         field_fault(r, node->line, "\"%s\": put quotes around %s", field, pack_quote(r->scratch, s));
         return NULL;
     }
-    if (strcmp(utf8_clean(r->scratch, s), s) != 0) {
+    if (!is_clean(s) && strcmp(utf8_clean(r->scratch, s), s) != 0) {
         field_fault(r, node->line, "\"%s\" has blanks or control characters around or in it", field);
         return NULL;
     }

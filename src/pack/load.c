@@ -5,6 +5,7 @@
 
 #include "lib/sodium.h"
 #include "pack/fault.h"
+#include "pack/tree.h"
 
 static const char *const kind_names[] = { [PACK_SCAN] = "scan",
                                           [PACK_CROSSWALK] = "crosswalk",
@@ -219,6 +220,13 @@ bool pack_is_overlay(const char *text, size_t n)
 enum status pack_read(struct arena *a, const char *file, const char *text, size_t n, const struct packs *others,
                       struct pack **out, struct pack_faults *faults)
 {
+    return pack_read_tree(a, file, (struct bytes){ .p = text, .n = n }, (struct bytes){ 0 }, others, out,
+                          faults);
+}
+
+enum status pack_read_tree(struct arena *a, const char *file, struct bytes text, struct bytes tree,
+                           const struct packs *others, struct pack **out, struct pack_faults *faults)
+{
     *out = NULL;
     /* The tree is several times the size of the pack and only needed here, but for a demo. */
     struct arena scratch;
@@ -227,16 +235,21 @@ enum status pack_read(struct arena *a, const char *file, const char *text, size_
     struct pack *pack = NEW(a, struct pack);
     struct reader r = { .a = a, .scratch = &scratch, .faults = &own, .others = others };
     const struct yaml_node *root;
-    enum status st = yaml_read(&scratch, text, n, &root, a, &own);
+    enum status st = OK;
+    if (tree.p != NULL)
+        root = tree_read(&scratch, tree);
+    else
+        st = yaml_read(&scratch, text.p, text.n, &root, a, &own);
     if (root != NULL)
         load(&r, root, pack);
     if (st == OK && own.count == 0) {
-        char *copy = arena_strndup(a, text, n);
-        pack->text = (struct bytes){ .p = copy, .n = n };
+        /* What comes with a tree is part of the program and stays where it is. */
+        char *copy = tree.p != NULL ? NULL : arena_strndup(a, text.p, text.n);
+        pack->text = tree.p != NULL ? text : (struct bytes){ .p = copy, .n = text.n };
         pack->file = arena_strdup(a, file);
-        pack->hash = token_hash_hex(a, copy); /* BLAKE2b-256; the text has no NUL, or it would not be YAML */
-        if (pack->kind == PACK_DEMO)
-            st = yaml_read(a, copy, n, &pack->demo, a, &own);
+        pack->hash = crypto_digest_hex(a, pack->text); /* BLAKE2b-256 */
+        if (pack->kind == PACK_DEMO && tree.p == NULL)
+            st = yaml_read(a, copy, text.n, &pack->demo, a, &own);
         ASSERT(st == OK);
         *out = pack;
     } else if (st == OK) {

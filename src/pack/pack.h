@@ -248,6 +248,10 @@ struct packs;
  * references (ISO clauses, type -> scan) are checked by packs_check. */
 enum status pack_read(struct arena *a, const char *file, const char *text, size_t n, const struct packs *others,
                       struct pack **out, struct pack_faults *faults) MUST_USE;
+/* The same of a pack that is part of the program, with its tree from build time (pack/tree.h; .p NULL = none): both are
+ * borrowed for ever. No demo. */
+enum status pack_read_tree(struct arena *a, const char *file, struct bytes text, struct bytes tree,
+                           const struct packs *others, struct pack **out, struct pack_faults *faults) MUST_USE;
 /* Whether the text is an overlay, which is read after the scans that it may stand on. */
 bool pack_is_overlay(const char *text, size_t n);
 
