@@ -53,7 +53,8 @@ static void add_folder(struct app *app, struct pack_set *set, const char *folder
 {
     DIR *dir = opendir(folder);
     if (dir == NULL) {
-        app_fail("the folder of packs %s cannot be read: %s", folder, strerror(errno));
+        if (!set->overlays) /* told once */
+            app_fail("the folder of packs %s cannot be read: %s", folder, strerror(errno));
         set->broken = true;
         return;
     }
@@ -63,7 +64,8 @@ static void add_folder(struct app *app, struct pack_set *set, const char *folder
         if (dot == NULL || e->d_name[0] == '.' || strcmp(dot, ".yaml") != 0)
             continue;
         if (file_read(&app->arena, arena_printf(&app->arena, "%s/%s", folder, e->d_name), &text) != OK) {
-            app_fail("%s/%s cannot be read", folder, e->d_name);
+            if (!set->overlays)
+                app_fail("%s/%s cannot be read", folder, e->d_name);
             set->broken = true;
             continue;
         }

@@ -6,7 +6,7 @@ api=$url/api/v1
 get() { curl -s -o body -w '%{http_code} %{content_type}' "$@"; }
 
 same "packs" "200 application/json" "$(get "$api/packs")"
-holds "packs: the list" "$(cat body)" '{"packs":[{"id":"company","kind":"scan","version":1,'
+holds "packs: the list" "$(cat body)" '{"id":"company","kind":"scan","version":2,'
 same "a pack" "200 application/json" "$(get "$api/packs/government")"
 check "a pack: at least 48 light statements" python3 -c '
 import json; p = json.load(open("body")); s = [x for x in p["statements"] if x["light"]]

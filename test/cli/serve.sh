@@ -54,7 +54,7 @@ fails "a folder of packs that is not there" 1 "nowhere" check-config --data d --
 
 # A full disk, on a small one of its own.
 mkdir disk
-if mount -t tmpfs -o size=2m tmpfs disk 2>/dev/null; then
+if mount -t tmpfs -o size=24m tmpfs disk 2>/dev/null; then
   works "a small disk" "Everything opens" check-config --data disk/d
   dd if=/dev/zero of=disk/filler bs=4096 2>/dev/null
   run demo --data disk/d

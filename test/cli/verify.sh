@@ -21,7 +21,7 @@ finds "a bookmark too many" "kept counts" "UPDATE scan_tally SET bookmarks = boo
 finds "a count that is gone" "without kept counts" "DELETE FROM scan_tally WHERE statement = '$statement'"
 finds "an answer that is gone" "sheet" "DELETE FROM scan_answer WHERE statement = '$statement' AND answer > 0"
 finds "a reference to nothing" "points to a missing row" "PRAGMA foreign_keys=OFF; INSERT INTO organisation_department (organisation_id, name) VALUES (4711, 'x')"
-finds "a pack that was changed" "pack government version 1" "UPDATE library_pack SET content = CAST(replace(CAST(content AS TEXT), 'Overheid', 'Overheden') AS BLOB) WHERE id = 'government'"
+finds "a pack that was changed" "pack government version 2" "UPDATE library_pack SET content = CAST(replace(CAST(content AS TEXT), 'Overheid', 'Overheden') AS BLOB) WHERE id = 'government'"
 finds "a pack that is gone" "is not kept" "DELETE FROM library_pack WHERE id = 'government'"
 finds "a newer schema" "newer" "INSERT INTO schema_migration SELECT 9999, 'future', 0"
 finds "an older schema" "brings it up to date" "DELETE FROM schema_migration WHERE number > 0; INSERT INTO schema_migration SELECT -1, 'past', 0"

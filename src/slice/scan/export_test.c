@@ -395,19 +395,28 @@ static void every_fault_of_a_json_file_has_its_place(void **state)
     has_fault(&scan_import_read(f->a, &o, json)->faults, 0, "kind", "Only the operator");
 }
 
+/* The second statement of the light variant; the first is the first of all. */
+static int second_light(const struct pack_scan *scan)
+{
+    int i = 1;
+    while (!scan->statements[i].light)
+        i++;
+    return i;
+}
+
 static void a_hand_made_table_needs_two_columns(void **state)
 {
     struct fixture *f = *state;
     const struct pack_scan *scan = pack_scan_find(&f->packs, "government", 0);
     const char *csv = arena_printf(f->a, "statement,answer\n%s,yes\n%s,Weet niet\n", scan->statements[0].id,
-                                   scan->statements[1].id);
+                                   scan->statements[second_light(scan)].id);
     const struct scan_round *r = bring_in(f, text_of(csv));
     assert_string_equal(r->title, "Brought in");
     assert_true(r->light);
     struct scan_outcome o;
     scan_outcome(f->db, f->a, r, &o);
     assert_int_equal(o.standing.answers[0], ANSWER_YES);
-    assert_int_equal(o.standing.answers[1], ANSWER_DONT_KNOW);
+    assert_int_equal(o.standing.answers[second_light(scan)], ANSWER_DONT_KNOW);
     assert_int_equal(o.standing.provisional_count, 0);
 }
 
@@ -433,17 +442,18 @@ static void answers_for_the_command_line(void **state)
 {
     struct fixture *f = *state;
     const struct pack_scan *scan = pack_scan_find(&f->packs, "government", 0);
+    const int second = second_light(scan);
     struct pack_profile none = PACK_NO_PROFILE;
     uint8_t *answers = NEW_ARRAY(f->a, uint8_t, (size_t)scan->statement_count);
     bool *bookmarks = NEW_ARRAY(f->a, bool, (size_t)scan->statement_count);
     struct scan_file_faults faults;
     const char *csv = arena_printf(f->a, "answer,statement,bookmark\nyes,%s,\nnot_applicable,%s,1\n",
-                                   scan->statements[0].id, scan->statements[1].id);
+                                   scan->statements[0].id, scan->statements[second].id);
     assert_int_equal(scan_answers_csv(f->a, scan, true, &none, csv, strlen(csv), answers, bookmarks, &faults),
                      OK);
     assert_int_equal(answers[0], ANSWER_YES);
-    assert_int_equal(answers[1], ANSWER_NOT_APPLICABLE);
-    assert_true(bookmarks[1] && !bookmarks[0]);
+    assert_int_equal(answers[second], ANSWER_NOT_APPLICABLE);
+    assert_true(bookmarks[second] && !bookmarks[0]);
     csv = arena_printf(f->a, "statement,answer\n%s,ja\n", scan->statements[0].id); /* only codes here */
     assert_int_equal(scan_answers_csv(f->a, scan, true, &none, csv, strlen(csv), answers, bookmarks, &faults),
                      INVALID);
