@@ -28,6 +28,8 @@ same "restore beside a server of another folder: code" 1 "$code"
 holds "restore beside a server of another folder" "$err" "connections use this database"
 check "the server still answers" curl -sf -o /dev/null "$url/healthz"
 check "and stops in good order" stop
+# Its connections take a moment to leave.
+until [ "$(sql "$one" -tAc "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")" = 0 ]; do sleep 0.05; done
 fails "not over existing data" 1 "--force" restore "the copy.dump" --data d
 
 export KAPSTOK_DATABASE=$two

@@ -401,13 +401,23 @@ enum status scan_answers_csv(struct arena *a, const struct pack_scan *scan, bool
     return faults->count == 0 ? OK : INVALID;
 }
 
-/* The newest scan that knows this statement. */
-static const struct pack *pack_of_statement(const struct packs *packs, const char *id)
+/* The scan that knows most of a table's statements: the one that stands alone before those that stand on it, the newest
+ * version before older ones. NULL when none knows any. */
+static const struct pack *pack_of_statements(const struct packs *packs, const struct table *t)
 {
-    for (size_t i = packs->count; i > 0; i--)
-        if (packs->v[i - 1]->kind == PACK_SCAN && pack_statement_find(packs->v[i - 1]->scan, id) >= 0)
-            return packs->v[i - 1];
-    return NULL;
+    const struct pack *best = NULL;
+    size_t most = 0;
+    for (size_t i = packs->count; i > 0; i--) {
+        const struct pack *p = packs->v[i - 1];
+        size_t known = 0;
+        for (size_t row = 1; p->kind == PACK_SCAN && row < t->csv.count; row++)
+            known += pack_statement_find(p->scan, cell(t, row, STATEMENT)) >= 0;
+        if (known > most || (known > 0 && known == most && best->base != NULL && p->base == NULL)) {
+            best = p;
+            most = known;
+        }
+    }
+    return best;
 }
 
 /* Of the columns that say the same in every row. */
@@ -431,8 +441,8 @@ static void take_pack(struct reader *r, const struct table *t)
     const char *version = same_everywhere(t, VERSION);
     if (id[0] != '\0')
         p->pack = pack_find(r->o->packs, id, version[0] == '\0' ? 0 : take_count(t, 1, VERSION));
-    for (size_t row = 1; id[0] == '\0' && p->pack == NULL && row < t->csv.count; row++)
-        p->pack = pack_of_statement(r->o->packs, cell(t, row, STATEMENT));
+    else
+        p->pack = pack_of_statements(r->o->packs, t);
     if (p->pack != NULL && p->pack->kind != PACK_SCAN)
         p->pack = NULL;
     if (p->pack == NULL)
