@@ -87,11 +87,15 @@ static void add_installed(struct app *app, struct pack_set *set)
 {
     size_t count;
     const struct library_installed *list = library_installed(app->db, &app->arena, &count);
+    struct arena scratch;
+    arena_init(&scratch);
     for (size_t i = 0; i < count; i++) {
-        if (pack_is_overlay(list[i].text.p, list[i].text.n) != set->overlays)
-            continue;
         const struct pack **same = find(set, list[i].id, list[i].version);
         if (same != NULL && strcmp((*same)->hash, list[i].hash) == 0)
+            continue;
+        arena_reset(&scratch);
+        struct bytes text = library_installed_text(app->db, &scratch, &list[i]);
+        if (pack_is_overlay(text.p, text.n) != set->overlays)
             continue;
         if (same != NULL) {
             log_event(LOG_WARN, "pack.changed", "pack=%s version=%d detail=\"%s\"", list[i].id, list[i].version,
@@ -99,15 +103,24 @@ static void add_installed(struct app *app, struct pack_set *set)
             *same = set->v[--set->count];
         }
         add_text(app, set, arena_printf(&app->arena, "%s version %d (installed)", list[i].id, list[i].version),
-                 list[i].text, (struct bytes){ 0 });
+                 text, (struct bytes){ 0 });
     }
+    arena_release(&scratch);
 }
 
+/* Those that the database does not have yet. */
 static int install(struct app *app, void *context)
 {
     const struct pack_set *set = context;
-    for (size_t i = 0; i < set->count; i++)
-        library_install(app->db, set->v[i], clock_now_ms());
+    size_t count;
+    const struct library_installed *list = library_installed(app->db, &app->arena, &count);
+    for (size_t i = 0; i < set->count; i++) {
+        bool there = false;
+        for (size_t k = 0; k < count && !there; k++)
+            there = strcmp(list[k].id, set->v[i]->id) == 0 && list[k].version == set->v[i]->version;
+        if (!there)
+            library_install(app->db, set->v[i], clock_now_ms());
+    }
     return 0;
 }
 

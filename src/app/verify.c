@@ -66,7 +66,8 @@ static void check_packs(struct app *app, struct findings *f)
     size_t n;
     const struct library_installed *packs = library_installed(app->db, &app->arena, &n);
     for (size_t i = 0; i < n; i++)
-        if (strcmp(crypto_digest_hex(&app->arena, packs[i].text), packs[i].hash) != 0)
+        if (strcmp(crypto_digest_hex(&app->arena, library_installed_text(app->db, &app->arena, &packs[i])),
+                   packs[i].hash) != 0)
             found(f, arena_printf(&app->arena, "pack %s version %d is not what was installed", packs[i].id,
                                   packs[i].version));
 }

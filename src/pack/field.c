@@ -140,7 +140,7 @@ static const char *plain_string(struct reader *r, const struct yaml_node *node, 
         field_fault(r, node->line, "\"%s\" is longer than %d bytes", field, PACK_MAX_TEXT);
         return NULL;
     }
-    return arena_strndup(r->scratch, node->scalar, n);
+    return node->scalar[n] == '\0' ? node->scalar : arena_strndup(r->scratch, node->scalar, n);
 }
 
 /* Whether utf8_clean would leave a string as it is, told without making a copy: no blanks at its ends, and nothing but
@@ -173,7 +173,7 @@ const char *field_scalar(struct reader *r, const struct yaml_node *node, const c
         field_fault(r, node->line, "\"%s\" has blanks or control characters around or in it", field);
         return NULL;
     }
-    return arena_strdup(r->a, s);
+    return r->borrow && s == node->scalar ? s : arena_strdup(r->a, s);
 }
 
 const char *field_string(struct reader *r, const struct yaml_node *map, const char *key)
@@ -289,8 +289,7 @@ const char *field_date(struct reader *r, const struct yaml_node *map, const char
 
 /* ---- texts ---------------------------------------------------------------------------------------------- */
 
-/* Words as a reader counts them: runs without blanks that hold a letter or a digit (so a dash is none). */
-static int count_words(const char *s)
+int field_words(const char *s)
 {
     int words = 0;
     while (*s != '\0') {
@@ -352,7 +351,7 @@ struct text field_text_of(struct reader *r, const struct yaml_node *node, const 
         if (s == NULL)
             continue;
         text.in[lang->id] = s;
-        int words = count_words(s);
+        int words = field_words(s);
         if (limits.words > 0 && words > limits.words)
             field_fault(r, node->items[i].line, "\"%s.%s\" has %d words, at most %d", key, lang->code, words,
                         limits.words);

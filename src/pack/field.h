@@ -12,6 +12,7 @@ struct reader {
     struct pack_faults *faults;
     const char *entry; /* id of the entry being read, NULL outside entries */
     bool languages[LANG_COUNT];
+    bool borrow;                /* the strings of the tree stay for ever: they need no copy */
     const struct packs *others; /* that this one may stand on; NULL = none */
 };
 
@@ -53,6 +54,9 @@ bool field_bool(struct reader *r, const struct yaml_node *map, const char *key, 
 
 /* An ISO date that exists; NULL when missing or wrong. */
 const char *field_date(struct reader *r, const struct yaml_node *map, const char *key);
+
+/* Words as a reader counts them: runs without blanks that hold a letter or a digit (so a dash is none). */
+int field_words(const char *s);
 
 struct text_limits {
     int words, characters; /* in each language; 0 = no limit but PACK_MAX_TEXT */

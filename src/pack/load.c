@@ -233,7 +233,9 @@ enum status pack_read_tree(struct arena *a, const char *file, struct bytes text,
     arena_init(&scratch);
     struct pack_faults own = { 0 };
     struct pack *pack = NEW(a, struct pack);
-    struct reader r = { .a = a, .scratch = &scratch, .faults = &own, .others = others };
+    struct reader r = {
+        .a = a, .scratch = &scratch, .faults = &own, .others = others, .borrow = tree.p != NULL
+    };
     const struct yaml_node *root;
     enum status st = OK;
     if (tree.p != NULL)
@@ -247,7 +249,8 @@ enum status pack_read_tree(struct arena *a, const char *file, struct bytes text,
         char *copy = tree.p != NULL ? NULL : arena_strndup(a, text.p, text.n);
         pack->text = tree.p != NULL ? text : (struct bytes){ .p = copy, .n = text.n };
         pack->file = arena_strdup(a, file);
-        pack->hash = crypto_digest_hex(a, pack->text); /* BLAKE2b-256 */
+        /* BLAKE2b-256 */
+        pack->hash = tree.p != NULL ? tree_digest(tree) : crypto_digest_hex(a, pack->text);
         if (pack->kind == PACK_DEMO && tree.p == NULL)
             st = yaml_read(a, copy, text.n, &pack->demo, a, &own);
         ASSERT(st == OK);

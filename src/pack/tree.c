@@ -2,7 +2,10 @@
 
 #include <string.h>
 
-enum { PLAIN = 4 }; /* beside the kind in a node's first byte */
+enum {
+    DIGEST = 64, /* hex characters, with a NUL behind them */
+    PLAIN = 4    /* beside the kind in a node's first byte */
+};
 
 /* ---- Writing ---- */
 
@@ -31,8 +34,10 @@ static void put_node(struct buf *out, const struct yaml_node *node)
     }
 }
 
-void tree_write(struct buf *out, const struct yaml_node *root)
+void tree_write(struct buf *out, const char *digest, const struct yaml_node *root)
 {
+    ASSERT(strlen(digest) == DIGEST);
+    buf_add(out, digest, DIGEST + 1);
     put_node(out, root);
 }
 
@@ -82,9 +87,18 @@ static struct yaml_node take_node(struct cursor *c)
 
 const struct yaml_node *tree_read(struct arena *a, struct bytes bytes)
 {
-    struct cursor c = { .a = a, .p = bytes.p, .end = (const unsigned char *)bytes.p + bytes.n };
+    ASSERT(bytes.n > DIGEST);
+    struct cursor c = { .a = a,
+                        .p = (const unsigned char *)bytes.p + DIGEST + 1,
+                        .end = (const unsigned char *)bytes.p + bytes.n };
     struct yaml_node *root = NEW(a, struct yaml_node);
     *root = take_node(&c);
     ASSERT(c.p == c.end);
     return root;
+}
+
+const char *tree_digest(struct bytes bytes)
+{
+    ASSERT(bytes.n > DIGEST);
+    return bytes.p;
 }

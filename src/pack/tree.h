@@ -6,11 +6,13 @@
 #include "base/buf.h"
 #include "pack/yaml.h"
 
-/* Appends the tree: nodes in the order of the file. Lines are kept, columns are not. Sticky as its buf. */
-void tree_write(struct buf *out, const struct yaml_node *root);
+/* Appends the digest of the file (BLAKE2b-256 as hex) and the tree: nodes in the order of the file. Lines are kept, columns are not. Sticky as its buf. */
+void tree_write(struct buf *out, const char *digest, const struct yaml_node *root);
 
 /* The tree of bytes that tree_write made; they must outlive it (strings are not copied). Bytes from anywhere else are
  * a bug. */
 const struct yaml_node *tree_read(struct arena *a, struct bytes bytes);
+/* The digest in such bytes. */
+const char *tree_digest(struct bytes bytes);
 
 #endif

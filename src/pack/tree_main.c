@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lib/sodium.h"
 #include "pack/pack.h"
 #include "pack/tree.h"
 
@@ -32,7 +33,7 @@ int main(int argc, char **argv)
     }
     struct buf out;
     buf_init(&out, 2 * YAML_MAX_BYTES);
-    tree_write(&out, root);
+    tree_write(&out, crypto_digest_hex(&a, (struct bytes){ .p = text, .n = n }), root);
     f = fopen(argv[2], "wbe");
     if (!buf_ok(&out) || f == NULL || fwrite(out.p, 1, out.n, f) != out.n || fclose(f) != 0)
         die(argv[2], "cannot be written");

@@ -1,7 +1,12 @@
 -- Which versions of which packs are installed.
 -- name: pack_list many
--- gives: id text, version int, hash text, content blob
-SELECT id, version, hash, content FROM library_pack ORDER BY id, version;
+-- gives: id text, version int, hash text
+SELECT id, version, hash FROM library_pack ORDER BY id, version;
+
+-- name: pack_content one
+-- takes: id text, version int
+-- gives: content blob
+SELECT content FROM library_pack WHERE id = ?1 AND version = ?2;
 
 -- name: pack_insert exec
 -- takes: id text, version int, kind text, hash text, content blob, at int

@@ -12,9 +12,10 @@
 struct library_installed {
     const char *id, *hash;
     int version;
-    struct bytes text; /* the YAML file */
 };
 const struct library_installed *library_installed(struct db *db, struct arena *a, size_t *count);
+/* The YAML file of one of them. In the arena. */
+struct bytes library_installed_text(struct db *db, struct arena *a, const struct library_installed *installed);
 /* Does nothing when that id and version are installed already. */
 void library_install(struct db *db, const struct pack *pack, int64_t now_ms);
 
