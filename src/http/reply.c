@@ -260,9 +260,13 @@ static void add_security_headers(struct rq *rq)
                    "object-src 'none'");
     reply_header(rq, "X-Content-Type-Options", "nosniff");
     reply_header(rq, "Referrer-Policy", "no-referrer");
-    reply_header(rq, "Cross-Origin-Opener-Policy", "same-origin");
     reply_header(rq, "Cross-Origin-Resource-Policy", "same-origin");
-    default_header(rq, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
+    /* These two are about documents; what a script asked for is none. */
+    const char *type = rq->in->reply.type;
+    if (type == NULL || strcmp(type, "application/json") != 0) {
+        reply_header(rq, "Cross-Origin-Opener-Policy", "same-origin");
+        default_header(rq, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
+    }
     if (rq->site->secure)
         reply_header(rq, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
     default_header(rq, "Cache-Control", rq->actor.user != 0 ? "no-store" : "private, no-cache");
@@ -289,8 +293,10 @@ static void compress(struct rq *rq, struct gzip *g)
     struct reply *reply = &rq->in->reply;
     if (reply->type == NULL || !is_text(reply->type) || has_header(reply, "Content-Encoding"))
         return;
+    if (reply->content.n <= GZIP_FROM)
+        return; /* never packed, so it does not vary */
     reply_header(rq, "Vary", "Accept-Encoding");
-    if (g == NULL || reply->content.n <= GZIP_FROM || !parse_accepts_gzip(rq->in->head.accept_encoding))
+    if (g == NULL || !parse_accepts_gzip(rq->in->head.accept_encoding))
         return;
     if (gzip_run(g, reply->content.p, reply->content.n, &reply->packed) != OK)
         return;
