@@ -4,23 +4,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "slice/account/account.h"
-#include "slice/admin/admin.h"
-#include "slice/scan/scan.h"
 
-/* Retention. Logins, tokens and mails go by an index, every minute; quick scans are walked through, so that is done
- * once an hour. */
 static void every_minute(struct db *db, struct arena *a, const struct site *site, int64_t now_ms)
 {
     (void)site;
-    account_clean(db, now_ms);
-    admin_clean(db, now_ms);
-    if (now_ms / 60000 % 60 == 0)
-        scan_quick_clean(db, now_ms - admin_quick_months(db, a) * 30 * 86400000);
+    retention_run(db, a, now_ms);
+}
+
+/* The main thread waits for a signal. */
+static void end_program(void)
+{
+    kill(getpid(), SIGTERM);
 }
 
 struct server_config app_server_config(struct app *app)
@@ -31,6 +31,7 @@ struct server_config app_server_config(struct app *app)
                                    .resolve = app_resolve,
                                    .login_cookie = ACCOUNT_COOKIE,
                                    .navigation = app_navigation,
+                                   .disk_lost = end_program,
                                    .minute = every_minute };
 }
 
@@ -89,6 +90,11 @@ int command_serve(const struct options *o)
         log_event(LOG_INFO, "stopping", "signal=%d", sig);
         mailer_stop(mailer);
         server_stop(server);
+        if (server_disk_lost(server))
+            code = app_fail(
+                "the disk does not confirm what is written to %s any more, so nothing was written after that; "
+                "look at the disk, then start again",
+                o->data);
     }
     app_close(&app);
     return code;

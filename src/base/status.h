@@ -14,6 +14,7 @@ enum status {
     TOO_LARGE, /* over a cap: 413 */
     LIMITED,   /* too many tries: 429 */
     BUSY,      /* try again in a moment: 503 */
+    UNSURE,    /* it broke off while it was stored: perhaps it is there, perhaps not: 503 */
     FAILED,    /* the outside let us down (disk, database, mail): 500 */
     STATUS_COUNT
 };

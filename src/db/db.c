@@ -52,6 +52,7 @@ void db_fail(struct db *db, enum status st, const char *format, ...)
 static void clear_error(struct db *db)
 {
     db->status = OK;
+    db->cause = DB_CAUSE_NONE;
     db->error[0] = '\0';
 }
 
@@ -65,6 +66,11 @@ const char *db_error(const struct db *db)
     return db->error;
 }
 
+enum db_cause db_cause(const struct db *db)
+{
+    return db->cause;
+}
+
 /* Whether this call may go on: not after an error, and not when a test wants it to fail. */
 static bool enter(struct db *db, const char *name)
 {
@@ -73,6 +79,7 @@ static bool enter(struct db *db, const char *name)
     db->calls++;
     if (db->fail_in > 0 && --db->fail_in == 0) {
         db->ops->full(db);
+        db_because(db, DB_CAUSE_FULL);
         db_fail(db, FAILED, "%s: disk is full (asked for by a test)", name);
         return false;
     }
@@ -83,6 +90,11 @@ void db_fail_after(struct db *db, int64_t calls)
 {
     ASSERT(calls >= 0);
     db->fail_in = calls;
+}
+
+void db_unsure_next(struct db *db, bool stored)
+{
+    db->next_commit = stored ? LOST_AFTER : LOST_BEFORE;
 }
 
 int64_t db_calls(const struct db *db)
@@ -292,8 +304,14 @@ enum status db_commit(struct db *db)
 {
     ASSERT(db->tx != TX_NONE);
     ASSERT(!db->savepoint);
-    if (enter(db, commit.name) && db->ops->command(db, &commit))
+    if (!enter(db, commit.name))
+        return db->status;
+    bool answered = db->next_commit == ANSWERED;
+    if (db->ops->command(db, db->next_commit == LOST_BEFORE ? &rollback : &commit))
         db->tx = TX_NONE;
+    db->next_commit = ANSWERED;
+    if (!answered)
+        db_fail(db, UNSURE, "commit: the answer is lost (asked for by a test)");
     return db->status;
 }
 

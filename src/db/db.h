@@ -97,21 +97,34 @@ const void *db_rows(struct db *db, struct arena *a, const struct db_query *q, co
                     size_t *count);
 
 /* OK until something failed: BUSY (serialisation, deadlock, locked: try the whole transaction again),
- * FAILED (everything else). db_error is the engine's text for the log; valid until the rollback. */
+ * UNSURE (only by db_commit), FAILED (everything else). db_error is the engine's text for the log; valid until the
+ * rollback. */
 enum status db_status(const struct db *db);
 const char *db_error(const struct db *db);
 
+/* Why it failed, where people can be told more than that it did. Valid until the rollback. */
+enum db_cause {
+    DB_CAUSE_NONE,
+    DB_CAUSE_AWAY, /* the database cannot be reached */
+    DB_CAUSE_FULL  /* there is no room left on the disk */
+};
+enum db_cause db_cause(const struct db *db);
+
 /* Transactions. db_begin_write is BEGIN IMMEDIATE or SERIALIZABLE; db_begin_read is one snapshot
- * (read-only). db_commit returns the truth: only OK means durable (DB_LANE: after db_sync). db_rollback clears the error (also
- * outside a transaction, where each call stands alone). What writes fails in a read transaction, on any
- * connection. PostgreSQL: a lost connection is FAILED, and the next db_begin makes a new one. */
+ * (read-only). db_commit returns the truth: only OK means durable (DB_LANE: after db_sync), and UNSURE that the
+ * connection broke before the answer came, so that nobody knows whether it is stored. A transaction that may have written
+ * is never run again after that. db_rollback clears the error (also outside a transaction, where each call stands alone).
+ * What writes fails in a read transaction, on any connection. PostgreSQL: a connection that is lost before the commit is
+ * BUSY, for nothing of it is stored, and the next db_begin makes a new one. */
 enum status db_begin_read(struct db *db) MUST_USE;
 enum status db_begin_write(struct db *db) MUST_USE;
 enum status db_commit(struct db *db) MUST_USE;
 void db_rollback(struct db *db);
 
-/* Makes everything durable that a DB_LANE connection committed before the call. Any thread may call it while the
- * connection works on; FAILED when the disk refuses: what was committed since the last OK may then be lost. */
+/* Makes everything durable that a DB_LANE connection committed before the call. Another thread may call it while the
+ * connection works on, one call at a time; FAILED when the disk refuses: what was committed since the last OK may then be lost. From then on
+ * it stays FAILED, whatever the disk says later: Linux forgets pages that it could not write, and behind such a hole in the
+ * log nothing is found again. Only a new connection, after everybody closed theirs, begins anew. */
 enum status db_sync(struct db *db) MUST_USE;
 
 /* Which state of the database this read transaction sees: as long as two transactions of one connection have the
@@ -152,6 +165,8 @@ char *const *db_tool_environment(struct arena *a, const char *conninfo);
  * transaction is gone then, on PostgreSQL what the savepoint covers. Everything that runs SQL counts, except
  * db_rollback and db_savepoint_undo, and nothing counts while the connection is in error. */
 void db_fail_after(struct db *db, int64_t calls);
+/* The next commit that would be OK tells UNSURE, once: stored true, the answer got lost; false, the COMMIT did. */
+void db_unsure_next(struct db *db, bool stored);
 int64_t db_calls(const struct db *db);
 
 /* The raw handle, for the authorizer test only (sqlite3 * or PGconn *). */

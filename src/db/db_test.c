@@ -1,7 +1,11 @@
 #include "db/db_test_sql.h"
+#include "db/engine.h"
 #include "db/migrate.h"
 #include "db/test_db.h"
 
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -359,6 +363,43 @@ static void fail_each(enum db_engine engine)
     test_db_free(t);
 }
 
+/* The answer to a COMMIT gets lost: nobody can say whether it is stored, and neither does the connection. */
+static void unsure_commit(enum db_engine engine)
+{
+    struct test_db *t = with_tables(engine);
+    for (int stored = 0; stored < 2; stored++) {
+        assert_int_equal(db_begin_write(t->db), OK);
+        add(t->db, "x");
+        db_unsure_next(t->db, stored);
+        assert_int_equal(db_commit(t->db), UNSURE);
+        assert_int_equal(db_status(t->db), UNSURE);
+        assert_string_not_equal(db_error(t->db), "");
+        add(t->db, "sticky");
+        db_rollback(t->db);
+        assert_false(db_in_transaction(t->db));
+        assert_int_equal(tally(t), stored);
+    }
+    assert_int_equal(db_begin_write(t->db), OK);
+    add(t->db, "y");
+    assert_int_equal(db_commit(t->db), OK);
+    assert_int_equal(tally(t), 2);
+    test_db_free(t);
+}
+
+static void causes(enum db_engine engine)
+{
+    struct test_db *t = with_tables(engine);
+    assert_int_equal(db_cause(t->db), DB_CAUSE_NONE);
+    db_fail_after(t->db, 1);
+    add(t->db, "x");
+    assert_int_equal(db_cause(t->db), DB_CAUSE_FULL);
+    db_rollback(t->db);
+    assert_int_equal(db_cause(t->db), DB_CAUSE_NONE);
+    db_test_q_bad_table(t->db);
+    assert_int_equal(db_cause(t->db), DB_CAUSE_NONE); /* a fault of ours */
+    test_db_free(t);
+}
+
 static void open_failures(enum db_engine engine)
 {
     struct test_db *t = test_db_new(engine);
@@ -450,6 +491,7 @@ static void sqlite_disk_full(void **state)
     void *large = arena_alloc(&t->a, 1 << 20);
     db_test_q_add(t->db, false, "large", (struct bytes){ large, 1 << 20 }, DB_NULL_INT, NULL, NONE);
     assert_int_equal(db_status(t->db), FAILED);
+    assert_int_equal(db_cause(t->db), DB_CAUSE_FULL);
     assert_false(db_in_transaction(t->db));
     db_savepoint_undo(t->db);
     assert_int_equal(db_status(t->db), FAILED); /* the batch is over */
@@ -459,6 +501,110 @@ static void sqlite_disk_full(void **state)
     db_rollback(t->db);
     assert_int_equal(tally(t), 0);
     assert_int_equal(add(t->db, "x"), 1);
+    test_db_free(t);
+}
+
+static off_t wal_size(struct test_db *t)
+{
+    struct stat st;
+    assert_int_equal(stat(arena_printf(&t->a, "%s-wal", t->path), &st), 0);
+    return st.st_size;
+}
+
+/* A limit on the size of files, like a quota, leaves no room either, and sqlite3 calls it an I/O error. */
+static void sqlite_file_limit(void **state)
+{
+    (void)state;
+    struct test_db *t = with_tables(DB_SQLITE);
+    struct rlimit before, small;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = (struct rlimit){ .rlim_cur = (rlim_t)wal_size(t) + 1000, .rlim_max = before.rlim_max };
+    signal(SIGXFSZ, SIG_IGN);
+    void *large = arena_alloc(&t->a, 1 << 16);
+    assert_int_equal(db_begin_write(t->db), OK);
+    db_test_q_add(t->db, false, "large", (struct bytes){ large, 1 << 16 }, DB_NULL_INT, NULL, NONE);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    enum status st = db_commit(t->db);
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_int_equal(st, FAILED);
+    assert_int_equal(db_cause(t->db), DB_CAUSE_FULL);
+    db_rollback(t->db);
+    assert_int_equal(tally(t), 0);
+    assert_int_equal(add(t->db, "x"), 1);
+    test_db_free(t);
+}
+
+/* The lane does not wait for the disk at its commits; db_sync does, and tells the truth. */
+static void sqlite_lane(void **state)
+{
+    (void)state;
+    struct test_db *t = with_tables(DB_SQLITE);
+    struct db *lane = test_db_open(t, DB_LANE);
+    assert_string_equal(db_scalar(lane, &t->a, "PRAGMA synchronous"), "1");
+    assert_string_equal(db_scalar(lane, &t->a, "PRAGMA journal_mode"), "wal");
+    assert_string_equal(db_scalar(t->db, &t->a, "PRAGMA synchronous"), "2");
+    assert_int_equal(db_sync(lane), OK); /* also with nothing to do */
+    assert_int_equal(db_begin_write(lane), OK);
+    add(lane, "x");
+    assert_int_equal(db_commit(lane), OK);
+    assert_int_equal(tally(t), 1); /* others see it at once */
+    assert_int_equal(db_sync(lane), OK);
+    /* The very file that commits go to. */
+    struct stat log, held;
+    assert_int_equal(stat(arena_printf(&t->a, "%s-wal", t->path), &log), 0);
+    assert_int_equal(fstat(lane->log, &held), 0);
+    assert_int_equal(log.st_ino, held.st_ino);
+    assert_int_equal(fcntl(lane->log, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
+    db_close(lane);
+    assert_int_equal(db_sync(t->db), OK); /* has waited at each commit */
+    test_db_free(t);
+}
+
+/* After one refusal the disk is never believed again: Linux tells of a page that it lost once only. */
+static void refused_sync(bool closed)
+{
+    struct test_db *t = with_tables(DB_SQLITE);
+    struct db *lane = test_db_open(t, DB_LANE);
+    int log = dup(lane->log), pipes[2];
+    assert_int_equal(pipe(pipes), 0);
+    if (closed)
+        close(lane->log);
+    else
+        assert_int_equal(dup2(pipes[0], lane->log), lane->log); /* nothing that could be synced */
+    assert_int_equal(db_sync(lane), FAILED);
+    assert_int_equal(dup2(log, lane->log), lane->log);
+    assert_int_equal(db_sync(lane), FAILED);
+    assert_int_equal(db_begin_write(lane), OK);
+    add(lane, "x");
+    assert_int_equal(db_commit(lane), OK); /* it can be read, and perhaps lost */
+    assert_int_equal(db_sync(lane), FAILED);
+    db_close(lane);
+    lane = test_db_open(t, DB_LANE);
+    assert_int_equal(db_sync(lane), OK);
+    db_close(lane);
+    close(log);
+    close(pipes[0]);
+    close(pipes[1]);
+    test_db_free(t);
+}
+
+static void sqlite_lane_refused(void **state)
+{
+    (void)state;
+    refused_sync(true);
+    refused_sync(false);
+}
+
+static void postgres_lane(void **state)
+{
+    (void)state;
+    struct test_db *t = with_tables(DB_POSTGRES);
+    struct db *lane = test_db_open(t, DB_LANE);
+    assert_int_equal(db_begin_write(lane), OK);
+    add(lane, "x");
+    assert_int_equal(db_commit(lane), OK);
+    assert_int_equal(db_sync(lane), OK);
+    db_close(lane);
     test_db_free(t);
 }
 
@@ -485,13 +631,6 @@ static void sqlite_copy(void **state)
     assert_non_null(db_test_q_get(reader, &t->a, "x"));
     db_close(reader);
     test_db_free(t);
-}
-
-static off_t wal_size(struct test_db *t)
-{
-    struct stat st;
-    assert_int_equal(stat(arena_printf(&t->a, "%s-wal", t->path), &st), 0);
-    return st.st_size;
 }
 
 static void sqlite_upkeep(void **state)
@@ -541,6 +680,23 @@ static void postgres_settings(void **state)
     db_rollback(t->db);
     const char *detail;
     assert_int_equal(db_copy_to(t->db, "/tmp/x", &t->a, &detail), INVALID);
+    test_db_free(t);
+}
+
+/* A refusal by the server at the COMMIT is none of that: it has a code, and nothing is stored. */
+static void postgres_commit_refused(void **state)
+{
+    (void)state;
+    struct test_db *t = with_tables(DB_POSTGRES);
+    db_script(t->db, "CREATE TABLE late (id BIGINT UNIQUE DEFERRABLE INITIALLY DEFERRED)");
+    assert_int_equal(db_begin_write(t->db), OK);
+    db_script(t->db, "INSERT INTO late VALUES (1), (1)");
+    assert_int_equal(db_commit(t->db), FAILED);
+    db_rollback(t->db);
+    assert_int_equal(db_begin_write(t->db), OK);
+    db_script(t->db, "SAVEPOINT x; SELECT nothing");
+    assert_int_equal(db_status(t->db), FAILED);
+    db_rollback(t->db);
     test_db_free(t);
 }
 
@@ -613,6 +769,7 @@ static void postgres_reconnect(void **state)
     cut(t, t->db, killer);
     assert_int_equal(add(t->db, "z"), 0);
     assert_int_equal(db_status(t->db), BUSY);
+    assert_int_equal(db_cause(t->db), DB_CAUSE_AWAY);
     assert_non_null(strstr(db_error(t->db), "is lost"));
     assert_false(db_in_transaction(t->db));
     db_savepoint_undo(t->db);
@@ -621,10 +778,17 @@ static void postgres_reconnect(void **state)
     assert_int_equal(db_begin_read(t->db), OK);
     assert_int_equal(tally(t), 2);
     assert_int_equal(db_commit(t->db), OK);
-    /* At the commit: the outcome is unknown, so it is not OK. */
+    /* At the commit: nobody knows, so it is neither stored nor refused. */
     assert_int_equal(db_begin_write(t->db), OK);
+    add(t->db, "z");
     cut(t, t->db, killer);
-    assert_int_equal(db_commit(t->db), FAILED);
+    assert_int_equal(db_commit(t->db), UNSURE);
+    assert_int_equal(db_commit(t->db), UNSURE); /* and never tried again */
+    db_rollback(t->db);
+    /* What only read is simply read again. */
+    assert_int_equal(db_begin_read(t->db), OK);
+    cut(t, t->db, killer);
+    assert_int_equal(db_commit(t->db), BUSY);
     db_rollback(t->db);
     db_close(killer);
     test_db_free(t);
@@ -654,6 +818,8 @@ BOTH(errors_without_values)
 BOTH(savepoints)
 BOTH(read_only)
 BOTH(fail_each)
+BOTH(unsure_commit)
+BOTH(causes)
 BOTH(open_failures)
 
 int main(void)
@@ -671,13 +837,20 @@ int main(void)
         TEST_BOTH(savepoints),
         TEST_BOTH(read_only),
         TEST_BOTH(fail_each),
+        TEST_BOTH(unsure_commit),
+        TEST_BOTH(causes),
         TEST_BOTH(open_failures),
         cmocka_unit_test(sqlite_settings),
         cmocka_unit_test(sqlite_busy),
         cmocka_unit_test(sqlite_disk_full),
+        cmocka_unit_test(sqlite_file_limit),
+        cmocka_unit_test(sqlite_lane),
+        cmocka_unit_test(sqlite_lane_refused),
+        cmocka_unit_test(postgres_lane),
         cmocka_unit_test(sqlite_copy),
         cmocka_unit_test(sqlite_upkeep),
         cmocka_unit_test(postgres_settings),
+        cmocka_unit_test(postgres_commit_refused),
         cmocka_unit_test(postgres_serialisation),
         cmocka_unit_test(postgres_update_conflict),
         cmocka_unit_test(postgres_reconnect),

@@ -37,15 +37,18 @@ struct db {
     enum db_mode mode;
     void *raw; /* sqlite3 or PGconn */
     enum status status;
+    enum db_cause cause;
     char error[512];
     enum db_tx tx;
     bool savepoint;
     int64_t calls, fail_in;
-    struct db_statement *slots; /* open addressing; slot_count is a power of two */
+    enum { ANSWERED, LOST_AFTER, LOST_BEFORE } next_commit; /* what a test wants of it */
+    struct db_statement *slots;                             /* open addressing; slot_count is a power of two */
     size_t slot_count, slots_used;
     unsigned statements;       /* PostgreSQL: names given so far */
     char *wal;                 /* SQLite: path of the write-ahead log */
     int log;                   /* SQLite, DB_LANE: that file, for db_sync; -1 otherwise */
+    _Atomic bool log_lost;     /* the disk refused once */
     int64_t upkeep_not_before; /* SQLite: microseconds; after a checkpoint that readers held up */
 };
 
@@ -71,6 +74,13 @@ extern const struct db_ops db_sqlite_ops, db_postgres_ops;
 
 /* The first error stays. */
 void db_fail(struct db *db, enum status st, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Before db_fail: why, when people are to be told. */
+static inline void db_because(struct db *db, enum db_cause cause)
+{
+    if (db->status == OK)
+        db->cause = cause;
+}
 
 /* The cached statement, prepared; NULL after db_fail. */
 struct db_statement *db_statement(struct db *db, const struct db_query *q, bool check);

@@ -38,6 +38,12 @@ static bool lost(const struct db *db)
     return PQstatus(db->raw) != CONNECTION_OK;
 }
 
+static bool good(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
 /* The message without DETAIL and HINT: those show values, and values are people's answers. */
 static void fail(struct db *db, const PGresult *result, const char *what)
 {
@@ -46,20 +52,24 @@ static void fail(struct db *db, const PGresult *result, const char *what)
     bool again = state != NULL &&
                  (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0 || strcmp(state, "55P03") == 0 ||
                   strcmp(state, "53200") == 0); /* no room for one more predicate lock */
-    if (lost(db))
-        /* Nothing of a transaction remains without its COMMIT, so it may be run again; whether a COMMIT came
-         * through nobody knows, so that may not. */
-        db_fail(db, strcmp(what, "commit") == 0 ? FAILED : BUSY, "%s: the connection to PostgreSQL is lost%s%s",
-                what, message != NULL ? ": " : "", message != NULL ? message : "");
-    else
+    if (state != NULL && strcmp(state, "53100") == 0)
+        db_because(db, DB_CAUSE_FULL);
+    if (lost(db)) {
+        /* Nothing of a transaction remains without its COMMIT, so it may be run again. */
+        db_because(db, DB_CAUSE_AWAY);
+        db_fail(db, BUSY, "%s: the connection to PostgreSQL is lost%s%s", what, message != NULL ? ": " : "",
+                message != NULL ? message : "");
+    } else {
         db_fail(db, again ? BUSY : FAILED, "%s: %s (%s)", what, message != NULL ? message : "no result",
                 state != NULL ? state : "-");
+    }
 }
 
-static bool good(const PGresult *result)
+/* A COMMIT that got no answer of the server's: whether it came through nobody knows. A refusal by the server has a
+ * code, and after it the connection still stands. */
+static bool is_unanswered(const struct db *db, const PGresult *result)
 {
-    ExecStatusType status = PQresultStatus(result);
-    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+    return lost(db) || (!good(result) && PQresultErrorField(result, PG_DIAG_SQLSTATE) == NULL);
 }
 
 /* ---- Opening --------------------------------------------------------------------------------------------- */
@@ -147,8 +157,10 @@ static bool reconnect(struct db *db)
     db_forget_statements(db);
     PQreset(db->raw);
     const char *wrong = lost(db) ? "no answer" : start_session(db);
-    if (wrong != NULL)
+    if (wrong != NULL) {
+        db_because(db, DB_CAUSE_AWAY);
         db_fail(db, BUSY, "begin: the connection to PostgreSQL is lost: %s", wrong);
+    }
     return wrong == NULL;
 }
 
@@ -338,7 +350,9 @@ static bool postgres_command(struct db *db, const struct db_query *command)
     PGresult *result = PQexec(db->raw, command->postgres);
     const char *tag = PQcmdStatus(result);
     bool ok = good(result);
-    if (!ok)
+    if (!ok && db->tx == TX_WRITE && strcmp(command->name, "commit") == 0 && is_unanswered(db, result))
+        db_fail(db, UNSURE, "commit: the connection to PostgreSQL is lost");
+    else if (!ok)
         fail(db, result, command->name);
     else if (strncmp(tag, command->postgres, strlen(tag)) != 0) {
         db_fail(db, FAILED, "%s: PostgreSQL answered %s", command->name, tag);

@@ -20,9 +20,20 @@ enum {
     WAL_LARGE = 128 << 20,
 };
 
+/* sqlite3 calls only one way of having no room by its name: a quota and a limit on the size of files are I/O errors to it.
+ * Its own sqlite3_system_errno is not filled in when a step fails, so errno is read at once. */
+static bool is_full(int rc)
+{
+    int primary = rc & 0xff, why = errno;
+    return primary == SQLITE_FULL ||
+           (primary == SQLITE_IOERR && (why == ENOSPC || why == EDQUOT || why == EFBIG));
+}
+
 static void fail(struct db *db, int rc, const char *what)
 {
     int primary = rc & 0xff;
+    if (is_full(rc))
+        db_because(db, DB_CAUSE_FULL);
     db_fail(db, primary == SQLITE_BUSY || primary == SQLITE_LOCKED ? BUSY : FAILED, "%s: %s (%d)", what,
             sqlite3_errmsg(db->raw), rc);
 }
@@ -137,7 +148,9 @@ enum status db_sync(struct db *db)
 {
     if (db->source.engine != DB_SQLITE || db->mode != DB_LANE)
         return OK;
-    return fdatasync(db->log) == 0 ? OK : FAILED;
+    if (!db->log_lost && fdatasync(db->log) != 0)
+        db->log_lost = true;
+    return db->log_lost ? FAILED : OK;
 }
 
 static void sqlite_close(struct db *db)

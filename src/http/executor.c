@@ -88,7 +88,7 @@ static void run_after_commit(struct rq_internal *in)
 static bool write_in_savepoint(struct db *db, struct rq_internal *in)
 {
     if (db_savepoint(db) != OK) {
-        flow_lost(&in->rq, FAILED, db_error(db));
+        flow_lost_in(&in->rq, db_status(db), db);
         db_savepoint_undo(db);
         return false;
     }
@@ -97,17 +97,11 @@ static bool write_in_savepoint(struct db *db, struct rq_internal *in)
         return false;
     }
     if (db_savepoint_keep(db) != OK) {
-        flow_lost(&in->rq, db_status(db), db_error(db));
+        flow_lost_in(&in->rq, db_status(db), db);
         db_savepoint_undo(db);
         return false;
     }
     return true;
-}
-
-static void lose_all(struct rq_internal **batch, size_t n, enum status st, const char *detail)
-{
-    for (size_t i = 0; i < n; i++)
-        flow_lost(&batch[i]->rq, st, detail);
 }
 
 /* One request of a batch without a savepoint. False when something that was written has to be undone. */
@@ -134,7 +128,7 @@ static enum status run_batch(struct db *db, struct rq_internal **batch, size_t n
         /* A full disk rolls back everything, not only the savepoint. Who comes next would then write
          * outside a transaction, and who came before has lost what was written. */
         if (!db_in_transaction(db))
-            st = BUSY;
+            st = db_status(db) == OK ? FAILED : db_status(db);
     }
     return st;
 }
@@ -155,15 +149,18 @@ void executor_write_batch(struct server *s, struct db *db, struct rq_internal **
     if (st == OK)
         st = db_commit(db);
     if (st != OK) {
-        const char *detail = db_error(db) == NULL ? "" : db_error(db);
-        log_event(LOG_ERROR, "batch.lost", "requests=%zu status=%s detail=%s", n, status_name(st), detail);
-        lose_all(batch, n, st, detail);
+        log_event(LOG_ERROR, "batch.lost", "requests=%zu status=%s detail=%s", n, status_name(st),
+                  db_error(db));
+        for (size_t i = 0; i < n; i++)
+            flow_lost_in(&batch[i]->rq, st, db);
         db_rollback(db);
         return;
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        batch[i]->written = kept[i];
         if (kept[i])
             run_after_commit(batch[i]);
+    }
     db_upkeep(db);
 }
 
@@ -192,7 +189,7 @@ void executor_write_one(struct db *db, struct rq_internal *in)
             }
         }
         if (st != OK)
-            flow_lost(rq, st, db_error(db));
+            flow_lost_in(rq, st, db);
         db_rollback(db);
         if (!begun || st != BUSY || run == EXECUTOR_RERUNS)
             break;
@@ -204,15 +201,18 @@ void executor_write_one(struct db *db, struct rq_internal *in)
 
 /* ---- Threads ---- */
 
+/* Nobody waits for it, so it becomes durable with the next batch: it would be done again. */
 static void run_minute(struct crew *c)
 {
     const struct server_config *config = &c->server->config;
     c->next_minute_us = clock_monotonic_us() + MINUTE_US;
+    if (atomic_load(&c->server->disk_lost))
+        return;
     struct arena a;
     arena_init(&a);
     if (config->minute != NULL && db_begin_write(c->db) == OK) {
         config->minute(c->db, &a, config->site, clock_now_ms());
-        if (db_status(c->db) != OK || db_commit(c->db) != OK || db_sync(c->db) != OK)
+        if (db_status(c->db) != OK || db_commit(c->db) != OK)
             log_event(LOG_ERROR, "minute.failed", "detail=%s", db_error(c->db));
     }
     db_rollback(c->db);
@@ -235,10 +235,23 @@ static void wait_for_disk(struct syncer *s, struct rq_internal **batch, size_t n
     pthread_mutex_unlock(&s->lock);
 }
 
+/* The disk refused. What was committed can be read, and may be gone after the next power cut: whoever waits for it is told
+ * so. Nothing is written after it, for nobody could be told truly that it is safe; the operator hears, and a server that
+ * is started anew reads back what the disk really has. */
+static void disk_is_lost(struct server *s, int why)
+{
+    if (atomic_exchange(&s->disk_lost, true))
+        return;
+    log_event(LOG_ERROR, "disk.lost", "detail=%s", strerror(why));
+    if (s->config.disk_lost != NULL)
+        s->config.disk_lost();
+}
+
 /* Nobody hears "saved" before the disk has it. */
 static void *sync_main(void *p)
 {
-    struct syncer *s = p;
+    struct server *server = p;
+    struct syncer *s = &server->executor.syncer;
     for (;;) {
         pthread_mutex_lock(&s->lock);
         while (s->first == NULL && !s->closed)
@@ -250,15 +263,24 @@ static void *sync_main(void *p)
             return NULL;
         bool durable = db_sync(s->db) == OK;
         if (!durable)
-            log_event(LOG_ERROR, "sync.failed", "detail=%s", strerror(errno));
+            disk_is_lost(server, errno);
         while (in != NULL) {
             struct rq_internal *next = in->next;
-            if (!durable)
-                flow_lost(&in->rq, FAILED, "the disk did not confirm");
+            if (!durable && in->written)
+                flow_lost(&in->rq, UNSURE, "the disk did not confirm");
             in->wake(in); /* it may be gone at once */
             in = next;
         }
     }
+}
+
+static bool refuse_without_disk(struct server *s, struct rq_internal **batch, size_t n)
+{
+    if (!atomic_load(&s->disk_lost))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        flow_lost(&batch[i]->rq, FAILED, "the disk is lost");
+    return true;
 }
 
 static void write_work(struct crew *c)
@@ -268,7 +290,8 @@ static void write_work(struct crew *c)
     size_t n;
     while (queue_take(c->queue, batch, lane ? EXECUTOR_BATCH : 1, &n, c->next_minute_us)) {
         if (n > 0 && lane) {
-            executor_write_batch(c->server, c->db, batch, n);
+            if (!refuse_without_disk(c->server, batch, n))
+                executor_write_batch(c->server, c->db, batch, n);
             wait_for_disk(&c->server->executor.syncer, batch, n);
         } else if (n > 0) {
             executor_write_one(c->db, batch[0]);
@@ -292,7 +315,7 @@ static void prepare_work(struct crew *c)
         if (next == FLOW_WRITE) {
             if (executor_submit(&in->rq, FLOW_WRITE))
                 continue;
-            flow_lost(&in->rq, BUSY, "queue full");
+            flow_turned_away(&in->rq);
         }
         in->wake(in);
     }
@@ -340,11 +363,11 @@ static enum status add_crew(struct server *s, struct queue *q, void (*work)(stru
 }
 
 /* The lane's connection is the first that was opened, and the lane waits for work meanwhile. */
-static enum status start_syncer(struct executor *e, const char **detail)
+static enum status start_syncer(struct server *server, const char **detail)
 {
-    struct syncer *s = &e->syncer;
-    s->db = e->crews[0].db;
-    if (pthread_create(&s->thread, NULL, sync_main, s) != 0) {
+    struct syncer *s = &server->executor.syncer;
+    s->db = server->executor.crews[0].db;
+    if (pthread_create(&s->thread, NULL, sync_main, server) != 0) {
         *detail = "no more threads";
         return FAILED;
     }
@@ -378,7 +401,7 @@ enum status executor_start(struct server *s, struct arena *a, const char **detai
     pthread_cond_init(&e->syncer.filled, NULL);
     enum status st = add_crew(s, &e->write, write_work, writers, DB_LANE, a, detail);
     if (st == OK && lane)
-        st = start_syncer(e, detail);
+        st = start_syncer(s, detail);
     if (st == OK)
         st = add_crew(s, &e->prepare, prepare_work, 1, DB_READ_ONLY, a, detail);
     if (st == OK)

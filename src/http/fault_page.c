@@ -5,7 +5,8 @@
 #include "lib/json.h"
 
 struct fault_text {
-    int code; /* 0: that of the status */
+    int code;         /* 0: that of the status */
+    const char *kind; /* of the problem document; NULL: its code says it all */
     const char *title;
     const char *what; /* unless the fault brings its own words */
     const char *kept;
@@ -13,45 +14,79 @@ struct fault_text {
 };
 
 static const struct fault_text texts[FAULT_PAGES] = {
-    [INVALID] = { 0, N_("Something in the form is not right yet"),
+    [INVALID] = { 0, NULL, N_("Something in the form is not right yet"),
                   N_("What you sent does not fit the rules of this form."),
                   N_("Nothing was saved. What you typed is still in the form behind this page."),
                   N_("Go back with your browser's back button, correct it and send it again.") },
-    [MALFORMED] = { 0, N_("This request cannot be read"),
+    [MALFORMED] = { 0, NULL, N_("This request cannot be read"),
                     N_("What your browser sent is not complete, or the address is not one of ours."),
                     N_("Nothing was changed."), N_("Go back, check the address and try again.") },
-    [UNSIGNED] = { 0, N_("Sign in to see this page"), N_("This page is only for people who are signed in."),
-                   N_("Nothing was changed."), N_("Sign in and you go on where you were.") },
-    [DENIED] = { 0, N_("You may not do this here"), N_("Your role does not give access to this."),
+    [UNSIGNED] = { 0, NULL, N_("Sign in to see this page"),
+                   N_("This page is only for people who are signed in."), N_("Nothing was changed."),
+                   N_("Sign in and you go on where you were.") },
+    [DENIED] = { 0, NULL, N_("You may not do this here"), N_("Your role does not give access to this."),
                  N_("Nothing was changed."),
                  N_("Ask an administrator of your organisation for the role that you need.") },
-    [NOT_FOUND] = { 0, N_("There is no page here"), N_("The address is wrong, or what stood here was removed."),
-                    N_("Nothing was changed."), N_("Check the address, or start again from the first page.") },
-    [CONFLICT] = { 0, N_("Someone else was just before you"),
+    [NOT_FOUND] = { 0, NULL, N_("There is no page here"),
+                    N_("The address is wrong, or what stood here was removed."), N_("Nothing was changed."),
+                    N_("Check the address, or start again from the first page.") },
+    [CONFLICT] = { 0, NULL, N_("Someone else was just before you"),
                    N_("What you changed was changed by someone else in the meantime."),
                    N_("Their version was kept. What you typed is still in the form behind this page."),
                    N_("Go back, load the page again, look at what is there now and send yours again if it is "
                       "still needed.") },
-    [TOO_LARGE] = { 0, N_("This is too large to send"), N_("What you sent is larger than this form accepts."),
+    [TOO_LARGE] = { 0, NULL, N_("This is too large to send"),
+                    N_("What you sent is larger than this form accepts."),
                     N_("Nothing was saved. Your text is still in the form: your browser's back button brings "
                        "it back."),
                     N_("Go back, make the text or the file smaller and send it again.") },
-    [LIMITED] = { 0, N_("Too many tries"), N_("This was tried very often in a short time."),
+    [LIMITED] = { 0, NULL, N_("Too many tries"), N_("This was tried very often in a short time."),
                   N_("Nothing was changed."), N_("Wait an hour and try again, or ask for help.") },
-    [BUSY] = { 0, N_("It is very busy just now"), N_("There were too many requests to answer yours in time."),
+    [BUSY] = { 0, "busy", N_("It is very busy just now"),
+               N_("Others were saving at the same moment, and yours could not wait for them any longer."),
                N_("Nothing was saved. What you typed is still in the form behind this page."),
                N_("Wait a moment, go back with your browser's back button and send it again.") },
-    [FAILED] = { 0, N_("Something went wrong on our side"),
+    [UNSURE] = { 0, "outcome-unknown", N_("Perhaps this was saved, perhaps not"),
+                 N_("We could not check whether this was saved. Reload the page to see what is stored."),
+                 N_("The connection with the stored data broke just while yours was being saved. What you "
+                    "typed is still "
+                    "in the form behind this page."),
+                 N_("Go back, load the page again and look at what is there now. Send yours again only if it "
+                    "is "
+                    "missing.") },
+    [FAILED] = { 0, NULL, N_("Something went wrong on our side"),
                  N_("The server could not finish this. It was written down for the administrator."),
                  N_("Nothing was saved. What you typed is still in the form behind this page."),
                  N_("Go back with your browser's back button and try again in a few minutes.") },
-    [FAULT_PAGE_FORGED] = { 0, N_("We could not see that this came from our own page"),
+    [FAULT_PAGE_FORGED] = { 0, NULL, N_("We could not see that this came from our own page"),
                             N_("The form was open for too long, you signed in or out in another window, or "
                                "another site sent it."),
                             N_("Nothing was saved. What you typed is still in the form behind this page."),
                             N_("Go back with your browser's back button, copy what you typed, load the page "
                                "again and send it once more.") },
-    [FAULT_PAGE_METHOD] = { 405, N_("This address cannot be opened like that"),
+    [FAULT_PAGE_QUEUE] = { 0, "busy", N_("It is very busy just now"),
+                           N_("There were too many requests to answer yours in time."),
+                           N_("Nothing was saved. What you typed is still in the form behind this page."),
+                           N_("Wait a moment, go back with your browser's back button and send it again.") },
+    [FAULT_PAGE_STOP] = { 0, "restarting", N_("The site is being restarted"),
+                          N_("Yours came just when the server was being stopped. Mostly it is back within a "
+                             "minute."),
+                          N_("Nothing was saved. What you typed is still in the form behind this page."),
+                          N_("Wait a moment, go back with your browser's back button and send it again.") },
+    [FAULT_PAGE_AWAY] = { 0, "database-away", N_("The stored data cannot be reached just now"),
+                          N_("The site works, but the database behind it does not answer. The administrator "
+                             "can "
+                             "see that too."),
+                          N_("Nothing was saved. What you typed is still in the form behind this page."),
+                          N_("Wait a moment, go back with your browser's back button and send it again.") },
+    [FAULT_PAGE_FULL] = { 0, "disk-full", N_("There is no room left to save this"),
+                          N_("The disk of the server is full. The administrator can see that too and has to "
+                             "make "
+                             "room; looking things up still works."),
+                          N_("Nothing was saved. What you typed is still in the form behind this page."),
+                          N_("Keep a copy of a long text. Then go back with your browser's back button after a "
+                             "while and send it again.") },
+    [FAULT_PAGE_METHOD] = { 405, NULL, N_("This address cannot be opened like that"),
                             N_("What you asked is not possible at this address."), N_("Nothing was changed."),
                             N_("Go to the first page and find your way from there.") },
 };
@@ -145,7 +180,8 @@ static void render_partial(struct rq *rq)
     struct json_writer w = json_writer(&rq->in->reply.body);
     json_object_begin(&w);
     json_key(&w, "error");
-    json_str(&w, status_name(rq->in->fault.status));
+    const char *kind = text_of(rq->in)->kind;
+    json_str(&w, kind != NULL ? kind : status_name(rq->in->fault.status));
     json_key(&w, "message");
     json_str(&w, count > 0 ? messages[0].message : what_of(rq));
     if (count > 0) {
@@ -160,12 +196,12 @@ void fault_render(struct rq *rq)
 {
     struct rq_internal *in = rq->in;
     reply_clear(rq);
-    if (in->fault_page == FAULT_PAGE_METHOD) {
-        const struct route_match *m = &in->match;
-        reply_header(rq, "Allow", m->get == NULL ? "POST" : m->post == NULL ? "GET, HEAD" : "GET, HEAD, POST");
-    }
+    if (in->fault_page == FAULT_PAGE_METHOD)
+        reply_header(rq, "Allow", reply_methods(rq));
+    if (in->open)
+        reply_header(rq, "Access-Control-Allow-Origin", "*");
     if (in->machine)
-        reply_problem_code(rq, code_of(in), what_of(rq), NULL);
+        reply_problem_code(rq, code_of(in), text_of(in)->kind, what_of(rq), NULL);
     else if (rq_is_partial(rq))
         render_partial(rq);
     else

@@ -14,6 +14,12 @@ static struct fault no_such_page(struct rq *rq)
     return FAULT(NOT_FOUND, NULL);
 }
 
+/* What a browser sends ahead of a request that a page of another site wants to make. */
+static bool is_options(const struct rq_internal *in)
+{
+    return strcmp(in->head.method, "OPTIONS") == 0;
+}
+
 /* What is asked when no row has the path: as public as any page, so that the answer knows the person's
  * language; and the same for machines. */
 static const struct route missing_page = GET("(none)", PUBLIC, no_such_page);
@@ -46,6 +52,13 @@ static struct fault parse_query(struct rq *rq)
     return NO_FAULT;
 }
 
+/* Whether pages of other sites may use what stands at a path; a row that is not there forbids nothing. */
+static bool is_open(const struct rq_internal *in)
+{
+    const struct route *get = in->match.get, *post = in->match.post;
+    return (get == NULL || get->right == STATELESS) && (post == NULL || post->right == STATELESS);
+}
+
 static void find_route(struct rq *rq)
 {
     struct rq_internal *in = rq->in;
@@ -57,14 +70,16 @@ static void find_route(struct rq *rq)
     in->asset = get ? asset_by_url(in->target.path) : NULL;
     if (in->asset == NULL && router_find(in->server->router, &in->target, &in->match)) {
         const struct route *asked = get ? in->match.get : strcmp(method, "POST") == 0 ? in->match.post : NULL;
+        in->preflight = is_api && is_options(in) && is_open(in);
         if (asked != NULL) {
             rq->route = asked;
-        } else {
+        } else if (!in->preflight) {
             in->fault = FAULT(NOT_FOUND, NULL, .detail = "method");
             in->fault_page = FAULT_PAGE_METHOD;
         }
     }
     in->machine = is_api || rq->route->right == STATELESS || rq->route->json;
+    in->open = is_api && is_open(in);
 }
 
 static size_t body_cap(const struct rq *rq)
@@ -88,9 +103,8 @@ static struct fault settled(struct rq *rq, struct db *db, struct fault f)
 {
     if (db_status(db) == OK)
         return f;
-    rq->in->again = false;
-    rq->in->fault_page = 0;
-    return (struct fault){ .status = db_status(db), .detail = arena_strdup(&rq->in->kept, db_error(db)) };
+    flow_lost_in(rq, db_status(db), db);
+    return rq->in->fault;
 }
 
 /* One step in a read transaction of its own. */
@@ -229,6 +243,10 @@ enum flow_next flow_body_end(struct rq *rq, struct db *db)
     }
     if (in->fault.status != OK)
         return FLOW_FINISH;
+    if (in->preflight) {
+        preflight_reply(rq);
+        return FLOW_FINISH;
+    }
     if (rq->route->method == HTTP_GET)
         return rq->route->slow ? FLOW_SLOW : FLOW_READ;
     if (body_end(&in->body) != OK) {
@@ -250,6 +268,10 @@ enum flow_next flow_body_end(struct rq *rq, struct db *db)
 static struct fault admit(struct rq *rq, struct db *db)
 {
     struct fault f = resolve(rq, db);
+    /* The token of a brief form was checked as a visitor's. Whoever turns out to be signed in after all needs the other
+     * one: it cannot be, for it is the cookie that both look at, and nothing hangs on that. */
+    if (rq->in->brief && rq->actor.login_secret != NULL)
+        rq->in->checked = false;
     if (f.status == OK && db_status(db) == OK && rq->route->method == HTTP_POST)
         f = check(rq);
     return f;
@@ -333,6 +355,25 @@ void flow_lost(struct rq *rq, enum status st, const char *detail)
     rq->in->fault = (struct fault){ .status = st, .detail = arena_strdup(&rq->in->kept, detail) };
 }
 
+void flow_lost_in(struct rq *rq, enum status st, const struct db *db)
+{
+    static const enum fault_page pages[] = {
+        [DB_CAUSE_AWAY] = FAULT_PAGE_AWAY, [DB_CAUSE_FULL] = FAULT_PAGE_FULL
+    };
+    enum db_cause cause = db_cause(db);
+    bool told = cause != DB_CAUSE_NONE && st != UNSURE;
+    flow_lost(rq, told ? BUSY : st, db_error(db));
+    if (told)
+        rq->in->fault_page = pages[cause];
+}
+
+void flow_turned_away(struct rq *rq)
+{
+    bool stopping = atomic_load(&rq->in->server->stopping);
+    flow_lost(rq, BUSY, stopping ? "stopping" : "queue full");
+    rq->in->fault_page = stopping ? FAULT_PAGE_STOP : FAULT_PAGE_QUEUE;
+}
+
 enum flow_next flow_after_write(struct rq *rq)
 {
     struct rq_internal *in = rq->in;
@@ -342,6 +383,13 @@ enum flow_next flow_after_write(struct rq *rq)
 
 /* ---- End ---- */
 
+/* What an operator should hear of; a queue that is full is counted only. */
+static bool is_for_the_log(const struct rq_internal *in)
+{
+    return in->fault.status == FAILED || in->fault.status == UNSURE || in->fault_page == FAULT_PAGE_AWAY ||
+           in->fault_page == FAULT_PAGE_FULL;
+}
+
 void flow_finish(struct rq *rq, struct gzip *g)
 {
     struct rq_internal *in = rq->in;
@@ -349,7 +397,7 @@ void flow_finish(struct rq *rq, struct gzip *g)
         in->fault = FAULT(FAILED, NULL, .detail = "page too large");
     const char *route = rq->route == NULL ? "(none)" : rq->route->pattern;
     if (in->fault.status != OK) {
-        if (in->fault.status == FAILED)
+        if (is_for_the_log(in))
             log_event(LOG_ERROR, "request.failed", "route=%s detail=%s", route,
                       in->fault.detail == NULL ? "" : in->fault.detail);
         fault_render(rq);

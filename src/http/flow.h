@@ -32,8 +32,12 @@ enum flow_next flow_prepare(struct rq *rq, struct db *db);
  * what it wrote may stay. The caller undoes it otherwise. */
 bool flow_write(struct rq *rq, struct db *db);
 
-/* What was written did not hold after all. */
+/* What was written did not hold after all, or nobody knows whether it did. */
 void flow_lost(struct rq *rq, enum status st, const char *detail);
+/* The same when the connection says why; st is its status, or what became of the whole. */
+void flow_lost_in(struct rq *rq, enum status st, const struct db *db);
+/* Nothing was written: more requests wait than can be served in time, or the server is being stopped. */
+void flow_turned_away(struct rq *rq);
 
 /* What follows once the executor is done: FLOW_READ for a form to be shown again, else FLOW_FINISH. */
 enum flow_next flow_after_write(struct rq *rq);

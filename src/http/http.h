@@ -19,6 +19,8 @@ struct rq;
 struct route;
 struct form;
 struct packs;
+struct library_index;
+struct organisation_cards;
 
 enum http_method { HTTP_GET, HTTP_POST };
 
@@ -66,6 +68,8 @@ struct site {
     const struct lang *lang;   /* when the person's choice is unknown */
     const struct packs *packs;
     const struct html_terms *terms[LANG_COUNT]; /* glossary for html_prose; may be NULL */
+    struct library_index *library;         /* all packs as one list to search; NULL without library pages */
+    const struct organisation_cards *home; /* what slices show on an organisation's home; may be NULL */
     const char *version;
     const char *data_dir;
 };

@@ -307,6 +307,55 @@ static void method__must_be_one_of_the_path(void **state)
     http_out_release(&b.out);
 }
 
+/* A page of another site asks first whether it may send JSON. To what knows nobody it may; to anything else it may not. */
+static void options__open_what_is_open_to_all(void **state)
+{
+    struct browser b = browser(*state);
+    static const struct http_header asks[] = { { "Origin", "https://elsewhere.example" },
+                                               { "Access-Control-Request-Method", "POST" },
+                                               { "Access-Control-Request-Headers", "content-type" } };
+    static const struct {
+        const char *target;
+        int code;
+        const char *methods;
+    } cases[] = {
+        { "/api/echo", 204, "POST" },
+        { "/api/tel?x=1", 204, "GET, HEAD" },
+        { "/api/niets", 404, "" },
+        { "/json", 405, "" },
+        { "/notitie", 405, "" },
+        { "/organisatie/1", 405, "" },
+        { "/", 405, "" },
+        { "/api/besloten", 405, "" },
+        { "/telefoon", 405, "" },
+    };
+    int handlers = test_handlers;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        b.cookies = TEST_ANNA;
+        struct http_in in = { .method_name = "OPTIONS", .target = cases[i].target };
+        if (run(&b, in, asks, 3) != cases[i].code)
+            fail_msg("%s gave %d", cases[i].target, b.out.code);
+        bool open = cases[i].code == 204;
+        assert_string_equal(header(&b.out, "Access-Control-Allow-Methods"), cases[i].methods);
+        assert_string_equal(header(&b.out, "Access-Control-Allow-Headers"), open ? "Content-Type" : "");
+        assert_string_equal(header(&b.out, "Access-Control-Allow-Credentials"), "");
+        /* What is missing under /api/ may be read too: it tells nothing. */
+        bool readable = open || cases[i].code == 404;
+        assert_string_equal(header(&b.out, "Access-Control-Allow-Origin"), readable ? "*" : "");
+        if (open) {
+            assert_int_equal(b.out.body.n, 0);
+            assert_string_equal(header(&b.out, "Set-Cookie"), "");
+        }
+    }
+    assert_int_equal(test_handlers, handlers);
+    /* A refusal by the server itself can be read as well. */
+    assert_int_equal(post_raw(&b, "/api/echo", "application/json", "", 0, NULL, NULL), 422);
+    assert_string_equal(header(&b.out, "Access-Control-Allow-Origin"), "*");
+    assert_int_equal(get(&b, "/notitie/999"), 404);
+    assert_string_equal(header(&b.out, "Access-Control-Allow-Origin"), "");
+    http_out_release(&b.out);
+}
+
 static void redirect__stays_here(void **state)
 {
     struct browser b = browser(*state);
@@ -557,6 +606,212 @@ static void write__fails_cleanly_at_every_database_call(void **state)
     http_out_release(&b.out);
 }
 
+/* Whether it is there or not: nobody says that it failed, and nothing is run again. */
+static void write__of_unknown_outcome_says_so(void **state)
+{
+    struct test_site *t = *state;
+    struct browser b = browser(t);
+    struct db *db = server_inline_db(t->server);
+    assert_int_equal(get(&b, "/"), 200);
+    for (int stored = 0; stored < 2; stored++) {
+        int64_t notes = test_site_notes(t);
+        int commits = test_commits, handlers = test_handlers;
+        db_unsure_next(db, stored);
+        assert_int_equal(post(&b, "/notitie", "text=x"), 503);
+        assert_says(&b, "We could not check whether this was saved. Reload the page to see what is stored.");
+        assert_null(strstr(body(&b), "Nothing was saved"));
+        assert_null(strstr(body(&b), "went wrong"));
+        assert_string_equal(header(&b.out, "Retry-After"), ""); /* no invitation to store it twice */
+        assert_string_equal(header(&b.out, "Location"), "");
+        assert_int_equal(test_site_notes(t), notes + stored);
+        assert_int_equal(test_commits, commits);
+        assert_int_equal(test_handlers, handlers + 1);
+    }
+    db_unsure_next(db, true);
+    assert_int_equal(post_with(&b, "/notitie", "text=x", "X-Kapstok-Partial", "1"), 503);
+    assert_string_equal(body(&b),
+                        "{\"error\":\"outcome-unknown\",\"message\":\"We could not check whether this was "
+                        "saved. Reload the page to see what is stored.\"}");
+    b.cookies = TEST_ANNA;
+    assert_int_equal(get(&b, "/"), 200);
+    db_unsure_next(db, true);
+    assert_int_equal(post_raw(&b, "/json", "application/json", "[1]", 3, "X-Kapstok-Csrf", b.token), 503);
+    assert_string_equal(header(&b.out, "Content-Type"), "application/problem+json");
+    assert_says(&b, "{\"type\":\"urn:kapstok:problem:outcome-unknown\",\"status\":503,");
+    assert_int_equal(post_raw(&b, "/json", "application/json", "[1]", 3, "X-Kapstok-Csrf", b.token), 200);
+    http_out_release(&b.out);
+}
+
+/* A full disk and a database that is away are not the fault of too many people. */
+static void busy__says_why(void **state)
+{
+    struct test_site *t = *state;
+    struct browser b = browser(t);
+    assert_int_equal(get(&b, "/"), 200);
+    db_fail_after(server_inline_db(t->server), 2);
+    assert_int_equal(post(&b, "/notitie", "text=x"), 503);
+    assert_says(&b, "The disk of the server is full.");
+    assert_null(strstr(body(&b), "too many requests"));
+    assert_string_equal(header(&b.out, "Retry-After"), "2");
+    db_fail_after(server_inline_db(t->server), 2);
+    assert_int_equal(post_with(&b, "/notitie", "text=x", "X-Kapstok-Partial", "1"), 503);
+    assert_says(&b, "{\"error\":\"disk-full\",");
+    db_fail_after(server_inline_db(t->server), 2);
+    assert_int_equal(get(&b, "/"), 503);
+    assert_says(&b, "The disk of the server is full.");
+    if (t->config.source.engine == DB_POSTGRES) {
+        int handlers = test_handlers;
+        assert_int_equal(post(&b, "/notitie", "text=cut"), 503);
+        assert_int_equal(test_handlers, handlers + 6); /* nothing of it was stored, so it is tried again */
+        assert_says(&b, "the database behind it does not answer");
+        assert_null(strstr(body(&b), "too many requests"));
+        assert_null(strstr(body(&b), "PostgreSQL"));
+    }
+    assert_int_equal(get(&b, "/"), 200);
+    http_out_release(&b.out);
+}
+
+/* ---- Without a right, without a token ----
+ *
+ * A short form of a visitor is let in before anybody looked who sends it (flow.c, is_brief): what such a form, and what
+ * only looks like one, may reach. */
+
+struct forgery {
+    const char *target, *type, *cookies; /* cookies NULL: the visitor's own */
+    const char *fields;                  /* NULL: a body of 20 KB */
+    bool token;                          /* the visitor's, in the form */
+    const char *name, *value;            /* one more header */
+    int code;
+};
+
+static void forged__never_reaches_a_handler(void **state)
+{
+    static const char MULTIPART[] = "multipart/form-data; boundary=XX";
+    static const struct forgery cases[] = {
+        /* The right is missing: whatever the form is like, that is the answer. */
+        { "/organisatie/1", URLENCODED, NULL, "text=x", true, NULL, NULL, 401 },
+        { "/organisatie/1", URLENCODED, NULL, "text=", true, NULL, NULL, 401 },
+        { "/organisatie/1", URLENCODED, NULL, "text=x&text=x", true, NULL, NULL, 401 },
+        { "/organisatie/1", URLENCODED, NULL, "text=x", false, NULL, NULL, 401 },
+        { "/organisatie/1", URLENCODED, NULL, NULL, true, NULL, NULL, 401 },
+        { "/organisatie/1", URLENCODED "; charset=utf-8", NULL, "text=x", true, NULL, NULL, 401 },
+        { "/organisatie/1", "Application/X-WWW-Form-URLencoded", NULL, "text=x", true, NULL, NULL, 401 },
+        { "/organisatie/1", "text/plain", NULL, "text=x", true, NULL, NULL, 401 },
+        { "/organisatie/1", MULTIPART, NULL, "text=x", true, NULL, NULL, 401 },
+        { "/organisatie/1", URLENCODED, NULL, "text=x", true, "Transfer-Encoding", "chunked", 401 },
+        { "/organisatie/1", URLENCODED, NULL, "text=x", true, "X-Kapstok-Partial", "1", 401 },
+        { "/organisatie/1", URLENCODED, NULL, "text=x", true, "Cookie", "kapstok-login=", 401 },
+        { "/organisatie/1", URLENCODED, NULL, "text=x", true, "Cookie", "kapstok-login=mallory", 401 },
+        /* The first of two cookies counts, here and where people are recognised. */
+        { "/organisatie/1", URLENCODED, NULL, "text=x", true, "Cookie", "kapstok-login=x; " TEST_ANNA, 401 },
+        { "/json", "application/json", NULL, "[1]", false, NULL, NULL, 401 },
+        { "/json", URLENCODED, NULL, "text=x", true, NULL, NULL, 401 },
+        /* Signed in, and the token is a visitor's. */
+        { "/organisatie/1", URLENCODED, NULL, "text=x", true, "Cookie", TEST_ANNA, 403 },
+        { "/notitie", URLENCODED, NULL, "text=x", true, "Cookie", TEST_ANNA, 403 },
+        /* Signed in, and the organisation is another's. */
+        { "/organisatie/1", URLENCODED, NULL, "text=x", true, "Cookie", TEST_BRAM, 403 },
+        /* Everyone may, and the token is missing, nobody's, or comes from elsewhere. */
+        { "/notitie", URLENCODED, NULL, "text=x", false, NULL, NULL, 403 },
+        { "/notitie", URLENCODED, NULL, "text=", false, NULL, NULL, 403 },
+        { "/notitie", URLENCODED, "", "text=x", true, NULL, NULL, 403 },
+        { "/notitie", URLENCODED, "kapstok-visitor=", "text=x", true, NULL, NULL, 403 },
+        { "/notitie", URLENCODED, "kapstok-visitor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "text=x", true,
+          NULL, NULL, 403 },
+        { "/notitie", URLENCODED, NULL, "text=x", true, "Sec-Fetch-Site", "cross-site", 403 },
+        { "/notitie", URLENCODED, NULL, "text=x", true, "Origin", "https://evil.example", 403 },
+        { "/notitie", MULTIPART, NULL, "text=x", true, NULL, NULL, 400 },
+        { "/notitie", "text/plain", NULL, "text=x", true, NULL, NULL, 400 },
+        { "/hash", URLENCODED, NULL, "text=x", false, NULL, NULL, 403 },
+        { "/telling", URLENCODED, NULL, "", false, NULL, NULL, 403 },
+        /* The method is another. */
+        { "/wie", URLENCODED, NULL, "text=x", true, NULL, NULL, 405 },
+    };
+    struct test_site *t = *state;
+    int64_t notes = test_site_notes(t);
+    char *large = arena_alloc(&t->a, 20001);
+    memset(large, 'x', 20000);
+    memcpy(large, "text=", 5);
+    int handlers = test_handlers;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct forgery *c = &cases[i];
+        struct browser b = browser(t);
+        assert_int_equal(get(&b, "/"), 200);
+        if (c->cookies != NULL)
+            b.cookies = c->cookies;
+        const char *fields = c->fields == NULL ? large : c->fields;
+        if (c->token)
+            fields = arena_printf(&t->a, "csrf=%s&%s", b.token, fields);
+        int code = post_raw(&b, c->target, c->type, fields, strlen(fields), c->name, c->value);
+        if (code != c->code)
+            fail_msg("case %zu, %s: %d instead of %d\n%s", i, c->target, code, c->code, body(&b));
+        assert_string_equal(header(&b.out, "Location"), "");
+        http_out_release(&b.out);
+    }
+    assert_int_equal(test_handlers, handlers);
+    assert_int_equal(test_site_notes(t), notes);
+
+    /* On https only the cookie that no neighbour can set counts. */
+    t->site.secure = true;
+    struct browser b = browser(t);
+    assert_int_equal(get(&b, "/"), 200);
+    b.cookies = arena_printf(&t->a, "%s; %s", b.cookies, TEST_ANNA);
+    assert_int_equal(post(&b, "/organisatie/1", "text=x"), 401);
+    assert_int_equal(test_handlers, handlers);
+    t->site.secure = false;
+    http_out_release(&b.out);
+}
+
+/* A right that goes while a request is under way: whoever looked before, the look in the transaction decides. */
+static void right__is_asked_in_the_transaction(void **state)
+{
+    struct test_site *t = *state;
+    bool early = t->config.source.engine == DB_SQLITE; /* also with the headers, unless the form is brief */
+    for (int signed_in = 0; signed_in < 2; signed_in++) {
+        struct browser b = browser(t);
+        b.cookies = signed_in ? TEST_ANNA : "";
+        assert_int_equal(get(&b, "/"), 200);
+        int64_t notes = test_site_notes(t);
+        char token[64];
+        memcpy(token, b.token, sizeof token);
+        int n, handlers = test_handlers;
+        for (n = 1; n < 10; n++) {
+            memcpy(b.token, token, sizeof token); /* an error page brings another */
+            test_deny_in = n;
+            int code = post(&b, signed_in ? "/organisatie/1" : "/notitie", "text=x");
+            if (test_deny_in > 0)
+                break; /* nobody was asked so often */
+            assert_int_equal(code, 403);
+            assert_int_equal(test_handlers, handlers);
+            assert_int_equal(test_site_notes(t), notes);
+        }
+        test_deny_in = 0;
+        assert_int_equal(b.out.code, 303);
+        assert_int_equal(n - 1, signed_in && early ? 2 : 1);
+        http_out_release(&b.out);
+    }
+    /* Before the slow step, and after it. */
+    struct browser b = browser(t);
+    assert_int_equal(get(&b, "/"), 200);
+    int64_t notes = test_site_notes(t);
+    int n;
+    for (n = 1; n < 10; n++) {
+        test_deny_in = n;
+        int handlers = test_handlers, code = post(&b, "/hash", "text=x");
+        if (test_deny_in > 0)
+            break;
+        assert_int_equal(code, 403);
+        assert_int_equal(test_handlers - handlers,
+                         n == (early ? 3 : 2)); /* the slow step had run, the handler not */
+        assert_int_equal(test_site_notes(t), notes);
+    }
+    test_deny_in = 0;
+    assert_int_equal(b.out.code, 200);
+    assert_int_equal(n - 1, early ? 3 : 2);
+    assert_int_equal(test_site_notes(t), notes + 1);
+    http_out_release(&b.out);
+}
+
 /* ---- Bodies ---- */
 
 static void body__has_a_cap(void **state)
@@ -764,6 +1019,7 @@ int main(void)
         cmocka_unit_test(part__is_kept_until_something_is_written),
         cmocka_unit_test(part__takes_no_more_than_its_room),
         cmocka_unit_test(method__must_be_one_of_the_path),
+        cmocka_unit_test(options__open_what_is_open_to_all),
         cmocka_unit_test(redirect__stays_here),
         cmocka_unit_test(asset__is_kept_for_ever),
         cmocka_unit_test(right__is_asked_first),
@@ -778,6 +1034,10 @@ int main(void)
         cmocka_unit_test(prepare__comes_before_the_write),
         cmocka_unit_test(notice__is_shown_once),
         cmocka_unit_test(write__fails_cleanly_at_every_database_call),
+        cmocka_unit_test(write__of_unknown_outcome_says_so),
+        cmocka_unit_test(busy__says_why),
+        cmocka_unit_test(forged__never_reaches_a_handler),
+        cmocka_unit_test(right__is_asked_in_the_transaction),
         cmocka_unit_test(body__has_a_cap),
         cmocka_unit_test(upload__spools_to_a_file),
         cmocka_unit_test(length__is_never_doubtful),

@@ -66,8 +66,16 @@ struct form {
     size_t message_count, message_capacity;
 };
 
-/* Whose text an error page shows: a status, or one of two refusals that no status names. */
-enum fault_page { FAULT_PAGE_FORGED = STATUS_COUNT, FAULT_PAGE_METHOD, FAULT_PAGES };
+/* Whose text an error page shows: a status, or what a status alone does not say. */
+enum fault_page {
+    FAULT_PAGE_FORGED = STATUS_COUNT,
+    FAULT_PAGE_METHOD,
+    FAULT_PAGE_QUEUE, /* BUSY: more requests than can wait */
+    FAULT_PAGE_STOP,  /* BUSY: the server is being stopped */
+    FAULT_PAGE_AWAY,  /* BUSY: the database cannot be reached */
+    FAULT_PAGE_FULL,  /* BUSY: no room on the disk */
+    FAULT_PAGES
+};
 
 struct rq_internal {
     struct rq rq;
@@ -85,10 +93,13 @@ struct rq_internal {
     struct pairs query;
     const struct asset *asset; /* a static file is asked, no route */
     bool machine;              /* faults become problem documents */
+    bool open;                 /* the answer may be read by pages of any site: /api/ */
+    bool preflight;            /* a browser asks whether such a page may send a request */
     struct body body;
     bool drop;    /* refused already: the body is read and thrown away */
     bool brief;   /* the right is looked up in the transaction only */
     bool checked; /* token and form were checked */
+    bool written; /* committed: it holds once the disk has confirmed */
     bool again;   /* the form is to be shown again */
     bool close;   /* the connection ends with this answer */
 
@@ -129,6 +140,7 @@ struct server {
     int port;
     _Atomic int answering, parked; /* complete requests, and those of them that wait for the executor */
     _Atomic bool stopping;
+    _Atomic bool disk_lost; /* it did not confirm what was written */
 };
 
 /* A server with its routes and without threads. In the arena. */
@@ -164,8 +176,12 @@ struct fault form_parse(struct rq *rq, const struct pairs *sent);
 
 /* Forgets what a run of the handler has answered. */
 void reply_clear(struct rq *rq);
-/* reply_problem for codes that no status has. */
-void reply_problem_code(struct rq *rq, int code, const char *title, const char *path);
+/* reply_problem for codes that no status has, with a kind for the type "urn:kapstok:problem:…" (NULL: none). */
+void reply_problem_code(struct rq *rq, int code, const char *kind, const char *title, const char *path);
+/* The methods of the routes of this path, for the header Allow. */
+const char *reply_methods(const struct rq *rq);
+/* The answer to OPTIONS: any page may use the routes of this path. */
+void preflight_reply(struct rq *rq);
 /* Turns in->fault into the page, problem document or JSON that the person or machine gets. */
 void fault_render(struct rq *rq);
 /* The last step before the wire: standard headers, not-modified, compression by g (NULL: none). */

@@ -18,7 +18,7 @@ int status_http_code(enum status st)
     static const int codes[STATUS_COUNT] = {
         [OK] = 200,      [INVALID] = 422,   [MALFORMED] = 400, [UNSIGNED] = 401,
         [DENIED] = 403,  [NOT_FOUND] = 404, [CONFLICT] = 409,  [TOO_LARGE] = 413,
-        [LIMITED] = 429, [BUSY] = 503,      [FAILED] = 500,
+        [LIMITED] = 429, [BUSY] = 503,      [UNSURE] = 503,    [FAILED] = 500,
     };
     ASSERT(st < STATUS_COUNT);
     return codes[st];
@@ -191,13 +191,13 @@ struct fault reply_json(struct rq *rq, int code, const struct buf *json)
     return answer(rq, code, "application/json");
 }
 
-void reply_problem_code(struct rq *rq, int code, const char *title, const char *path)
+void reply_problem_code(struct rq *rq, int code, const char *kind, const char *title, const char *path)
 {
     buf_clear(&rq->in->reply.body);
     struct json_writer w = json_writer(&rq->in->reply.body);
     json_object_begin(&w);
     json_key(&w, "type");
-    json_str(&w, "about:blank");
+    json_str(&w, kind == NULL ? "about:blank" : arena_printf(rq->arena, "urn:kapstok:problem:%s", kind));
     json_key(&w, "status");
     json_int(&w, code);
     json_key(&w, "title");
@@ -212,8 +212,25 @@ void reply_problem_code(struct rq *rq, int code, const char *title, const char *
 
 struct fault reply_problem(struct rq *rq, enum status st, const char *title, const char *path)
 {
-    reply_problem_code(rq, status_http_code(st), title, path);
+    reply_problem_code(rq, status_http_code(st), NULL, title, path);
     return NO_FAULT;
+}
+
+const char *reply_methods(const struct rq *rq)
+{
+    const struct route_match *m = &rq->in->match;
+    return m->get == NULL ? "POST" : m->post == NULL ? "GET, HEAD" : "GET, HEAD, POST";
+}
+
+void preflight_reply(struct rq *rq)
+{
+    const char *methods = reply_methods(rq);
+    reply_header(rq, "Allow", arena_printf(rq->arena, "%s, OPTIONS", methods));
+    reply_header(rq, "Access-Control-Allow-Origin", "*");
+    reply_header(rq, "Access-Control-Allow-Methods", methods);
+    reply_header(rq, "Access-Control-Allow-Headers", "Content-Type");
+    reply_header(rq, "Access-Control-Max-Age", "86400");
+    (void)answer(rq, 204, NULL);
 }
 
 void reply_header(struct rq *rq, const char *name, const char *value)
@@ -315,7 +332,8 @@ void reply_seal(struct rq *rq, struct gzip *g)
         compress(rq, g);
     if (reply->type != NULL)
         reply_header(rq, "Content-Type", reply->type);
-    if (reply->code == 503)
+    /* Who does not know whether it was stored looks first: a machine that simply tries again would store it twice. */
+    if (reply->code == 503 && rq->in->fault.status != UNSURE)
         reply_header(rq, "Retry-After", "2");
     if (reply->code == 429)
         reply_header(rq, "Retry-After", "600");

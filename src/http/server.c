@@ -229,7 +229,7 @@ static enum MHD_Result hand_over(struct rq_internal *in, enum flow_next next)
     /* Before it is handed over: the work may be done before submit returns. */
     MHD_suspend_connection(in->connection);
     if (!executor_submit(&in->rq, next)) {
-        flow_lost(&in->rq, BUSY, "queue full");
+        flow_turned_away(&in->rq);
         MHD_resume_connection(in->connection);
     }
     return MHD_YES;
@@ -455,6 +455,11 @@ enum status server_start(const struct server_config *config, struct arena *a, st
 int server_port(const struct server *s)
 {
     return s->port;
+}
+
+bool server_disk_lost(const struct server *s)
+{
+    return atomic_load(&s->disk_lost);
 }
 
 /* libmicrohttpd aborts when it is stopped with a suspended connection. So: accept nobody, finish all

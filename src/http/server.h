@@ -22,6 +22,9 @@ struct server_config {
     const char *login_cookie; /* whoever sends none is not signed in; NULL = that cannot be told by a cookie */
     /* Fills navigation links of the shell. Not called for error pages, which have no database. */
     void (*navigation)(struct rq *rq, struct layout *l);
+    /* The disk did not confirm what was written, and nothing is written any more: the program should stop, and be started
+     * anew. Once, from any thread; NULL = nobody wants to know. SQLite. */
+    void (*disk_lost)(void);
     /* Called once a minute in the write lane (retention, counters) inside a transaction. */
     void (*minute)(struct db *db, struct arena *a, const struct site *site, int64_t now_ms);
 };
@@ -33,6 +36,8 @@ struct server;
 enum status server_start(const struct server_config *config, struct arena *a, struct server **out,
                          const char **detail) MUST_USE;
 int server_port(const struct server *s);
+/* Whether config.disk_lost was called, or would have been. */
+bool server_disk_lost(const struct server *s);
 /* Stops accepting, answers what is under way, ends the threads, closes the database. */
 void server_stop(struct server *s);
 

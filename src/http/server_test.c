@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <pthread.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,6 +19,31 @@
 #include <cmocka.h>
 
 #include "http/test_site.h"
+
+/* ---- A disk ---- */
+
+static _Atomic bool disk_hangs, disk_fails;
+static _Atomic int disk_waits; /* how many stand before it now */
+static _Atomic int told_lost;
+
+/* In the place of libc's, for the program and its libraries. */
+int fdatasync(int fd)
+{
+    disk_waits++;
+    while (disk_hangs)
+        nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+    disk_waits--;
+    if (disk_fails) {
+        errno = EIO;
+        return -1;
+    }
+    return (int)syscall(SYS_fdatasync, fd);
+}
+
+static void hear_of_disk(void)
+{
+    told_lost++;
+}
 
 /* ---- A client ---- */
 
@@ -327,6 +354,7 @@ static void body__over_the_cap_is_read_and_answered(void **state)
 struct crowd {
     struct test_site *site;
     const char *path, *fields; /* fields NULL: a GET */
+    const char *busy;          /* what a 503 says; NULL: anything */
     int times;
     _Atomic int started, codes[600];
 };
@@ -346,6 +374,8 @@ static void *one_of_many(void *p)
         crowd->codes[code]++;
         if (code == 503)
             assert_memory_equal(header(&c, "\r\nRetry-After: "), "2", 1);
+        if (code == 503 && crowd->busy != NULL)
+            assert_non_null(strstr(c.body, crowd->busy));
     }
     client_close(&c);
     return NULL;
@@ -412,7 +442,9 @@ static void writes__that_meet_are_run_again(void **state)
     struct test_site *t = *state;
     int64_t notes = test_site_notes(t);
     int commits = test_commits;
-    struct crowd crowd = { .site = t, .path = "/telling", .fields = "", .times = 5 };
+    struct crowd crowd = {
+        .site = t, .path = "/telling", .fields = "", .times = 5, .busy = "Others were saving"
+    };
     pthread_t threads[CROWD];
     start_crowd(&crowd, threads);
     join_crowd(threads);
@@ -427,13 +459,133 @@ static void writes__that_meet_are_run_again(void **state)
 static void prepare__refuses_when_too_many_wait(void **state)
 {
     struct test_site *t = *state;
-    struct crowd crowd = { .site = t, .path = "/hash", .fields = "text=slow", .times = 2 };
+    struct crowd crowd = {
+        .site = t, .path = "/hash", .fields = "text=slow", .times = 2, .busy = "too many requests"
+    };
     pthread_t threads[CROWD];
     start_crowd(&crowd, threads);
     join_crowd(threads);
     assert_int_equal(crowd.codes[200] + crowd.codes[503], CROWD * 2);
     assert_true(crowd.codes[503] > 0);
     assert_true(crowd.codes[200] > 50);
+}
+
+static bool is_silent(struct client *c)
+{
+    char byte;
+    return recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+/* While the disk is slow nobody hears "saved", the lane goes on, and everybody can read. */
+static void write__is_answered_after_the_disk(void **state)
+{
+    enum { WRITERS = 20 };
+    struct test_site *t = *state;
+    if (t->config.source.engine != DB_SQLITE)
+        return;
+    struct client c[WRITERS], reader = client_open(t->server);
+    struct visitor v[WRITERS];
+    for (int i = 0; i < WRITERS; i++) {
+        c[i] = client_open(t->server);
+        v[i] = visit(&c[i]);
+    }
+    int64_t notes = test_site_notes(t);
+    disk_hangs = true;
+    for (int i = 0; i < WRITERS; i++) {
+        /* One of them is refused: not even that is told before. */
+        char body[200];
+        int n = snprintf(body, sizeof body, "csrf=%s&text=%s", v[i].token, i == 3 ? "conflict" : "x");
+        put_post_head(&c[i], &v[i], "/notitie", (size_t)n);
+        put_text(&c[i], body);
+        while (i == 0 && disk_waits == 0)
+            pause_ms(1);
+    }
+    while (test_site_notes(t) < notes + WRITERS - 1)
+        pause_ms(1); /* committed, and not safe yet */
+    pause_ms(100);
+    for (int i = 0; i < WRITERS; i++)
+        assert_true(is_silent(&c[i]));
+    assert_int_equal(ask(&reader, GET_HOME), 200);
+    disk_hangs = false;
+    for (int i = 0; i < WRITERS; i++) {
+        assert_int_equal(take(&c[i]), i == 3 ? 409 : 303);
+        client_close(&c[i]);
+    }
+    client_close(&reader);
+}
+
+static void *stop(void *server)
+{
+    server_stop(server);
+    return NULL;
+}
+
+/* A stop waits for the disk, and answers truly. */
+static void stop__waits_for_the_disk(void **state)
+{
+    struct test_site *t = *state;
+    if (t->config.source.engine != DB_SQLITE)
+        return;
+    struct crowd crowd = { .site = t, .path = "/notitie", .fields = "text=x", .times = 1 };
+    pthread_t threads[CROWD], stopper;
+    int64_t notes = test_site_notes(t);
+    disk_hangs = true;
+    start_crowd(&crowd, threads);
+    while (test_site_notes(t) < notes + CROWD)
+        pause_ms(1);
+    assert_int_equal(pthread_create(&stopper, NULL, stop, t->server), 0);
+    pause_ms(200);
+    assert_int_equal(crowd.codes[303], 0);
+    disk_hangs = false;
+    pthread_join(stopper, NULL);
+    join_crowd(threads);
+    assert_int_equal(crowd.codes[303], CROWD);
+    start_server(t);
+}
+
+/* Who waited is told that nobody knows; who comes later, that nothing was saved, and so it is. The operator hears. */
+static void disk__that_fails_is_told(void **state)
+{
+    struct test_site *t = *state;
+    if (t->config.source.engine != DB_SQLITE)
+        return;
+    server_stop(t->server);
+    t->config.disk_lost = hear_of_disk;
+    start_server(t);
+    struct client c = client_open(t->server);
+    struct visitor v = visit(&c);
+    assert_int_equal(post(&c, &v, "/notitie", "text=x"), 303);
+    assert_false(server_disk_lost(t->server));
+    disk_fails = true;
+    assert_int_equal(post(&c, &v, "/notitie", "text=conflict"), 409); /* nothing was written: it stays true */
+    assert_int_equal(post(&c, &v, "/notitie", "text=x"), 500);
+    disk_fails = false;
+    assert_true(server_disk_lost(t->server));
+    int64_t notes = test_site_notes(t);
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(post(&c, &v, "/notitie", "text=x"), 500);
+        assert_non_null(strstr(c.body, "Nothing was saved"));
+    }
+    assert_int_equal(test_site_notes(t), notes);
+    assert_int_equal(ask(&c, GET_HOME), 200);
+    assert_int_equal(told_lost, 1);
+    client_close(&c);
+    server_stop(t->server);
+    t->config.disk_lost = NULL;
+
+    /* Started anew it saves again; and who is in the middle of it hears that nobody knows. */
+    start_server(t);
+    c = client_open(t->server);
+    v = visit(&c);
+    assert_int_equal(post(&c, &v, "/notitie", "text=x"), 303);
+    disk_fails = true;
+    assert_int_equal(post(&c, &v, "/notitie", "text=x"), 503);
+    disk_fails = false;
+    assert_non_null(strstr(c.body, "We could not check whether this was saved."));
+    assert_int_equal(told_lost, 1);
+    client_close(&c);
+    server_stop(t->server);
+    start_server(t);
 }
 
 static void client__may_leave_while_it_is_served(void **state)
@@ -480,7 +632,7 @@ static void stop__answers_everyone(void **state)
 {
     struct test_site *t = *state;
     /* Some are parked with the workers, some wait with half a request, some do nothing. */
-    struct crowd slow = { .site = t, .path = "/traag", .times = 1 };
+    struct crowd slow = { .site = t, .path = "/traag", .times = 1, .busy = "being restarted" };
     pthread_t threads[CROWD];
     start_crowd(&slow, threads);
     struct client idle = client_open(t->server);
@@ -534,6 +686,9 @@ int main(void)
         cmocka_unit_test(part__is_never_older_than_the_answer),
         cmocka_unit_test(writes__that_meet_are_run_again),
         cmocka_unit_test(prepare__refuses_when_too_many_wait),
+        cmocka_unit_test(write__is_answered_after_the_disk),
+        cmocka_unit_test(stop__waits_for_the_disk),
+        cmocka_unit_test(disk__that_fails_is_told),
         cmocka_unit_test(client__may_leave_while_it_is_served),
         cmocka_unit_test(start__says_what_is_wrong),
         cmocka_unit_test(stop__answers_everyone),

@@ -178,8 +178,11 @@ static void count_commit(void *p)
     test_commits++;
 }
 
+_Atomic int test_handlers;
+
 static struct fault post_note(struct rq *rq)
 {
+    test_handlers++;
     const char *text = form_text(rq, "text");
     const struct note_add *added = note_q_add(rq->db, rq->arena, text);
     int64_t id = added == NULL ? 0 : added->id;
@@ -192,6 +195,8 @@ static struct fault post_note(struct rq *rq)
         form_fail(rq, "text", N_("Not %s."), text);
         return form_again(rq);
     }
+    if (strcmp(text, "cut") == 0)
+        db_script(rq->db, "SELECT pg_terminate_backend(pg_backend_pid())");
     if (strcmp(text, "break") == 0)
         note_q_spoil(rq->db);
     if (strcmp(text, "problem") == 0)
@@ -218,6 +223,7 @@ static struct fault post_no_page(struct rq *rq)
 
 static struct fault prepare_hash(struct rq *rq)
 {
+    test_handlers++;
     if (strcmp(form_text(rq, "text"), "refuse") == 0) {
         form_fail(rq, "text", N_("Refused before."));
         return form_again(rq);
@@ -298,6 +304,7 @@ static const struct form_spec upload_form = FORM(upload_fields);
 
 static struct fault post_json(struct rq *rq)
 {
+    test_handlers++;
     struct bytes body = rq_body(rq);
     if (body.n == 0)
         return FAULT(INVALID, N_("Nothing was sent."));
@@ -323,6 +330,8 @@ static const struct route routes[] = {
     GET("/deel", PUBLIC, get_part),
     GET("/deel/traag", PUBLIC, get_part, .slow = true),
     GET("/api/tel", STATELESS, get_api),
+    GET("/api/besloten", SIGNED_IN, get_who),
+    GET("/telefoon", STATELESS, get_api),
     POST("/notitie", PUBLIC, post_note, .form = &note_form, .again = again_note),
     POST("/telling", PUBLIC, post_count),
     POST("/zonder-pagina", PUBLIC, post_no_page, .form = &note_form),
@@ -338,8 +347,12 @@ static const struct slice *const slices[] = { &slice, NULL };
 
 /* ---- Who ---- */
 
+_Atomic int test_deny_in;
+
 static struct fault resolve(struct rq *rq, enum right right)
 {
+    if (test_deny_in > 0 && --test_deny_in == 0)
+        return FAULT(DENIED, NULL);
     const char *login = rq_cookie(rq, "kapstok-login");
     bool anna = login != NULL && strcmp(login, "anna") == 0, bram = login != NULL && strcmp(login, "bram") == 0;
     if (anna || bram) {

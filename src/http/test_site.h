@@ -22,6 +22,12 @@ struct test_site {
 /* Notes that were kept, as rq_after_commit heard it. */
 extern _Atomic int test_commits;
 
+/* How often a handler of a POST began, or its prepare step: whoever may not must not get so far. */
+extern _Atomic int test_handlers;
+
+/* Set to n, the n-th question who asks is answered with DENIED: someone lost a right meanwhile. Counts down. */
+extern _Atomic int test_deny_in;
+
 /* How often the part of /deel was written. */
 extern _Atomic int test_parts;
 

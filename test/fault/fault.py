@@ -303,12 +303,13 @@ def post(path, cookie, body, partial=False):
 
 class Writer:
     """Writes in one sheet and keeps the books. An edit is told (answered as saved), refused (answered as not saved), or
-    open: sent without an answer, so that it may be there or not."""
+    open: sent without an answer, or answered that nobody knows, so that it may be there or not."""
 
     def __init__(self, place):
         self.place = place
         self.told, self.refused = set(), set()
         self.refusals = []    # (status, text) of each
+        self.unsure_of = []   # edits of which nobody knows
         self.unexpected = []  # what should never be answered
         self.sent_at = None   # when the last request was out; None when it did not get out
         self.losses = []      # (that moment, why) of requests without an answer
@@ -325,6 +326,8 @@ class Writer:
             self.told.add(edit)
             self.answered += 1
             self.kept(edit)
+        elif status == 503 and (b'"outcome-unknown"' in body or b"We could not check whether this was saved." in body):
+            self.unsure_of.append(edit)
         elif status in (500, 503):
             self.refused.add(edit)
             self.refusals.append((status, body.decode(errors="replace")))
@@ -398,8 +401,9 @@ class SheetWriter(Writer):
         return self.edit, post(f"{self.place.base}/alles", self.place.cookie, body)
 
     def step(self, client):
+        unsure = len(self.unsure_of)
         status = super().step(client)
-        if status in (500, 503):  # nothing is stored: the next one must still differ from what stands
+        if status in (500, 503) and len(self.unsure_of) == unsure:  # nothing is stored: the next one must still differ from what stands
             self.turn -= 1
         return status
 
