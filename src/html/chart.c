@@ -82,6 +82,11 @@ static int64_t clamp(int64_t tenths)
     return tenths < 0 ? 0 : tenths > 1000 ? 1000 : tenths;
 }
 
+static const char *score_text(struct html *h, int64_t tenths)
+{
+    return tenths == CHART_NONE ? tr(h->lang, "no score") : html_printf(h, "%d", (int)whole(clamp(tenths)));
+}
+
 /* ---- radar ---- */
 
 struct label {
@@ -168,8 +173,7 @@ static void part(struct label *labels, size_t count)
 
 static void place(struct html *h, struct label *l, const struct chart_axis *axis, double angle, size_t count)
 {
-    l->number = axis->tenths == CHART_NONE ? tr(h->lang, "no score")
-                                           : html_printf(h, "%d", (int)whole(clamp(axis->tenths)));
+    l->number = score_text(h, axis->tenths);
     double across = cos(angle);
     l->steep = sin(angle);
     l->anchor = fabs(across) < 0.01 ? 0 : across > 0 ? 1 : -1;
@@ -291,7 +295,7 @@ static void put_view(struct html *h, const struct label *labels, size_t count)
     right = ceil(right + missing / 2) + 4;
     top = floor(top) - 4;
     bottom = ceil(bottom) + 4;
-    HTML_RAW(h, "<svg class=\"radar\" role=\"img\" viewBox=\"");
+    HTML_RAW(h, "<svg class=\"radar radar--words\" role=\"img\" viewBox=\"");
     put_number(h, left);
     HTML_RAW(h, " ");
     put_number(h, top);
@@ -300,6 +304,43 @@ static void put_view(struct html *h, const struct label *labels, size_t count)
     HTML_RAW(h, " ");
     put_number(h, bottom - top);
     HTML_RAW(h, "\">");
+}
+
+/* Rings and shapes, the same with words and with numbers around them. */
+static void put_web(struct html *h, const struct chart_axis *axes, size_t count)
+{
+    put_rings(h, count);
+    if (scored(axes, count, true) >= CHART_AXES_MIN)
+        put_shape(h, axes, count, true);
+    put_shape(h, axes, count, false);
+    put_dots(h, axes, count);
+}
+
+/* At the end of each axis its number, and below the chart what the numbers are: words around it would be 9 px high on a
+ * phone. */
+static void put_marked(struct html *h, const char *title, const char *description,
+                       const struct chart_axis *axes, size_t count)
+{
+    HTML_RAW(h, "<svg class=\"radar radar--marks\" role=\"img\" viewBox=\"-140 -140 280 280\">");
+    put_title(h, title, description);
+    put_web(h, axes, count);
+    for (size_t i = 0; i < count; i++) {
+        HTML_RAW(h, "<text class=\"radar__label\" text-anchor=\"middle\"");
+        PUT_ATTRIBUTE(h, "x", cos(angle_of(i, count)) * (RADIUS + LABEL_GAP));
+        PUT_ATTRIBUTE(h, "y", sin(angle_of(i, count)) * (RADIUS + LABEL_GAP) + TEXT * 0.35);
+        HTML_RAW(h, "><tspan class=\"radar__number\">");
+        html_text_int(h, (int64_t)i + 1);
+        HTML_RAW(h, "</tspan></text>\n");
+    }
+    HTML_RAW(h, "</svg>\n<ol class=\"radar__legend\">");
+    for (size_t i = 0; i < count; i++) {
+        HTML_RAW(h, "<li>");
+        html_text_str(h, axes[i].label);
+        HTML_RAW(h, " <b class=\"nowrap\">");
+        html_text_str(h, score_text(h, axes[i].tenths));
+        HTML_RAW(h, "</b></li>");
+    }
+    HTML_RAW(h, "</ol>\n");
 }
 
 void chart_radar(struct html *h, const char *title, const char *description, const struct chart_axis *axes,
@@ -314,14 +355,11 @@ void chart_radar(struct html *h, const char *title, const char *description, con
     part(labels, count);
     put_view(h, labels, count);
     put_title(h, title, description);
-    put_rings(h, count);
-    if (scored(axes, count, true) >= CHART_AXES_MIN)
-        put_shape(h, axes, count, true);
-    put_shape(h, axes, count, false);
-    put_dots(h, axes, count);
+    put_web(h, axes, count);
     for (size_t i = 0; i < count; i++)
         put_label(h, &labels[i]);
     HTML_RAW(h, "</svg>\n");
+    put_marked(h, title, description, axes, count);
 }
 
 /* ---- bars ---- */

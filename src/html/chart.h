@@ -15,7 +15,8 @@ struct chart_axis {
 
 /* 3 to 12 axes, clockwise from the top; labels at the ends never touch the edge (the drawing reserves room by text
  * length and wraps at a space). Each carries its whole score, or "no score". With fewer than 3 scored axes nothing
- * is drawn. The earlier round is dashed, when it has 3 scores. */
+ * is drawn. The earlier round is dashed, when it has 3 scores. On a phone the axes carry numbers instead, with a list of
+ * what they are below: both are written, the style sheet shows one. */
 void chart_radar(struct html *h, const char *title, const char *description, const struct chart_axis *axes,
                  size_t count);
 

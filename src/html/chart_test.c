@@ -55,6 +55,14 @@ static int count(const char *text, const char *part)
     return n;
 }
 
+/* The radar with words around it, without the one for a phone that follows. */
+static const char *with_words(struct page *page)
+{
+    const char *s = written(page), *end = strstr(s, "</svg>");
+    assert_non_null(end);
+    return arena_strndup(&page->arena, s, (size_t)(end - s) + 6);
+}
+
 static void radar__needs_three_scores(void **state)
 {
     struct page *page = *state;
@@ -66,8 +74,8 @@ static void radar__needs_three_scores(void **state)
     chart_radar(&page->h, "T", "D", axes, 2);
     assert_string_equal(written(page), "");
     chart_radar(&page->h, "T & t", "D", axes, 4);
-    const char *s = written(page);
-    has(s, "<svg class=\"radar\" role=\"img\" viewBox=\"");
+    const char *s = with_words(page);
+    has(s, "<svg class=\"radar radar--words\" role=\"img\" viewBox=\"");
     has(s, "<title>T &amp; t</title><desc>D</desc>");
     assert_int_equal(count(s, "radar__before"), 0);                          /* two scores make no shape */
     has(s, "<polygon class=\"radar__now\" points=\"0,-11.2 112,0 0,0 \"/>"); /* -112 / 10, all, none, 0 */
@@ -83,11 +91,32 @@ static void scores__are_whole_half_up(void **state)
     struct page *page = *state;
     const struct chart_axis axes[] = { { "A", 664, 5 }, { "B", 665, 6 }, { "C", 5, 7 } };
     chart_radar(&page->h, "T", NULL, axes, 3);
-    const char *s = written(page);
+    const char *s = with_words(page);
     has(s, "A <tspan class=\"radar__number\">66<");
     has(s, "B <tspan class=\"radar__number\">67<");
     has(s, "C <tspan class=\"radar__number\">1<");
     assert_int_equal(count(s, "radar__before"), 1);
+}
+
+static void radar__has_numbers_for_a_phone(void **state)
+{
+    struct page *page = *state;
+    const struct chart_axis axes[] = {
+        { "A & co", 664, 5 }, { "B", 665, 6 }, { "C", CHART_NONE, 7 }, { "D", 5, 8 }
+    };
+    chart_radar(&page->h, "T", "D", axes, 4);
+    const char *s = strstr(written(page), "<svg class=\"radar radar--marks\" role=\"img\"");
+    assert_non_null(s);
+    has(s, "<title>T</title><desc>D</desc>");
+    has(s, "<text class=\"radar__label\" text-anchor=\"middle\" x=\"0\" y=\"-121.8\"><tspan "
+           "class=\"radar__number\">1</tspan></text>");
+    assert_int_equal(count(s, "<text"), 4);
+    assert_int_equal(count(s, "radar__before"), 1);
+    assert_int_equal(count(s, "radar__dot"), 3);
+    has(s, "<ol class=\"radar__legend\"><li>A &amp; co <b class=\"nowrap\">66</b></li><li>B <b "
+           "class=\"nowrap\">67</b></li><li>C <b class=\"nowrap\">no score</b></li>");
+    assert_int_equal(count(s, "style="), 0);
+    assert_int_equal(count(s, "id="), 0);
 }
 
 struct box {
@@ -149,7 +178,7 @@ static void labels__touch_neither_the_edge_nor_each_other(void **state)
                 axes[i] = (struct chart_axis){ names[(i + shift) % 12], i == 4 ? CHART_NONE : 500, CHART_NONE };
             chart_radar(&page->h, "T", "D", axes, n);
             struct box label[12], view;
-            const char *s = written(page);
+            const char *s = with_words(page);
             assert_int_equal(boxes(s, label, &view), n);
             for (size_t i = 0; i < n; i++) {
                 if (label[i].left < view.left || label[i].right > view.right || label[i].top < view.top ||
@@ -219,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(radar__needs_three_scores, setup, teardown),
         cmocka_unit_test_setup_teardown(scores__are_whole_half_up, setup, teardown),
+        cmocka_unit_test_setup_teardown(radar__has_numbers_for_a_phone, setup, teardown),
         cmocka_unit_test_setup_teardown(labels__touch_neither_the_edge_nor_each_other, setup, teardown),
         cmocka_unit_test_setup_teardown(bars__show_now_then_and_how_far, setup, teardown),
         cmocka_unit_test_setup_teardown(splits__show_every_part, setup, teardown),

@@ -32,8 +32,10 @@ struct layout {
 };
 
 /* Head and skip link only, <body> open: for pages with a header of their own (the scan bar). They open
- * <main class="page" id="inhoud" tabindex="-1"> themselves and end with layout_end. */
+ * <main class="page" id="inhoud" tabindex="-1"> themselves, begin it with layout_crumbs and end with layout_end. */
 void layout_head(struct html *h, const struct layout *l);
+/* Where the page stands; nothing when it has no crumbs. layout_begin writes it by itself. */
+void layout_crumbs(struct html *h, const struct layout *l);
 /* Opens the page up to and including <main>'s title block. */
 void layout_begin(struct html *h, const struct layout *l);
 /* Closes it. */

@@ -8,7 +8,8 @@ struct entry {
     const char *form;
     size_t n;
     const char *id;
-    size_t bit; /* shared by the forms of one id */
+    size_t bit;           /* shared by the forms of one id */
+    unsigned char second; /* byte, folded; 0 = the form has one byte */
 };
 
 struct html_terms {
@@ -63,7 +64,9 @@ const struct html_terms *html_terms_make(struct arena *a, const struct html_term
             if (strcmp(t->entries[j].id, terms[i].id) == 0)
                 bit = t->entries[j].bit;
         t->ids += bit == t->ids;
-        t->entries[t->count++] = (struct entry){ terms[i].form, strlen(terms[i].form), terms[i].id, bit };
+        const unsigned char *f = (const unsigned char *)terms[i].form;
+        t->entries[t->count++] =
+            (struct entry){ terms[i].form, strlen(terms[i].form), terms[i].id, bit, fold(f[0], f[1]) };
     }
     qsort(t->entries, t->count, sizeof t->entries[0], compare);
     size_t at = 0;
@@ -87,9 +90,12 @@ static bool in_word(uint32_t cp)
 static const struct entry *entry_at(const struct html_terms *t, const uint64_t *seen, const char *s,
                                     size_t left)
 {
-    unsigned char first = fold(0, (unsigned char)*s);
+    unsigned char first = fold(0, (unsigned char)*s),
+                  second = left > 1 ? fold((unsigned char)*s, (unsigned char)s[1]) : 0;
     for (size_t i = t->from[first]; i < t->from[first + 1]; i++) {
         const struct entry *e = &t->entries[i];
+        if (e->second != second && e->second != 0)
+            continue; /* most end here: a text has many words and the glossary many terms */
         if (e->n > left || (seen[e->bit / 64] >> e->bit % 64 & 1) != 0 || !same(s, e->form, e->n))
             continue;
         size_t len;

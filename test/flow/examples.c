@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "slice/account/account.h"
+#include "slice/library/find.h"
 
 #define Q "/quickscan/:key*"
 #define QP "/quickscan/{key}"
@@ -9,6 +10,9 @@
 #define OP "/organisatie/{org}"
 #define R "/organisatie/:org/scan/:round"
 #define RP "/organisatie/{org}/scan/{alone}"
+
+#define E "/bibliotheek/voorbeeld/:pack*"
+#define EP "/bibliotheek/voorbeeld/{example}"
 
 #define SEE(pattern, path, who)                                                                                \
     {                                                                                                          \
@@ -95,7 +99,40 @@ static const struct example examples[] = {
     SEE("/begrippen/:word*", "/begrippen/{word}", NOBODY),
     SEE("/bibliotheek", NULL, NOBODY),
     SEE("/bibliotheek/kruisverwijzing", NULL, NOBODY),
+    SEE("/bibliotheek/pakketten", NULL, NOBODY),
+    SEE("/bibliotheek/zoeken", "/bibliotheek/zoeken?zoek=energy", NOBODY),
+    SEE("/bibliotheek/indicatoren", NULL, NOBODY),
+    SEE("/bibliotheek/acties", NULL, NOBODY),
+    SEE("/bibliotheek/werkvormen", NULL, NOBODY),
+    SEE("/bibliotheek/kaarten", NULL, NOBODY),
+    SEE("/bibliotheek/quiz", NULL, NOBODY),
+    SEE("/bibliotheek/praktijken", NULL, NOBODY),
+    SEE("/bibliotheek/weerstanden", NULL, NOBODY),
+    SEE("/bibliotheek/voorbeelden", NULL, NOBODY),
+    SEE("/bibliotheek/thema/:id*", "/bibliotheek/thema/{theme}", NOBODY),
+    SEE("/bibliotheek/stelling/:id*", "/bibliotheek/stelling/{statement}", NOBODY),
+    SEE("/bibliotheek/indicator/:id*", "/bibliotheek/indicator/{indicator}", NOBODY),
+    SEE("/bibliotheek/actie/:id*", "/bibliotheek/actie/{action}", NOBODY),
+    SEE("/bibliotheek/werkvorm/:id*", "/bibliotheek/werkvorm/{method}", NOBODY),
+    SEE("/bibliotheek/kaarten/:deck*", "/bibliotheek/kaarten/{deck}", NOBODY),
+    SEE("/bibliotheek/praktijk/:id*", "/bibliotheek/praktijk/{practice}", NOBODY),
+    SEE("/bibliotheek/weerstand/:id*", "/bibliotheek/weerstand/{resistance}", NOBODY),
+    SEE(E, EP, NOBODY),
+    SEE(E "/stappen", EP "/stappen", NOBODY),
+    SEE(E "/documenten", EP "/documenten", NOBODY),
+    SEE(E "/documenten/:id*", EP "/documenten/{document}", NOBODY),
+    SEE(E "/antwoorden", EP "/antwoorden", NOBODY),
+    SEE(E "/themas", EP "/themas", NOBODY),
+    SEE(E "/cijfers", EP "/cijfers", NOBODY),
+    SEE(E "/plan", EP "/plan", NOBODY),
+    SEE(E "/jaar", EP "/jaar", NOBODY),
+    SEE(E "/evaluatie", EP "/evaluatie", NOBODY),
     SEE("/bibliotheek/:pack*", "/bibliotheek/{pack}", NOBODY),
+    SEE("/bibliotheek/:pack*/dekking", "/bibliotheek/{pack}/dekking", NOBODY),
+    SEE("/bibliotheek/:pack*/vergelijken", "/bibliotheek/{pack}/vergelijken", NOBODY),
+    SEE("/bibliotheek/:pack*/blad.xlsx", "/bibliotheek/{pack}/blad.xlsx", NOBODY),
+    SEE("/bibliotheek/nazien", NULL, SYSTEM),
+    UPLOAD("/bibliotheek/nazien", NULL, "content=&name=&do=look", "file", SYSTEM),
 
     /* scan: a visitor's */
     SEE("/quickscan", NULL, NOBODY),
@@ -251,6 +288,29 @@ static const char *type_id(struct house *h)
                      (long long)h->places[0].org);
 }
 
+/* The first thing of a kind in the library; NULL when the name is of another sort. */
+static const char *library_place(struct house *h, const char *name)
+{
+    static const struct {
+        const char *name;
+        enum library_kind kind;
+    } kinds[] = { { "indicator", LIBRARY_INDICATOR },
+                  { "action", LIBRARY_ACTION },
+                  { "method", LIBRARY_METHOD },
+                  { "practice", LIBRARY_PRACTICE },
+                  { "resistance", LIBRARY_RESISTANCE } };
+    size_t count;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i].name, name) == 0)
+            return library_items(h->app.site.library, kinds[i].kind, &count)[0].id;
+    if (strcmp(name, "deck") == 0)
+        return library_items(h->app.site.library, LIBRARY_CARD, &count)[0].deck->id;
+    const struct pack *example = library_items(h->app.site.library, LIBRARY_EXAMPLE, &count)[0].pack;
+    if (strcmp(name, "example") == 0)
+        return example->id;
+    return strcmp(name, "document") == 0 ? pack_list(example->lists, "documents")->v[0].id : NULL;
+}
+
 static const char *place_named(struct house *h, const char *name, const struct place *org,
                                const struct place *o)
 {
@@ -298,8 +358,10 @@ static const char *place_named(struct house *h, const char *name, const struct p
         return pack_type_find(packs_types(&h->app.packs), type_id(h))->scan;
     if (strcmp(name, "word") == 0)
         return packs_glossary(&h->app.packs)->words[0].id;
-    WRONG("examples.c names a place {%s} that the house lacks\n", name);
-    return "";
+    const char *of_library = library_place(h, name);
+    if (of_library == NULL)
+        WRONG("examples.c names a place {%s} that the house lacks\n", name);
+    return of_library;
 }
 
 const char *fill_places(struct house *h, const char *text, const struct place *org, const struct place *others)

@@ -71,6 +71,75 @@ static void a_visitor_makes_an_organisation(void **state)
     CODE(b, 303);
 }
 
+/* The kinds that a list of a form offers. */
+static bool offers(const struct page_form *f, const char *name, const char *value)
+{
+    for (size_t i = 0; i < f->count; i++)
+        if (strcmp(f->controls[i].name, name) == 0 && strcmp(f->controls[i].value, value) == 0)
+            return true;
+    return false;
+}
+
+static void who_would_rather_not_say_finds_it_at_once(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *oscar = browser_new(h, OUTSIDER);
+    static const char *const pages[] = { "/organisatie/nieuw?land=BE", "/organisatie/nieuw?land=NL",
+                                         "/quickscan?land=BE&soort=public",
+                                         "/quickscan?land=NL&soort=company" };
+    for (size_t i = 0; i < 4; i++) {
+        browser_get(oscar, "%s", pages[i]);
+        CODE(oscar, 200);
+        struct page_form *f = browser_form(oscar, i < 2 ? "/organisatie/nieuw" : "/quickscan");
+        assert_true(offers(f, "type", "unknown"));
+        assert_false(offers(f, "type_other", "unknown"));
+        form_put(oscar, f, "type", "unknown");
+        if (i < 2)
+            form_put(oscar, f, "name", "Unsaid");
+        browser_send(oscar, f);
+        CODE(oscar, 303);
+    }
+    assert_int_equal(house_int(h, "SELECT count(*) FROM organisation_organisation WHERE type = 'unknown'"), 2);
+    /* Where there is one long list, it stands on top. */
+    struct browser *anna = browser_new(h, MANAGER);
+    browser_get(anna, "%s/gegevens", org_path(h));
+    assert_string_equal(first_choice(browser_form(anna, "/gegevens"), "type"), "unknown");
+}
+
+/* No page sends it, a program may. */
+static void a_sector_that_does_not_exist_is_refused(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *oscar = browser_new(h, OUTSIDER), *anna = browser_new(h, MANAGER);
+    const char *type = house_sql(h, "SELECT type FROM organisation_organisation WHERE id = %lld",
+                                 (long long)h->places[0].org),
+               *size = house_sql(h, "SELECT size FROM organisation_organisation WHERE id = %lld",
+                                 (long long)h->places[0].org);
+    const char *kinds[] = { arena_printf(&h->a, "type=%s&size=%s", type, size),
+                            "type=be-onderneming&size=staff-5", "type=unknown&size=" };
+    house_mark(h);
+    for (size_t i = 0; i < 3; i++) {
+        browser_post(oscar, "/organisatie/nieuw",
+                     arena_printf(&h->a, "name=Brand+New&country=BE&%s&sector=nonsense", kinds[i]));
+        CODE(oscar, 422);
+        SEES(oscar, "Choose one of the sectors in the list.");
+        assert_non_null(strstr(oscar->body, "id=\"sector-error\""));
+    }
+    browser_post(anna, arena_printf(&h->a, "%s/gegevens", org_path(h)),
+                 arena_printf(&h->a, "name=Olm&%s&sector=nonsense&lang=en", kinds[0]));
+    CODE(anna, 422);
+    SEES(anna, "Choose one of the sectors in the list.");
+    assert_string_equal(house_changed(h), "");
+    /* One that does exist is only not kept when the kind does not ask for it. */
+    browser_post(oscar, "/organisatie/nieuw",
+                 arena_printf(&h->a, "name=Brand+New&country=BE&%s&sector=%s", kinds[0],
+                              packs_types(&h->app.packs)->sectors[0].id));
+    CODE(oscar, 303);
+    assert_int_equal(house_int(h, "SELECT count(*) FROM organisation_organisation WHERE name = 'Brand New' AND "
+                                  "sector IS NULL"),
+                     1);
+}
+
 /* ---- Its data -------------------------------------------------------------------------------------------- */
 
 static void parts_come_change_and_go(void **state)
@@ -121,6 +190,32 @@ static void parts_come_change_and_go(void **state)
                  "entity=OCMW&number=0123.456.788");
     CODE(anna, 422);
     SEES(anna, "This cannot be an enterprise number");
+}
+
+/* Whatever the language of the page. */
+static void a_number_is_called_as_in_its_country(void **state)
+{
+    struct house *h = house_of(state);
+    static const char *const langs[] = { "en", "nl", "nl_BE" };
+    for (int dutch = 0; dutch < 2; dutch++) {
+        if (dutch)
+            house_do(h, "UPDATE organisation_organisation SET country = 'NL' WHERE id = %lld",
+                     (long long)h->places[0].org);
+        for (size_t i = 0; i < 3; i++) {
+            const struct lang *lang = lang_find(langs[i]);
+            struct browser *anna = browser_new(h, MANAGER);
+            browser_set_cookie(anna, "kapstok-taal", langs[i]);
+            const char *pages[] = { "gegevens", arena_printf(&h->a, "rechtspersonen/%lld",
+                                                             (long long)h->places[0].entity) };
+            for (size_t k = 0; k < 2; k++) {
+                browser_get(anna, "%s/%s", org_path(h), pages[k]);
+                CODE(anna, 200);
+                const char *kbo = tr(lang, "Enterprise number (KBO)"), *kvk = tr(lang, "KvK number");
+                check_sees(anna, dutch ? kvk : kbo, true, __FILE__, __LINE__);
+                check_sees(anna, dutch ? kbo : kvk, false, __FILE__, __LINE__);
+            }
+        }
+    }
 }
 
 static void own_themes_are_archived_not_lost(void **state)
@@ -345,8 +440,10 @@ static void the_log_says_who_did_what(void **state)
     CODE(sara, 404);
 }
 
-HOUSE_MAIN(BOTH(a_visitor_makes_an_organisation), BOTH(parts_come_change_and_go),
-           BOTH(own_themes_are_archived_not_lost), BOTH(people_are_pasted_once),
-           BOTH(what_cannot_be_read_as_people), BOTH(an_administrator_always_remains), BOTH(roles_have_an_end),
+HOUSE_MAIN(BOTH(a_visitor_makes_an_organisation), BOTH(who_would_rather_not_say_finds_it_at_once),
+           BOTH(a_sector_that_does_not_exist_is_refused), BOTH(parts_come_change_and_go),
+           BOTH(a_number_is_called_as_in_its_country), BOTH(own_themes_are_archived_not_lost),
+           BOTH(people_are_pasted_once), BOTH(what_cannot_be_read_as_people),
+           BOTH(an_administrator_always_remains), BOTH(roles_have_an_end),
            BOTH(a_guide_cannot_become_administrator), BOTH(addresses_are_for_who_invites),
            BOTH(the_log_says_who_did_what))

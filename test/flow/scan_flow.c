@@ -186,6 +186,40 @@ static void a_visitor_from_the_first_page_to_a_result(void **state)
     assert_string_equal(link, base);
 }
 
+/* A school has questions of its own: they come between the first page and the statements. */
+static void some_kinds_are_asked_more(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, NOBODY);
+    browser_get(b, "/quickscan?land=BE&soort=public");
+    struct page_form *f = browser_form(b, "/quickscan");
+    form_put(b, f, "type_other", "be-scholengroep");
+    form_put(b, f, "q[works]", "works");
+    house_mark(h);
+    browser_send(b, f);
+    CODE(b, 200);
+    assert_string_equal(house_changed(h), "");
+    SEES(b, "1 more question");
+    f = browser_form(b, "/quickscan");
+    form_put(b, f, "q[level]", "primary");
+    browser_send(b, f);
+    CODE(b, 303);
+    assert_string_equal(
+        house_sql(h, "SELECT pack FROM scan_round WHERE organisation_id IS NULL ORDER BY id DESC LIMIT 1"),
+        "school");
+    const char *profile =
+        house_sql(h, "SELECT profile FROM scan_round WHERE organisation_id IS NULL ORDER BY id DESC LIMIT 1");
+    assert_non_null(strstr(profile, "works=works"));
+    assert_non_null(strstr(profile, "level=primary"));
+
+    /* What the kind itself says is not asked. */
+    browser_get(b, "/quickscan?land=BE&soort=public");
+    f = browser_form(b, "/quickscan");
+    form_put(b, f, "type_other", "be-hogeschool");
+    browser_send(b, f);
+    CODE(b, 303);
+}
+
 static void an_older_tap_never_wins(void **state)
 {
     struct house *h = house_of(state);
@@ -332,6 +366,263 @@ static void a_quick_scan_becomes_an_organisation(void **state)
 static void also_when_the_size_was_left_open(void **state)
 {
     adopt(house_of(state), false);
+}
+
+/* ---- The full scan: three hundred statements -------------------------------------------------------------- */
+
+/* Opens a full round of the municipality's statements; gives its path, *id its round. */
+static const char *full_round(struct house *h, const char *mode, int64_t *id)
+{
+    struct browser *b = browser_new(h, GUIDE);
+    browser_get(b, "/organisatie/%lld/scan/nieuw", (long long)h->places[0].org);
+    struct page_form *f = browser_form(b, "/scan/nieuw");
+    form_put(b, f, "title", "Everything");
+    form_put(b, f, "mode", mode);
+    form_put(b, f, "pack", "government/full");
+    browser_send(b, f);
+    CODE(b, 303);
+    *id = house_int(h, "SELECT max(id) FROM scan_round");
+    return arena_printf(&h->a, "/organisatie/%lld/scan/%lld", (long long)h->places[0].org, (long long)*id);
+}
+
+/* The statements of a theme or of a domain that a round offers, in order. */
+static const char *const *part_of(struct house *h, const struct scan_round *r, int theme, int domain,
+                                  size_t *count)
+{
+    const char **ids = NEW_ARRAY(&h->a, const char *, (size_t)r->scan->statement_count);
+    *count = 0;
+    for (int i = 0; i < r->scan->statement_count; i++)
+        if ((r->scan->statements[i].theme == theme || r->scan->statements[i].domain == domain) &&
+            pack_offered(r->scan, i, r->light, &r->profile))
+            ids[(*count)++] = r->scan->statements[i].id;
+    assert_true(*count > 1);
+    return ids;
+}
+
+/* The themes of a round that ask something, in order. */
+static const char *const *themes_of(struct house *h, const struct scan_round *r, size_t *count)
+{
+    const char **ids = NEW_ARRAY(&h->a, const char *, (size_t)r->scan->theme_count);
+    *count = 0;
+    for (int i = 0; i < r->scan->statement_count; i++) {
+        const char *theme = r->scan->themes[r->scan->statements[i].theme].id;
+        if (pack_offered(r->scan, i, r->light, &r->profile) &&
+            (*count == 0 || strcmp(ids[*count - 1], theme) != 0))
+            ids[(*count)++] = theme;
+    }
+    assert_true(*count > 10);
+    return ids;
+}
+
+static void answer_theme(struct browser *b, const char *base, const struct scan_round *r, const char *theme,
+                         size_t from)
+{
+    size_t count;
+    const char *const *ids = part_of(b->h, r, pack_theme_find(r->scan, theme), -1, &count);
+    for (size_t i = from; i < count; i++) {
+        autosave(b, base, ids[i], "yes", 1, "");
+        CODE(b, 200);
+    }
+}
+
+static void one_goes_on_where_one_was(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *mia = browser_new(h, MEMBER);
+    int64_t id;
+    const char *base = full_round(h, "single", &id), *open = arena_printf(&h->a, "%s/invullen", base);
+    const struct scan_round *r = house_round(h, h->places[0].org, id);
+    size_t theme_count, count;
+    const char *const *themes = themes_of(h, r, &theme_count);
+    const char *const *ids = part_of(h, r, pack_theme_find(r->scan, themes[2]), -1, &count);
+    assert_true(count > 2);
+
+    browser_get(mia, "%s", open);
+    GOES(mia, arena_printf(&h->a, "%s/belang", base));
+    browser_get(mia, "%s/belang", base);
+    browser_send(mia, browser_form(mia, "/belang"));
+    GOES(mia, arena_printf(&h->a, "%s/thema/%s", base, themes[0]));
+
+    /* Every theme is a link on every screen, those of other domains folded. */
+    browser_follow(mia);
+    for (size_t t = 0; t < theme_count; t++)
+        if (strstr(mia->body, arena_printf(&h->a, "%s/thema/%s\"", base, themes[t])) == NULL)
+            WRONG("no link to %s\n", themes[t]);
+
+    /* In the middle of the third theme: there, not at the first open theme of the scan. */
+    autosave(mia, base, ids[0], "yes", 1, "");
+    autosave(mia, base, ids[1], "no", 1, "");
+    browser_get(mia, "%s", open);
+    GOES(mia, arena_printf(&h->a, "%s/thema/%s#s-%s", base, themes[2], ids[2]));
+    /* That theme complete: the next one, from its top. */
+    answer_theme(mia, base, r, themes[2], 2);
+    browser_get(mia, "%s", open);
+    GOES(mia, arena_printf(&h->a, "%s/thema/%s", base, themes[3]));
+    /* The screen before it offers what is open beside what is complete. */
+    browser_get(mia, "%s/thema/%s", base, themes[1]);
+    SEES(mia, "Still open");
+    browser_get(mia, "%s/thema/%s", base, themes[2]);
+    NOT_SEES(mia, "Still open");
+
+    /* The last theme complete: back to the beginning, and its screen says so. */
+    answer_theme(mia, base, r, themes[theme_count - 1], 0);
+    browser_get(mia, "%s", open);
+    GOES(mia, arena_printf(&h->a, "%s/thema/%s", base, themes[0]));
+    browser_get(mia, "%s/thema/%s", base, themes[theme_count - 1]);
+    SEES(mia, "Still open");
+}
+
+static void a_large_sheet_comes_domain_by_domain(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *mia = browser_new(h, MEMBER);
+    int64_t id;
+    const char *base = full_round(h, "single", &id), *path = arena_printf(&h->a, "%s/alles", base);
+    const struct scan_round *r = house_round(h, h->places[0].org, id);
+    int64_t all = 0;
+    for (int d = 0; d < r->scan->domain_count; d++) {
+        size_t count, fields = 0;
+        part_of(h, r, -1, d, &count);
+        if (d == 0)
+            browser_get(mia, "%s", path);
+        CODE(mia, 200);
+        struct page_form *f = browser_form(mia, path);
+        assert_string_equal(stands(f, "domain"), r->scan->domains[d].id);
+        for (size_t i = 0; i < f->count; i++)
+            if (strncmp(f->controls[i].name, "answer[", 7) == 0 && strcmp(f->controls[i].value, "no") == 0) {
+                f->controls[i].sent = true;
+                fields++;
+            }
+        assert_int_equal(fields, count);
+        all += (int64_t)count;
+        browser_send(mia, f);
+        GOES(mia, d + 1 < r->scan->domain_count
+                      ? arena_printf(&h->a, "%s?domein=%s", path, r->scan->domains[d + 1].id)
+                      : base);
+        browser_follow(mia);
+        assert_int_equal(house_int(h, "SELECT answered FROM scan_sheet WHERE round_id = %lld", (long long)id),
+                         all);
+    }
+    /* Another device was there first: the newest answers stand, on the same domain. */
+    size_t count;
+    const char *first = part_of(h, r, -1, 1, &count)[0];
+    browser_get(mia, "%s?domein=%s", path, r->scan->domains[1].id);
+    struct page_form *f = browser_form(mia, path);
+    autosave(mia, base, first, "yes", 7, "");
+    CODE(mia, 200);
+    for (size_t i = 0; i < f->count; i++)
+        if (strcmp(f->controls[i].name, arena_printf(&h->a, "answer[%s]", first)) == 0)
+            f->controls[i].sent = strcmp(f->controls[i].value, "dont_know") == 0;
+    browser_send(mia, f);
+    GOES(mia, arena_printf(&h->a, "%s?domein=%s", path, r->scan->domains[1].id));
+    browser_follow(mia);
+    SEES(mia, "1 answer was changed elsewhere in the meantime.");
+
+    /* So do the statements of the result; all of them are one link further. */
+    browser_get(mia, "%s/stellingen", base);
+    assert_non_null(strstr(mia->body, arena_printf(&h->a, "&amp;domein=%s\"", r->scan->domains[1].id)));
+    browser_get(mia, "%s/stellingen?toon=&vergelijk=&domein=%s", base, r->scan->domains[1].id);
+    const char *other = part_of(h, r, -1, 2, &count)[0];
+    assert_non_null(strstr(mia->body, arena_printf(&h->a, "id=\"s-%s\"", first)));
+    assert_null(strstr(mia->body, arena_printf(&h->a, "id=\"s-%s\"", other)));
+    browser_get(mia, "%s/stellingen?alles=1", base);
+    assert_non_null(strstr(mia->body, arena_printf(&h->a, "id=\"s-%s\"", first)));
+    assert_non_null(strstr(mia->body, arena_printf(&h->a, "id=\"s-%s\"", other)));
+}
+
+static void the_talk_stays_with_its_list_and_domain(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *guide = browser_new(h, GUIDE), *mia = browser_new(h, MEMBER), *sam = browser_new(h, SECOND);
+    int64_t id;
+    const char *base = full_round(h, "alone", &id);
+    const struct scan_round *r = house_round(h, h->places[0].org, id);
+    const char *domain = r->scan->domains[1].id, *elsewhere = r->scan->domains[2].id;
+    size_t count;
+    const char *const *ids = part_of(h, r, -1, 1, &count);
+    for (size_t i = 0; i < 14; i++) {
+        autosave(mia, base, ids[i], "yes", 1, "");
+        autosave(sam, base, ids[i], "no", 1, "");
+    }
+    CODE(sam, 200);
+
+    /* Twelve a page, the others behind it. */
+    const char *page = arena_printf(&h->a, "%s/samen?domein=%s", base, domain);
+    browser_get(guide, "%s", page);
+    assert_non_null(strstr(guide->body, arena_printf(&h->a, "id=\"s-%s\"", ids[11])));
+    assert_null(strstr(guide->body, arena_printf(&h->a, "id=\"s-%s\"", ids[12])));
+    browser_get(guide, "%s&pagina=2", page);
+    assert_non_null(strstr(guide->body, arena_printf(&h->a, "id=\"s-%s\"", ids[12])));
+    browser_get(guide, "%s&pagina=99999999999999999999", page);
+    CODE(guide, 200);
+
+    /* An answer leads back to the domain; what is decided stands apart, and can be taken up again there. */
+    struct page_form *f = browser_form(guide, arena_printf(&h->a, "/samen/%s?domein=%s", ids[12], domain));
+    form_put(guide, f, "answer", "yes");
+    browser_send(guide, f);
+    GOES(guide, page);
+    browser_follow(guide);
+    assert_null(strstr(guide->body, arena_printf(&h->a, "id=\"s-%s\"", ids[12])));
+    const char *decided = arena_printf(&h->a, "%s/samen?toon=besloten", base);
+    browser_get(guide, "%s", decided);
+    assert_non_null(strstr(guide->body, arena_printf(&h->a, "id=\"s-%s\"", ids[12])));
+    assert_null(strstr(guide->body, arena_printf(&h->a, "id=\"s-%s\"", ids[0])));
+    browser_post(guide, arena_printf(&h->a, "%s/samen/%s?toon=besloten", base, ids[12]), "answer=no");
+    GOES(guide, decided);
+    /* A domain without differences is not the end of the talk. */
+    browser_get(guide, "%s/samen?domein=%s", base, elsewhere);
+    SEES(guide, "None in this domain");
+    NOT_SEES(guide, "Everything is discussed");
+}
+
+static void a_domain_is_given_away_in_one_row(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *guide = browser_new(h, GUIDE);
+    int64_t id;
+    const char *base = full_round(h, "divided", &id), *path = arena_printf(&h->a, "%s/verdeling", base);
+    const struct scan_round *r = house_round(h, h->places[0].org, id);
+    const struct pack_domain *domain = &r->scan->domains[1];
+    const char *all = arena_printf(&h->a, "all[%s/%lld]", domain->id, (long long)h->people[MEMBER].member);
+    browser_get(guide, "%s", path);
+    struct page_form *f = browser_form(guide, path);
+    form_put(guide, f, all, "1");
+    browser_send(guide, f);
+    GOES(guide, base);
+    const char *mine =
+        arena_printf(&h->a, "SELECT count(*) FROM scan_assignment WHERE round_id = %lld AND member_id = %lld",
+                     (long long)id, (long long)h->people[MEMBER].member);
+    assert_int_equal(house_int(h, "%s", mine), domain->theme_count);
+
+    /* Four is one too many: nothing changes, and the form comes back as it was sent. */
+    for (int i = 0; i < 3; i++) {
+        house_do(h,
+                 "INSERT INTO account_user (name, mail, lang, created_at) VALUES ('More %d', "
+                 "'more%d@x.example', 'en', 1)",
+                 i, i);
+        house_do(h,
+                 "INSERT INTO organisation_member (organisation_id, user_id, roles, invited_at) "
+                 "SELECT %lld, id, 2, 1 FROM account_user WHERE mail = 'more%d@x.example'",
+                 (long long)h->places[0].org, i);
+    }
+    browser_get(guide, "%s", path);
+    f = browser_form(guide, path);
+    const char *theme = r->scan->themes[domain->first_theme].id, *kept = NULL;
+    for (int i = 0; i < 3; i++) {
+        kept = arena_printf(
+            &h->a, "who[%s/%lld]", theme,
+            (long long)house_int(h,
+                                 "SELECT m.id FROM organisation_member m JOIN account_user u ON u.id = "
+                                 "m.user_id WHERE u.mail = 'more%d@x.example'",
+                                 i));
+        form_put(guide, f, kept, "1");
+    }
+    house_mark(h);
+    browser_send(guide, f);
+    CODE(guide, 422);
+    assert_string_equal(house_changed(h), "");
+    SEES(guide, "At most three members a theme");
+    assert_string_equal(stands(browser_form(guide, path), kept), "1");
 }
 
 /* ---- Opening and closing rounds -------------------------------------------------------------------------- */
@@ -680,6 +971,163 @@ static void nobody_sees_what_another_answers(void **state)
     SEES(guide, h->people[SECOND].name);
     assert_null(strstr(guide->body, "marker-of-sam"));
     SEES(guide, "1 of");
+}
+
+/* ---- What comes first ------------------------------------------------------------------------------------ */
+
+static const char *home_path(struct house *h)
+{
+    return arena_printf(&h->a, "/organisatie/%lld", (long long)h->places[0].org);
+}
+
+static bool links_to(struct browser *b, const char *path)
+{
+    return strstr(b->body, arena_printf(&b->h->a, "href=\"%s\"", path)) != NULL;
+}
+
+static void the_home_leads_to_what_waits(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *mia = browser_new(h, MEMBER), *rita = browser_new(h, READER);
+    const char *alone = round_path(h, SCAN_ALONE), *single = round_path(h, SCAN_SINGLE);
+    /* Only these two are open: the newest first. */
+    house_do(h, "UPDATE scan_round SET state = 'closed' WHERE id NOT IN (%lld, %lld)",
+             (long long)round_id(h, SCAN_ALONE), (long long)round_id(h, SCAN_SINGLE));
+    house_mark(h);
+    browser_get(mia, "%s", home_path(h));
+    CODE(mia, 200);
+    SEES(mia, "Scan: Round of all");
+    SEES(mia, "Begin filling in");
+    assert_true(links_to(mia, arena_printf(&h->a, "%s/invullen", alone)));
+    assert_string_equal(house_changed(h), "");
+    browser_get(mia, "%s/invullen", alone);
+    GOES(mia, arena_printf(&h->a, "%s/belang", alone));
+
+    /* Who only reads is not asked to fill in. */
+    browser_get(rita, "%s", home_path(h));
+    SEES(rita, "Scan: Round of all");
+    NOT_SEES(rita, "filling in");
+    assert_true(links_to(rita, alone));
+    browser_get(rita, "%s", alone);
+    CODE(rita, 200);
+
+    /* One answer on the way; then all, and the other round is what waits. */
+    autosave(mia, alone, h->places[0].statement, "yes", 1, "");
+    browser_get(mia, "%s", home_path(h));
+    SEES(mia, "Go on filling in");
+    SEES(mia, "1 of ");
+    fill_sheet(mia, alone, "yes");
+    browser_get(mia, "%s", home_path(h));
+    SEES(mia, "Scan: Round alone at the desk");
+    assert_true(links_to(mia, arena_printf(&h->a, "%s/invullen", single)));
+    fill_sheet(mia, single, "yes");
+    browser_get(mia, "%s", home_path(h));
+    SEES(mia, "Scan: Round of all");
+    SEES(mia, "Your part is filled in.");
+    NOT_SEES(mia, "Go on filling in");
+    assert_true(links_to(mia, alone));
+
+    house_do(h, "UPDATE scan_round SET state = 'closed' WHERE id > 0");
+    browser_get(mia, "%s", home_path(h));
+    SEES(mia, "Go to the scan");
+    NOT_SEES(mia, "Scan: ");
+}
+
+static void done_is_done_also_on_the_home(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *mia = browser_new(h, MEMBER), *fons = browser_new(h, FOREIGN);
+    const char *alone = round_path(h, SCAN_ALONE);
+    house_do(h, "UPDATE scan_round SET state = 'closed' WHERE id <> %lld", (long long)round_id(h, SCAN_ALONE));
+    autosave(mia, alone, h->places[0].statement, "yes", 1, "");
+    browser_post(mia, arena_printf(&h->a, "%s/klaar", alone), "");
+    CODE(mia, 303);
+    browser_get(mia, "%s", home_path(h));
+    SEES(mia, "Your part is filled in.");
+    /* Rounds of one organisation are not on the home of another. */
+    browser_get(fons, "/organisatie/%lld", (long long)h->places[1].org);
+    CODE(fons, 200);
+    SEES(fons, "Go to the scan");
+    NOT_SEES(fons, "Round of all");
+    browser_get(fons, "%s", home_path(h));
+    CODE(fons, 404);
+}
+
+/* Where words stand on a page, so that their order can be compared. */
+static size_t place_of(struct browser *b, const char *words)
+{
+    const char *page = page_words(&b->h->a, b->body), *at = strstr(page, words);
+    if (at == NULL)
+        WRONG("%s lacks \"%s\"\n", b->path, words);
+    return (size_t)(at - page);
+}
+
+static void what_to_do_stands_before_what_there_is(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *guide = browser_new(h, GUIDE), *mia = browser_new(h, MEMBER);
+    const char *base = round_path(h, SCAN_ALONE);
+    browser_get(guide, "%s", base);
+    assert_true(place_of(guide, "What now") < place_of(guide, "Progress per member"));
+    assert_true(place_of(guide, "Progress per member") < place_of(guide, "This round"));
+    browser_get(mia, "%s", base);
+    assert_true(place_of(mia, "Your part") < place_of(mia, "What now"));
+    close_round(guide, base);
+    browser_get(mia, "%s", base);
+    assert_true(place_of(mia, "What now") < place_of(mia, "Your part"));
+}
+
+static void every_page_says_where_it_is_in_the_same_way(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *mia = browser_new(h, MEMBER);
+    static const char *const pages[] = { "/alles", "/thema/%s", "/resultaat", "/stellingen" };
+    for (size_t i = 0; i < 4; i++) {
+        const char *path = i == 1 ? arena_printf(&h->a, "/thema/%s", h->places[0].theme_id) : pages[i];
+        browser_get(mia, "%s%s", round_path(h, SCAN_ALONE), path);
+        CODE(mia, 200);
+        const char *first = strstr(mia->body, "utrecht-breadcrumb-nav__link\" href=\"");
+        assert_non_null(first);
+        const char *rounds =
+            arena_printf(&h->a, "utrecht-breadcrumb-nav__link\" href=\"%s/scan\"", home_path(h));
+        if (strncmp(first, rounds, strlen(rounds)) != 0)
+            WRONG("%s begins elsewhere: %.80s\n", mia->path, first);
+    }
+}
+
+/* The form of the page shown that only asks: browser_form gives those that change something. */
+static struct page_form *question_form(struct browser *b, const char *action)
+{
+    size_t count;
+    struct page_form *forms = page_forms(&b->h->a, b->body, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(forms[i].method, "get") == 0 && strcmp(forms[i].action, action) == 0)
+            return &forms[i];
+    WRONG("%s has no list to choose from\n", b->path);
+    return NULL;
+}
+
+/* The list of a phone offers what the row of links does. */
+static void statements_are_chosen_from_a_list_too(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *mia = browser_new(h, MEMBER);
+    const char *page = arena_printf(&h->a, "%s/stellingen", round_path(h, SCAN_ALONE));
+    autosave(mia, round_path(h, SCAN_ALONE), h->places[0].statement, "no", 1, "&bookmark=1");
+    browser_get(mia, "%s", page);
+    CODE(mia, 200);
+    struct page_form *f = question_form(mia, page);
+    size_t choices = 0;
+    for (size_t i = 0; i < f->count; i++)
+        if (strcmp(f->controls[i].name, "toon") == 0) {
+            assert_true(links_to(mia, arena_printf(&h->a, "%s?toon=%s&amp;vergelijk=%s", page,
+                                                   f->controls[i].value, stands(f, "vergelijk"))));
+            choices++;
+        }
+    assert_true(choices >= 3);
+    browser_get(mia, "%s?toon=nee&vergelijk=", page);
+    SEES(mia, "1 statement is not a yes yet");
+    assert_string_equal(stands(question_form(mia, page), "toon"), "nee");
 }
 
 static void a_reader_sees_closed_results_only(void **state)
@@ -1084,12 +1532,17 @@ static void a_result_is_never_an_old_one(void **state)
 }
 
 HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(an_older_tap_never_wins),
-           BOTH(what_is_not_offered_is_refused), BOTH(a_quick_scan_becomes_an_organisation),
-           BOTH(also_when_the_size_was_left_open), BOTH(a_guide_opens_a_round_in_every_mode),
-           BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler), BOTH(in_one_sitting_the_guide_clicks),
-           BOTH(in_one_sitting_the_minute_taker_may_click), BOTH(divided_by_theme),
-           BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
-           BOTH(a_reader_sees_closed_results_only), BOTH(kept_counts_are_always_true),
-           BOTH(evidence_comes_back_as_it_was), BOTH(what_a_browser_would_run_is_no_evidence),
-           BOTH(a_member_says_when_done), BOTH(an_export_goes_into_another_organisation),
-           BOTH(a_second_round_says_why_the_score_moved), BOTH(a_result_is_never_an_old_one))
+           BOTH(what_is_not_offered_is_refused), BOTH(some_kinds_are_asked_more),
+           BOTH(one_goes_on_where_one_was), BOTH(a_large_sheet_comes_domain_by_domain),
+           BOTH(the_talk_stays_with_its_list_and_domain), BOTH(a_domain_is_given_away_in_one_row),
+           BOTH(a_quick_scan_becomes_an_organisation), BOTH(also_when_the_size_was_left_open),
+           BOTH(a_guide_opens_a_round_in_every_mode), BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler),
+           BOTH(in_one_sitting_the_guide_clicks), BOTH(in_one_sitting_the_minute_taker_may_click),
+           BOTH(divided_by_theme), BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
+           BOTH(the_home_leads_to_what_waits), BOTH(done_is_done_also_on_the_home),
+           BOTH(what_to_do_stands_before_what_there_is), BOTH(every_page_says_where_it_is_in_the_same_way),
+           BOTH(statements_are_chosen_from_a_list_too), BOTH(a_reader_sees_closed_results_only),
+           BOTH(kept_counts_are_always_true), BOTH(evidence_comes_back_as_it_was),
+           BOTH(what_a_browser_would_run_is_no_evidence), BOTH(a_member_says_when_done),
+           BOTH(an_export_goes_into_another_organisation), BOTH(a_second_round_says_why_the_score_moved),
+           BOTH(a_result_is_never_an_old_one))

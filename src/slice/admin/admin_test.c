@@ -268,6 +268,20 @@ static void mail_texts_hide_once_mail_leaves(void **state)
     assert_null(strstr(h->body, "the-link-itself"));
 }
 
+static void every_mail_is_one_row(void **state)
+{
+    struct house *h = *state;
+    admin_mail_queue(h->db, h->a, "ann@example.org", "Hello", "the-link-itself", NOW);
+    admin_mail_queue(h->db, h->a, "bob@example.org", "Hello", "the-other-link", NOW);
+    house_get(h, "/beheer/post");
+    house_says(h, "ann@example.org");
+    house_says(h, "the-other-link");
+    int rows = 0;
+    for (const char *p = h->body; (p = strstr(p, "<tr>")) != NULL; p++)
+        rows++;
+    assert_int_equal(rows, 1 + 2); /* the names of the columns */
+}
+
 static void mails_are_retried_and_deleted(void **state)
 {
     struct house *h = *state;
@@ -344,6 +358,7 @@ int main(void)
         TEST(audit_is_kept_for_two_years),
         TEST(pages_open_empty_and_full),
         TEST(mail_texts_hide_once_mail_leaves),
+        TEST(every_mail_is_one_row),
         TEST(mails_are_retried_and_deleted),
         TEST(settings_form_comes_back_with_its_message),
         TEST_POSTGRES(claim_works_on_postgres),

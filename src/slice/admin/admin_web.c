@@ -379,6 +379,7 @@ static const char *action_words(const struct lang *lang, const char *action)
         { "organisation.archive", N_("archived an organisation") },
         { "organisation.change", N_("changed an organisation") },
         { "organisation.create", N_("made an organisation") },
+        { "pack.install", N_("installed a version of a content pack") },
         { "round.adopt", N_("took a quick scan over into an organisation") },
         { "round.close", N_("closed a round") },
         { "round.open", N_("opened a round") },

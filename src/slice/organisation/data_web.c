@@ -30,7 +30,7 @@ const struct form_spec department_form = FORM(department_fields);
 static const struct field entity_fields[] = {
     { "entity", FIELD_TEXT, .required = true, .max = ORGANISATION_MAX_NAME,
       .label = N_("Name of the legal entity"), .message = N_("Fill in the name of the legal entity.") },
-    { "number", FIELD_TEXT, .max = 40, .label = N_("Enterprise number") },
+    { "number", FIELD_TEXT, .max = 40, .label = N_("Number") },
 };
 const struct form_spec entity_form = FORM(entity_fields);
 
@@ -56,13 +56,15 @@ static struct field_view *lang_field(struct rq *rq, const char *value)
     return f;
 }
 
-/* The enterprise number of the country: what it is called there and how it is written. */
+/* The enterprise number of the organisation's country, in whatever language: what it is called there and how it is
+ * written. */
 static struct field_view *number_field(struct rq *rq, const struct organisation *o, const char *value)
 {
     struct field_view *f = form_field(rq, &entity_form, "number", value);
-    f->help = strcmp(o->country, "NL") == 0
-                  ? tr(rq->lang, "Your number at the Chamber of Commerce (KvK), eight digits.")
-                  : tr(rq->lang, "Ten digits, like 0123.456.749 (KBO).");
+    bool dutch = strcmp(o->country, "NL") == 0;
+    f->label = dutch ? tr(rq->lang, "KvK number") : tr(rq->lang, "Enterprise number (KBO)");
+    f->help = dutch ? tr(rq->lang, "Your number at the Chamber of Commerce (KvK), eight digits.")
+                    : tr(rq->lang, "Ten digits, like 0123.456.749 (KBO).");
     return f;
 }
 

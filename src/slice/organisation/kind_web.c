@@ -11,6 +11,19 @@ static const struct pack_types *types_of(struct rq *rq)
     return packs_types(rq->site->packs);
 }
 
+/* "Prefer not to say", which is of no country and no group. */
+static size_t add_unsaid(struct rq *rq, struct field_option *o, const char *country)
+{
+    const struct pack_types *types = types_of(rq);
+    size_t n = 0;
+    for (int i = 0; i < types->type_count; i++) {
+        const struct pack_type *t = &types->types[i];
+        if (t->sector == SECTOR_UNKNOWN && organisation_type_offered(rq->arena, t, country, rq->now_ms))
+            o[n++] = (struct field_option){ .value = t->id, .label = text_in(rq->lang, &t->title) };
+    }
+    return n;
+}
+
 void kind_common(struct rq *rq, struct field_view *f, const char *country)
 {
     const struct pack_types *types = types_of(rq);
@@ -24,6 +37,7 @@ void kind_common(struct rq *rq, struct field_view *f, const char *country)
         }
     o[n++] = (struct field_option){ .value = KIND_OTHER,
                                     .label = tr(rq->lang, "Something else, see the list below") };
+    n += add_unsaid(rq, o + n, country);
     f->options = o;
     f->option_count = n;
 }
@@ -39,7 +53,7 @@ static size_t add_group(struct rq *rq, struct field_option *o, int group, const 
     for (int i = 0; i < types->type_count; i++) {
         const struct pack_type *t = &types->types[i];
         bool twice = before != NULL && strcmp(t->country, "any") == 0;
-        if (t->group == group && (all || t->common == 0) && !twice &&
+        if (t->group == group && (all || t->common == 0) && !twice && t->sector != SECTOR_UNKNOWN &&
             organisation_type_offered(rq->arena, t, country, rq->now_ms))
             o[n++] =
                 (struct field_option){ .value = t->id, .label = text_in(rq->lang, &t->title), .group = label };
@@ -51,7 +65,7 @@ void kind_list(struct rq *rq, struct field_view *f, const char *country, const c
 {
     const struct pack_types *types = types_of(rq);
     struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->type_count);
-    size_t n = 0;
+    size_t n = country == NULL ? add_unsaid(rq, o, home) : 0;
     for (int g = 0; g < types->group_count; g++)
         n += add_group(rq, o + n, g, country != NULL ? country : home, country == NULL, NULL);
     bool belgian = country == NULL && strcmp(home, "BE") == 0;

@@ -104,7 +104,9 @@ struct fault organisation_check(struct arena *a, const struct packs *packs, cons
     if (f.status != OK)
         return f;
     out->sector = t->sector == SECTOR_COMPANY ? o->sector : NULL;
-    if (t->sector == SECTOR_COMPANY && (empty(o->sector) || pack_sector_find(types, o->sector) == NULL))
+    if (!empty(o->sector) && pack_sector_find(types, o->sector) == NULL)
+        return FAULT(INVALID, N_("Choose one of the sectors in the list."), .detail = "sector");
+    if (t->sector == SECTOR_COMPANY && empty(o->sector))
         return FAULT(INVALID, N_("Choose the sector of the company."), .detail = "sector");
     out->place = o->place == NULL ? "" : o->place;
     out->lang = empty(o->lang) ? organisation_lang_of(o->country) : o->lang;

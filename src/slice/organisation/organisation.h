@@ -33,7 +33,7 @@ const struct organisation *organisation_get(struct db *db, struct arena *a, int6
 
 /* Checks type, country, size and sector against the pack and makes the organisation; creator becomes its
  * administrator, guide and first member. lang NULL or "" = the usual one of the country. What the type does not ask (size,
- * sector) is not kept. INVALID faults carry the field's name in detail ("type", "size" …). */
+ * sector) is not kept; a sector that does not exist is refused all the same. INVALID faults carry the field's name in detail ("type", "size" …). */
 struct fault organisation_create(struct db *db, struct arena *a, const struct packs *packs,
                                  const struct organisation *o, int64_t creator_user, int64_t now_ms,
                                  int64_t *id);
@@ -181,6 +181,26 @@ struct fault organisation_theme_change(struct db *db, int64_t organisation, int6
                                        const char *about, const char *domain);
 struct fault organisation_theme_archive(struct db *db, int64_t organisation, int64_t id, bool archived,
                                         int64_t now_ms);
+
+/* ---- The home of an organisation: what other slices show there ---------------------------------------- */
+
+/* This slice knows none of those that come after it. So each of them may give a function that makes a card, and the
+ * program hands the list of them to the pages (site.home). */
+struct organisation_card {
+    const char *title, *text; /* translated */
+    const char *url, *label;  /* the one link */
+    bool act;                 /* this waits for the person who looks: the link becomes the act of the page */
+};
+
+/* Fills in the card of one slice for whoever asks (rq->actor) in organisation o; false = nothing to show. It only reads,
+ * and costs the same however much there is. */
+struct rq;
+typedef bool organisation_card_fn(struct rq *rq, const struct organisation *o, struct organisation_card *card);
+
+struct organisation_cards {
+    organisation_card_fn *const *cards; /* in the order of the page */
+    size_t count;
+};
 
 extern const struct slice slice_organisation;
 

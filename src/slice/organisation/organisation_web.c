@@ -195,7 +195,8 @@ static struct fault new_show(struct rq *rq)
     v.layout->failed = v.message_count > 0;
     v.country->type = "hidden";
     v.country->value = country;
-    v.type->required = v.size->required = true; /* the handler says when; the label should not say optional */
+    v.type->elsewhere = v.type_other->elsewhere = true; /* either of the two */
+    v.size->required = true; /* the handler says when; the label should not say optional */
     kind_common(rq, v.type, country);
     kind_list(rq, v.type_other, country, country);
     kind_sizes(rq, v.size, country);
@@ -307,6 +308,37 @@ static const char *home_title(struct rq *rq, size_t members, size_t waiting, boo
                         (int)waiting, (int)members);
 }
 
+/* What the other slices have to say to this person. */
+static void add_cards(struct rq *rq, struct organisation_home_view *v, const struct organisation *o)
+{
+    const struct organisation_cards *all = rq->site->home;
+    struct organisation_card *cards =
+        NEW_ARRAY(rq->arena, struct organisation_card, all == NULL ? 0 : all->count);
+    for (size_t i = 0; all != NULL && i < all->count; i++) {
+        struct organisation_card card = { 0 };
+        if (all->cards[i](rq, o, &card))
+            cards[v->card_count++] = card;
+    }
+    v->cards = cards;
+}
+
+/* The one act of the page: without colleagues there is no scan to speak of; else what waits for this person, else the
+ * first that there is. */
+static void home_action(struct rq *rq, const struct organisation_home_view *v, bool alone)
+{
+    const struct organisation_card *act = NULL;
+    for (size_t i = 0; i < v->card_count; i++)
+        if (act == NULL || (v->cards[i].act && !act->act))
+            act = &v->cards[i];
+    if (alone) {
+        v->layout->action_url = arena_printf(rq->arena, "/organisatie/%lld/leden#plakken", (long long)v->id);
+        v->layout->action_label = tr(rq->lang, "Invite colleagues");
+    } else if (act != NULL) {
+        v->layout->action_url = act->url;
+        v->layout->action_label = act->label;
+    }
+}
+
 static struct fault home(struct rq *rq)
 {
     const struct organisation *o = web_organisation(rq);
@@ -328,9 +360,8 @@ static struct fault home(struct rq *rq)
     };
     v.layout->wide = true;
     v.layout->lead = arena_printf(rq->arena, "%s · %s", o->name, description(rq, o));
-    v.layout->action_url = alone ? arena_printf(rq->arena, "/organisatie/%lld/leden#plakken", (long long)o->id)
-                                 : arena_printf(rq->arena, "/organisatie/%lld/scan", (long long)o->id);
-    v.layout->action_label = alone ? tr(rq->lang, "Invite colleagues") : tr(rq->lang, "Go to the scan");
+    add_cards(rq, &v, o);
+    home_action(rq, &v, alone);
     organisation_home_page(rq_html(rq), &v);
     return reply_page(rq);
 }

@@ -31,9 +31,11 @@ extern const struct form_spec paste_form, member_form;
 
 /* kind_web.c: the fields that say what kind of organisation it is */
 struct field_view;
-/* The six commonest of a country as radios; the last one says that it stands in the list. */
+/* The six commonest of a country as radios, then that it stands in the list, then "prefer not to say": nobody looks for
+ * that among the kinds. */
 void kind_common(struct rq *rq, struct field_view *f, const char *country);
-/* All others of a country in groups; without a country those of both, the groups of `home` first. */
+/* All others of a country in groups; without a country those of both, "prefer not to say" on top and then the groups of
+ * `home`. */
 void kind_list(struct rq *rq, struct field_view *f, const char *country, const char *home);
 /* Size classes of both sorts in two groups, with help that says which kinds count inhabitants. */
 void kind_sizes(struct rq *rq, struct field_view *f, const char *country);

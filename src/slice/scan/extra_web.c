@@ -82,14 +82,6 @@ static struct fault open_sheet(struct rq *rq, struct fill *f, const struct scan_
                           : NO_FAULT;
 }
 
-static struct fault to_first_theme(struct rq *rq, const struct fill *f)
-{
-    int theme = fill_first_open_theme(f);
-    if (theme < 0)
-        return reply_redirect(rq, "%s", f->base);
-    return reply_redirect(rq, "%s/thema/%s", f->base, f->round->scan->themes[theme].id);
-}
-
 struct fault pair_save(struct rq *rq)
 {
     struct fill f;
@@ -98,10 +90,10 @@ struct fault pair_save(struct rq *rq)
     if (fault.status != OK)
         return fault;
     scan_pair_save(rq->db, sheet, form_int(rq, "importance"), form_int(rq, "maturity"), rq->now_ms);
-    return to_first_theme(rq, &f);
+    return reply_redirect(rq, "%s", fill_resume_path(rq, &f));
 }
 
-/* GET …/invullen: on to the first statement without an answer; the pair of questions comes first. */
+/* GET …/invullen: on to where one was; the pair of questions comes first. */
 struct fault sheet_open(struct rq *rq)
 {
     struct fill f;
@@ -110,7 +102,7 @@ struct fault sheet_open(struct rq *rq)
         return fault;
     if (!f.quick && f.editable && (f.sheet == NULL || (!f.sheet->importance.set && f.sheet->answered == 0)))
         return reply_redirect(rq, "%s/belang", f.base);
-    return to_first_theme(rq, &f);
+    return reply_redirect(rq, "%s", fill_resume_path(rq, &f));
 }
 
 /* POST …/klaar */

@@ -9,6 +9,10 @@
 #include "slice/scan/view.h"
 #include "slice/scan/web.h"
 
+/* More than this stands on a sheet a domain: three hundred statements are too heavy for a phone on a train, and a
+ * line that breaks would take all of them along. */
+enum { SHEET_MOST = 100 };
+
 const char *answer_label(const struct lang *lang, enum scan_answer answer)
 {
     switch (answer) {
@@ -54,20 +58,9 @@ static void fill_themes(struct rq *rq, struct fill *f)
     f->declined = declined;
 }
 
-/* Round, sheet and themes, without the answers: what saving one answer needs. */
-static struct fault fill_open(struct rq *rq, struct fill *f)
+/* Whose sheet of f->round it is, and whether it may be written on. */
+static struct fault fill_sheet(struct rq *rq, struct fill *f)
 {
-    *f = (struct fill){ 0 };
-    if (is_quick(rq)) {
-        f->quick = true;
-        f->round = scan_round_get(rq->db, rq->arena, rq->site->packs, 0, rq->actor.key_owner);
-        f->base = arena_printf(rq->arena, "/quickscan/%s", rq_param(rq, "key"));
-    } else {
-        int64_t id = rq_id(rq, "round");
-        f->round = scan_round_get(rq->db, rq->arena, rq->site->packs, rq->actor.organisation, id);
-        f->base = arena_printf(rq->arena, "/organisatie/%lld/scan/%lld", (long long)rq->actor.organisation,
-                               (long long)id);
-    }
     if (f->round == NULL)
         return FAULT(NOT_FOUND, N_("This scan does not exist, or no longer."));
     if (!f->quick && scan_mode_has_members(f->round->mode))
@@ -82,21 +75,55 @@ static struct fault fill_open(struct rq *rq, struct fill *f)
     return NO_FAULT;
 }
 
+static struct fault fill_open_round(struct rq *rq, struct fill *f, int64_t round)
+{
+    *f = (struct fill){ 0 };
+    f->round = scan_round_get(rq->db, rq->arena, rq->site->packs, rq->actor.organisation, round);
+    f->base = arena_printf(rq->arena, "/organisatie/%lld/scan/%lld", (long long)rq->actor.organisation,
+                           (long long)round);
+    return fill_sheet(rq, f);
+}
+
+/* Round, sheet and themes, without the answers: what saving one answer needs. */
+static struct fault fill_open(struct rq *rq, struct fill *f)
+{
+    if (!is_quick(rq))
+        return fill_open_round(rq, f, rq_id(rq, "round"));
+    *f = (struct fill){ .quick = true };
+    f->round = scan_round_get(rq->db, rq->arena, rq->site->packs, 0, rq->actor.key_owner);
+    f->base = arena_printf(rq->arena, "/quickscan/%s", rq_param(rq, "key"));
+    return fill_sheet(rq, f);
+}
+
+static bool is_asked(const struct fill *f, int statement)
+{
+    return f->mine[f->round->scan->statements[statement].theme] &&
+           pack_offered(f->round->scan, statement, f->round->light, &f->round->profile);
+}
+
 static void count_offered(struct fill *f)
 {
     for (int i = 0; i < f->round->scan->statement_count; i++)
-        f->offered += f->mine[f->round->scan->statements[i].theme] &&
-                      pack_offered(f->round->scan, i, f->round->light, &f->round->profile);
+        f->offered += is_asked(f, i);
+}
+
+static struct fault count_kept(struct fill *f, struct fault opened)
+{
+    if (opened.status != OK)
+        return opened;
+    count_offered(f);
+    f->answered = f->sheet == NULL ? 0 : (int)f->sheet->answered;
+    return NO_FAULT;
 }
 
 struct fault fill_peek(struct rq *rq, struct fill *f)
 {
-    struct fault fault = fill_open(rq, f);
-    if (fault.status != OK)
-        return fault;
-    count_offered(f);
-    f->answered = f->sheet == NULL ? 0 : (int)f->sheet->answered;
-    return NO_FAULT;
+    return count_kept(f, fill_open(rq, f));
+}
+
+struct fault fill_peek_round(struct rq *rq, struct fill *f, int64_t round)
+{
+    return count_kept(f, fill_open_round(rq, f, round));
 }
 
 struct fault fill_load(struct rq *rq, struct fill *f)
@@ -107,8 +134,7 @@ struct fault fill_load(struct rq *rq, struct fill *f)
     f->replies = scan_replies(rq->db, rq->arena, f->round, f->sheet == NULL ? 0 : f->sheet->id);
     count_offered(f);
     for (int i = 0; i < f->round->scan->statement_count; i++)
-        f->answered += f->replies[i].answer != ANSWER_NONE && f->mine[f->round->scan->statements[i].theme] &&
-                       pack_offered(f->round->scan, i, f->round->light, &f->round->profile);
+        f->answered += f->replies[i].answer != ANSWER_NONE && is_asked(f, i);
     return NO_FAULT;
 }
 
@@ -132,20 +158,62 @@ static struct fill_theme *list_themes(struct rq *rq, const struct fill *f, int c
     return list;
 }
 
-int fill_first_open_theme(const struct fill *f)
+/* The screen that a theme stands on: itself, or in the light scan its whole domain. */
+static int screen_of(const struct fill *f, int theme)
+{
+    return f->round->light ? f->round->scan->themes[theme].domain : theme;
+}
+
+/* The statement that was answered last; the first one of the pack on an empty sheet. */
+static int last_touched(const struct fill *f)
+{
+    int last = 0;
+    for (int i = 0; i < f->round->scan->statement_count; i++)
+        if (f->replies[i].edit > 0 && f->replies[i].at >= f->replies[last].at && is_asked(f, i))
+            last = i;
+    return last;
+}
+
+int fill_resume(const struct fill *f)
 {
     const struct pack_scan *scan = f->round->scan;
-    int first = -1;
-    for (int i = 0; i < scan->statement_count; i++) {
-        int theme = scan->statements[i].theme;
-        if (!f->mine[theme] || !pack_offered(scan, i, f->round->light, &f->round->profile))
+    if (scan->statement_count == 0)
+        return -1;
+    int theme = scan->statements[last_touched(f)].theme, first = -1;
+    int from = f->round->light ? scan->domains[scan->themes[theme].domain].first : scan->themes[theme].first;
+    for (int k = 0; k < scan->statement_count; k++) {
+        int i = (from + k) % scan->statement_count;
+        if (!is_asked(f, i))
             continue;
-        if (first < 0)
-            first = theme;
         if (f->replies[i].answer == ANSWER_NONE)
-            return theme;
+            return i;
+        if (first < 0 || i < first)
+            first = i;
     }
     return first;
+}
+
+/* Nothing that is asked stands before it on its screen. */
+static bool begins_screen(const struct fill *f, int statement)
+{
+    const struct pack_scan *scan = f->round->scan;
+    int screen = screen_of(f, scan->statements[statement].theme);
+    for (int i = 0; i < statement; i++)
+        if (screen_of(f, scan->statements[i].theme) == screen && is_asked(f, i))
+            return false;
+    return true;
+}
+
+const char *fill_resume_path(struct rq *rq, const struct fill *f)
+{
+    int statement = fill_resume(f);
+    if (statement < 0)
+        return f->base;
+    const struct pack_statement *s = &f->round->scan->statements[statement];
+    const char *theme = f->round->scan->themes[s->theme].id;
+    /* At the top of a screen one also wants to read where one is. */
+    return begins_screen(f, statement) ? arena_printf(rq->arena, "%s/thema/%s", f->base, theme)
+                                       : arena_printf(rq->arena, "%s/thema/%s#s-%s", f->base, theme, s->id);
 }
 
 /* The browser keeps unsaved answers under this name; it says nothing about the person. */
@@ -195,36 +263,49 @@ struct layout *scan_layout(struct rq *rq, const char *title, const struct scan_r
     return l;
 }
 
-/* The screen that a theme stands on: itself, or in the light scan its whole domain. */
-static int screen_of(const struct fill *f, int theme)
+static const char *screen_title(struct rq *rq, const struct fill *f, int theme)
 {
-    return f->round->light ? f->round->scan->themes[theme].domain : theme;
+    const struct pack_scan *scan = f->round->scan;
+    return text_in(rq->lang, f->round->light ? &scan->domains[scan->themes[theme].domain].title
+                                             : &scan->themes[theme].title);
 }
 
 static struct fill_view *fill_view_new(struct rq *rq, const struct fill *f, int theme)
 {
-    const struct pack_scan *scan = f->round->scan;
     struct fill_view *v = NEW(rq->arena, struct fill_view);
     *v = (struct fill_view){
-        .fill = f, .theme = theme, .by_domain = f->round->light, .previous = -1, .next = -1
+        .fill = f, .theme = theme, .by_domain = f->round->light, .previous = -1, .next = -1, .open = -1
     };
     struct fill_theme *themes = list_themes(rq, f, theme, &v->theme_count);
-    int screen = screen_of(f, theme), before = -1;
+    int screen = screen_of(f, theme), before = -1, open_before = -1, next_open = 0;
     for (int i = 0; i < v->theme_count; i++) {
-        int here = screen_of(f, themes[i].theme);
+        int here = screen_of(f, themes[i].theme), open = themes[i].offered - themes[i].answered;
         themes[i].current = here == screen;
+        v->open_elsewhere += here == screen ? 0 : open;
+        if (here > screen && open > 0 && v->open < 0)
+            v->open = themes[i].theme;
+        if (here < screen && open > 0 && open_before < 0)
+            open_before = themes[i].theme;
+        if (v->next >= 0 && here == screen_of(f, v->next))
+            next_open += open;
         if (here < screen && here != before) {
             v->previous = themes[i].theme;
             before = here;
         }
-        if (here > screen && v->next < 0)
+        if (here > screen && v->next < 0) {
             v->next = themes[i].theme;
+            next_open = open;
+        }
     }
+    if (v->open < 0)
+        v->open = open_before;
+    if (next_open > 0)
+        v->open = -1; /* the next screen is the one */
     v->themes = themes;
-    if (v->next >= 0)
-        v->next_title = text_in(rq->lang, v->by_domain ? &scan->domains[scan->themes[v->next].domain].title
-                                                       : &scan->themes[v->next].title);
+    v->next_title = v->next < 0 ? NULL : screen_title(rq, f, v->next);
+    v->open_title = v->open < 0 ? NULL : screen_title(rq, f, v->open);
     v->owner = owner_of(rq, f);
+    v->on_sheets = f->offered > SHEET_MOST;
     v->evidence = evidence_counts(rq, f->round);
     v->can_decline = f->editable && f->round->mode == SCAN_DIVIDED && f->member != 0;
     return v;
@@ -234,11 +315,7 @@ static struct fill_view *fill_view_new(struct rq *rq, const struct fill *f, int 
 static struct fault show_theme(struct rq *rq, struct fill *f, int theme, int back)
 {
     struct fill_view *v = fill_view_new(rq, f, theme);
-    const struct pack_scan *scan = f->round->scan;
-    v->layout = scan_layout(rq,
-                            text_in(rq->lang, v->by_domain ? &scan->domains[scan->themes[theme].domain].title
-                                                           : &scan->themes[theme].title),
-                            f->round, f->base);
+    v->layout = scan_layout(rq, screen_title(rq, f, theme), f->round, f->base);
     v->back = back;
     if (back >= 0) {
         v->messages = form_messages(rq, &v->message_count);
@@ -277,16 +354,58 @@ struct fault fill_answer_again(struct rq *rq)
 
 /* An empty sheet is the same for everyone with the same statements, and it is what a whole group opens when a round
  * begins: see rq_part. NULL for a sheet on which something stands. */
-static const char *empty_sheet_key(struct rq *rq, const struct fill *f)
+static const char *empty_sheet_key(struct rq *rq, const struct fill_view *v)
 {
+    const struct fill *f = v->fill;
     for (int i = 0; i < f->round->scan->statement_count; i++)
         if (f->replies[i].edit != 0)
             return NULL;
     for (int t = 0; t < f->round->scan->theme_count; t++)
         if (!f->mine[t])
             return NULL;
-    return arena_printf(rq->arena, "sheet %s %d %d %s", f->round->pack->id, f->round->pack->version,
-                        f->round->light, pack_profile_write(f->round->scan, &f->round->profile, rq->arena));
+    return arena_printf(rq->arena, "sheet %s %d %d %d %s", f->round->pack->id, f->round->pack->version,
+                        f->round->light, v->domain,
+                        pack_profile_write(f->round->scan, &f->round->profile, rq->arena));
+}
+
+static int domain_find(const struct pack_scan *scan, const char *id)
+{
+    for (int d = 0; id != NULL && d < scan->domain_count; d++)
+        if (strcmp(scan->domains[d].id, id) == 0)
+            return d;
+    return -1;
+}
+
+/* Which domain the sheet shows: what is asked for, else where this filler goes on; -1 = all on one sheet. */
+static int sheet_domain(const struct fill *f, const char *asked)
+{
+    if (f->offered <= SHEET_MOST)
+        return -1;
+    int domain = domain_find(f->round->scan, asked);
+    return domain >= 0 ? domain : f->round->scan->statements[fill_resume(f)].domain;
+}
+
+/* Domains with something to answer, and the one after this. */
+static void add_sheet_domains(struct rq *rq, struct fill_view *v)
+{
+    const struct pack_scan *scan = v->fill->round->scan;
+    struct fill_theme *list = NEW_ARRAY(rq->arena, struct fill_theme, (size_t)scan->domain_count);
+    v->next = -1;
+    for (int d = 0; d < scan->domain_count; d++) {
+        struct fill_theme line = { .theme = d, .current = d == v->domain };
+        for (int i = scan->domains[d].first; i < scan->domains[d].first + scan->domains[d].count; i++)
+            if (is_asked(v->fill, i)) {
+                line.offered++;
+                line.answered += v->fill->replies[i].answer != ANSWER_NONE;
+            }
+        if (line.offered == 0)
+            continue;
+        list[v->theme_count++] = line;
+        if (d > v->domain && v->next < 0)
+            v->next = d;
+    }
+    v->themes = list;
+    v->next_title = v->next < 0 ? NULL : text_in(rq->lang, &scan->domains[v->next].title);
 }
 
 /* GET …/alles */
@@ -297,15 +416,26 @@ struct fault fill_all(struct rq *rq)
     if (fault.status != OK)
         return fault;
     struct fill_view *v = NEW(rq->arena, struct fill_view);
-    *v = (struct fill_view){ .fill = f, .theme = -1 };
+    *v = (struct fill_view){ .fill = f, .theme = -1, .domain = sheet_domain(f, rq_query(rq, "domein")) };
     struct html *h = rq_html(rq);
     v->layout = scan_layout(rq, "", f->round, f->base);
     v->layout->wide = true;
-    const char *key = empty_sheet_key(rq, f);
+    const char *key = empty_sheet_key(rq, v);
     struct html_safe kept = key == NULL ? (struct html_safe){ NULL } : rq_part(rq, key, v->layout);
-    v->layout->title = tr(rq->lang, "Everything on one sheet");
-    v->layout->lead =
-        tr(rq->lang, "Fill in what you know and save at the bottom. You can come back as often as you like.");
+    if (v->domain < 0) {
+        v->layout->title = tr(rq->lang, "Everything on one sheet");
+        v->layout->lead = tr(
+            rq->lang, "Fill in what you know and save at the bottom. You can come back as often as you like.");
+    } else {
+        const struct pack_scan *scan = f->round->scan;
+        add_sheet_domains(rq, v);
+        v->layout->title = text_in(rq->lang, &scan->domains[v->domain].title);
+        v->layout->lead =
+            arena_printf(rq->arena,
+                         tr(rq->lang, "Domain %d of %d, on one sheet. Fill in what you know and save "
+                                      "at the bottom: then the next domain comes."),
+                         v->domain + 1, scan->domain_count);
+    }
     fill_all_top(h, v);
     if (kept.html != NULL) {
         html_text(h, kept);
@@ -430,6 +560,7 @@ struct fault fill_answer(struct rq *rq)
 static const struct field all_fields[] = {
     { "answer", FIELD_FAMILY, .max = 2000, .label = N_("Answers") },
     { "edit", FIELD_FAMILY, .max = 2000, .label = N_("Edit counters") },
+    { "domain", FIELD_TEXT, .max = PACK_MAX_ID, .label = N_("Domain") },
 };
 const struct form_spec all_form = FORM(all_fields);
 
@@ -448,7 +579,23 @@ static int64_t edit_of(const struct form_pair *edits, size_t count, size_t hint,
     return 0;
 }
 
-/* POST …/alles: the whole sheet in one go. */
+static const char *sheet_path(struct rq *rq, const struct fill *f, int domain)
+{
+    return domain < 0
+               ? arena_printf(rq->arena, "%s/alles", f->base)
+               : arena_printf(rq->arena, "%s/alles?domein=%s", f->base, f->round->scan->domains[domain].id);
+}
+
+/* The next domain that asks something; -1 = this was the last. */
+static int sheet_after(const struct fill *f, int domain)
+{
+    for (int i = 0; i < f->round->scan->statement_count; i++)
+        if (f->round->scan->statements[i].domain > domain && is_asked(f, i))
+            return f->round->scan->statements[i].domain;
+    return -1;
+}
+
+/* POST …/alles: the whole sheet, or the sheet of a domain, in one go. */
 struct fault fill_all_save(struct rq *rq)
 {
     struct fill *f = NEW(rq->arena, struct fill);
@@ -479,6 +626,7 @@ struct fault fill_all_save(struct rq *rq)
         f->sheet != NULL ? f->sheet : scan_sheet_begin(rq->db, rq->arena, f->round->id, f->member, rq->now_ms);
     if (sheet == NULL)
         return FAULT(FAILED, N_("The answer could not be stored. Try again in a moment."));
+    int here = domain_find(f->round->scan, form_text(rq, "domain"));
     size_t older;
     fault =
         scan_answers_save(rq->db, rq->arena, f->round, sheet, changes, n, rq->actor.user, rq->now_ms, &older);
@@ -493,7 +641,12 @@ struct fault fill_all_save(struct rq *rq)
                               "%d answers were changed elsewhere in the meantime. The newest ones stand here.",
                               (int64_t)older),
                          (int)older));
-        return reply_redirect(rq, "%s/alles", f->base);
+        return reply_redirect(rq, "%s", sheet_path(rq, f, here));
+    }
+    int next = here < 0 ? -1 : sheet_after(f, here);
+    if (next >= 0) {
+        reply_notice(rq, tr(rq->lang, "The answers are saved. Here is the next domain."));
+        return reply_redirect(rq, "%s", sheet_path(rq, f, next));
     }
     reply_notice(rq, tr(rq->lang, "All answers are saved."));
     return f->quick ? reply_redirect(rq, "%s/resultaat", f->base) : reply_redirect(rq, "%s", f->base);

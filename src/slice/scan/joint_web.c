@@ -35,44 +35,95 @@ static int by_division(const void *a, const void *b)
     return x->statement - y->statement;
 }
 
+/* What the address asks for: "" = to discuss, "stil" = answered by nobody, "besloten" = decided. */
+static const char *const list_ids[JOINT_LISTS] = { "", "stil", "besloten" };
+
+static enum joint_list asked_list(struct rq *rq)
+{
+    const char *asked = rq_query(rq, "toon");
+    for (int l = 0; asked != NULL && l < JOINT_LISTS; l++)
+        if (strcmp(asked, list_ids[l]) == 0)
+            return (enum joint_list)l;
+    return JOINT_TODO;
+}
+
+static int asked_domain(struct rq *rq, const struct pack_scan *scan)
+{
+    const char *asked = rq_query(rq, "domein");
+    for (int d = 0; asked != NULL && d < scan->domain_count; d++)
+        if (strcmp(scan->domains[d].id, asked) == 0)
+            return d;
+    return -1;
+}
+
+/* "?toon=stil&domein=gov.staff"; "" for everything that is left to discuss. */
+static const char *joint_query(struct rq *rq, const struct pack_scan *scan, enum joint_list list, int domain)
+{
+    const char *s = list == JOINT_TODO ? "" : arena_printf(rq->arena, "?toon=%s", list_ids[list]);
+    return domain < 0 ? s
+                      : arena_printf(rq->arena, "%s%sdomein=%s", s, s[0] == '\0' ? "?" : "&",
+                                     scan->domains[domain].id);
+}
+
 /* Sorts the statements into what is agreed, unanimous, divided, and answered by nobody; gives how many are without
  * agreement. */
 static int sort_out(struct rq *rq, struct joint_view *v, const struct result_statement *all, int count)
 {
     const struct pack_scan *scan = v->round->scan;
-    int *per_domain = NEW_ARRAY(rq->arena, int, (size_t)scan->domain_count);
-    struct result_statement *todo = NEW_ARRAY(rq->arena, struct result_statement, (size_t)count);
-    struct result_statement *agreed = NEW_ARRAY(rq->arena, struct result_statement, (size_t)count);
-    struct result_statement *silent = NEW_ARRAY(rq->arena, struct result_statement, (size_t)count);
+    struct result_statement *lists[JOINT_LISTS];
+    int *per_domain[JOINT_LISTS];
+    for (int l = 0; l < JOINT_LISTS; l++) {
+        lists[l] = NEW_ARRAY(rq->arena, struct result_statement, (size_t)count);
+        per_domain[l] = NEW_ARRAY(rq->arena, int, (size_t)scan->domain_count);
+    }
     int no_agreement = 0;
     for (int i = 0; i < count; i++) {
         const struct result_statement *s = &all[i];
         const struct tally *t = &s->count->tally;
         int domain = scan->statements[s->statement].domain;
-        bool shown = v->domain < 0 || v->domain == domain;
         bool unanimous = tally_count(t) >= 2 && tally_unanimous(t);
-        if (s->standing != ANSWER_NONE && !s->provisional) {
-            if (!unanimous)
-                agreed[v->agreed_count++] = *s;
-            no_agreement += s->no_agreement;
-        } else if (unanimous) {
-            v->unanimous++;
-        } else if (tally_count(t) == 0) {
-            if (shown)
-                silent[v->silent_count++] = *s;
-        } else {
-            per_domain[domain]++;
-            v->all_todo++;
-            if (shown)
-                todo[v->todo_count++] = *s;
+        bool decided = s->standing != ANSWER_NONE && !s->provisional;
+        no_agreement += decided && s->no_agreement;
+        if (unanimous) {
+            v->unanimous += !decided;
+            continue;
         }
+        enum joint_list l = decided ? JOINT_DECIDED : tally_count(t) == 0 ? JOINT_SILENT : JOINT_TODO;
+        per_domain[l][domain]++;
+        v->all[l]++;
+        if (v->domain < 0 || v->domain == domain)
+            lists[l][v->count[l]++] = *s;
     }
-    qsort(todo, (size_t)v->todo_count, sizeof *todo, by_division);
-    v->todo = todo;
-    v->agreed = agreed;
-    v->silent = silent;
-    v->per_domain = per_domain;
+    qsort(lists[JOINT_TODO], (size_t)v->count[JOINT_TODO], sizeof **lists, by_division);
+    for (int l = 0; l < JOINT_LISTS; l++) {
+        v->statements[l] = lists[l];
+        v->per_domain[l] = per_domain[l];
+    }
     return no_agreement;
+}
+
+/* The part of the list that is shown: a talk is about one thing, and the page stays light. */
+static void add_page(struct rq *rq, struct joint_view *v)
+{
+    const struct pack_scan *scan = v->round->scan;
+    const char *asked = rq_query(rq, "pagina");
+    int pages = (v->count[v->list] + JOINT_SHOWN - 1) / JOINT_SHOWN;
+    long page = asked == NULL ? 1 : strtol(asked, NULL, 10);
+    v->page = page < 1 ? 1 : page > pages ? (pages == 0 ? 1 : pages) : (int)page;
+    v->pages = pages;
+    v->first = (v->page - 1) * JOINT_SHOWN;
+    v->shown = v->count[v->list] - v->first < JOINT_SHOWN ? v->count[v->list] - v->first : JOINT_SHOWN;
+    v->here = joint_query(rq, scan, v->list, v->domain);
+    v->page_path =
+        arena_printf(rq->arena, "%s/samen%s%spagina=", v->base, v->here, v->here[0] == '\0' ? "?" : "&");
+    for (int l = 0; l < JOINT_LISTS; l++)
+        v->list_path[l] = arena_printf(rq->arena, "%s/samen%s", v->base,
+                                       joint_query(rq, scan, (enum joint_list)l, v->domain));
+    const char **paths = NEW_ARRAY(rq->arena, const char *, (size_t)scan->domain_count);
+    for (int d = 0; d < scan->domain_count; d++)
+        paths[d] = arena_printf(rq->arena, "%s/samen%s", v->base, joint_query(rq, scan, v->list, d));
+    v->domain_path = paths;
+    v->all_path = arena_printf(rq->arena, "%s/samen%s", v->base, joint_query(rq, scan, v->list, -1));
 }
 
 /* A note that was refused comes back at its statement, on top of its list, with what was typed. */
@@ -82,27 +133,26 @@ static void put_back(struct rq *rq, struct joint_view *v, const struct result_st
     int statement = pack_statement_find(v->round->scan, rq_param(rq, "statement"));
     if (v->message_count == 0 || statement < 0)
         return;
-    struct result_statement *todo = (struct result_statement *)v->todo;
-    struct result_statement *lists[] = { todo, (struct result_statement *)v->silent,
-                                         (struct result_statement *)v->agreed };
-    const int counts[] = { v->todo_count, v->silent_count, v->agreed_count };
     bool found = false;
-    for (int l = 0; l < 3; l++)
-        for (int i = 0; i < counts[l] && !found; i++)
-            if (lists[l][i].statement == statement) {
-                struct result_statement first = lists[l][i];
-                memmove(&lists[l][1], &lists[l][0], (size_t)i * sizeof first);
-                lists[l][0] = first;
-                v->silent_focus = l == 1;
-                v->agreed_focus = l == 2;
+    for (int l = 0; l < JOINT_LISTS && !found; l++) {
+        struct result_statement *list = (struct result_statement *)v->statements[l];
+        for (int i = 0; i < v->count[l] && !found; i++)
+            if (list[i].statement == statement) {
+                struct result_statement first = list[i];
+                memmove(&list[1], &list[0], (size_t)i * sizeof first);
+                list[0] = first;
+                v->list = (enum joint_list)l;
                 found = true;
             }
+    }
     /* A unanimous one stands in no list. */
+    struct result_statement *todo = (struct result_statement *)v->statements[JOINT_TODO];
     for (int i = 0; i < count && !found; i++)
         if (all[i].statement == statement) {
-            memmove(&todo[1], &todo[0], (size_t)v->todo_count * sizeof todo[0]);
+            memmove(&todo[1], &todo[0], (size_t)v->count[JOINT_TODO] * sizeof todo[0]);
             todo[0] = all[i];
-            v->todo_count++;
+            v->count[JOINT_TODO]++;
+            v->list = JOINT_TODO;
             found = true;
         }
     v->focus = v->round->scan->statements[statement].id;
@@ -119,40 +169,39 @@ struct fault joint_show(struct rq *rq)
         return fault;
     if (v->round->closed)
         return FAULT(CONFLICT, N_("This round is closed. A guide can open it again, with a reason."));
-    const struct pack_scan *scan = v->round->scan;
     v->base = arena_printf(rq->arena, "/organisatie/%lld/scan/%lld", (long long)rq->actor.organisation,
                            (long long)v->round->id);
     struct scan_standing standing;
     scan_standing(rq->db, rq->arena, v->round, &standing);
     int count;
     const struct result_statement *all = result_statements(rq, v->round, &standing, &count);
-    const char *chosen = rq_query(rq, "domein");
-    v->domain = -1;
-    for (int d = 0; chosen != NULL && d < scan->domain_count; d++)
-        if (strcmp(scan->domains[d].id, chosen) == 0)
-            v->domain = d;
+    v->domain = asked_domain(rq, v->round->scan);
+    v->list = asked_list(rq);
     int no_agreement = sort_out(rq, v, all, count);
-    v->most = JOINT_SHOWN;
     v->provisional = standing.provisional_count;
     struct scan_result result;
-    scan_score(
-        rq->arena,
-        &(struct scan_input){
-            .scan = scan, .light = v->round->light, .profile = v->round->profile, .answers = standing.answers },
-        &result);
+    scan_score(rq->arena,
+               &(struct scan_input){ .scan = v->round->scan,
+                                     .light = v->round->light,
+                                     .profile = v->round->profile,
+                                     .answers = standing.answers },
+               &result);
     v->score = result.global.tenths;
     v->layout = scan_layout(rq,
-                            v->all_todo == 0 ? tr(rq->lang, "All differences are discussed")
-                                             : arena_printf(rq->arena,
-                                                            tr_n(rq->lang, "%d difference left to discuss",
-                                                                 "%d differences left to discuss", v->all_todo),
-                                                            v->all_todo),
+                            v->all[JOINT_TODO] == 0
+                                ? tr(rq->lang, "All differences are discussed")
+                                : arena_printf(rq->arena,
+                                               tr_n(rq->lang, "%d difference left to discuss",
+                                                    "%d differences left to discuss", v->all[JOINT_TODO]),
+                                               v->all[JOINT_TODO]),
                             v->round, v->base);
     v->layout->lead = arena_printf(rq->arena, tr(rq->lang, "%d discussed, of which %d without agreement"),
-                                   v->agreed_count, no_agreement);
+                                   v->all[JOINT_DECIDED], no_agreement);
     v->layout->wide = true;
     if (rq->form != NULL && form_has_errors(rq))
         put_back(rq, v, all, count);
+    add_page(rq, v);
+    result_notes(rq, v->round, (struct result_statement *)v->statements[v->list] + v->first, v->shown);
     joint_page(rq_html(rq), v);
     return reply_page(rq);
 }
@@ -179,8 +228,10 @@ struct fault joint_agree(struct rq *rq)
     if (fault.status != OK)
         return fault;
     reply_notice(rq, tr(rq->lang, "Recorded. The next one stands on top."));
-    return reply_redirect(rq, "/organisatie/%lld/scan/%lld/samen", (long long)r->organisation,
-                          (long long)r->id);
+    /* On with the same list and domain. */
+    return reply_redirect(rq, "/organisatie/%lld/scan/%lld/samen%s", (long long)r->organisation,
+                          (long long)r->id,
+                          joint_query(rq, r->scan, asked_list(rq), asked_domain(rq, r->scan)));
 }
 
 /* POST …/eensgezind */

@@ -22,6 +22,7 @@ static const struct field quick_fields[] = {
     { "type_other", FIELD_CHOICE, .label = N_("Or choose from the whole list") },
     { "size", FIELD_CHOICE, .label = N_("How large?") },
     { "q", FIELD_FAMILY, .max = PACK_MAX_QUESTIONS, .label = N_("Start questions") },
+    { "asked", FIELD_TEXT, .max = PACK_MAX_ID, .label = N_("Start questions") },
 };
 const struct form_spec quick_form = FORM(quick_fields);
 
@@ -34,17 +35,18 @@ static bool is_type_of(const struct pack_type *t, const char *country, bool publ
     return (t->sector == SECTOR_PUBLIC) == public_body && strcmp(t->country, country) == 0;
 }
 
-/* The six commonest as radios. */
+/* The six commonest as radios, then "prefer not to say": nobody looks for that in the list. */
 static struct field_view *common_types(struct rq *rq, const struct pack_types *types, const char *country,
                                        bool public_body, const char *today)
 {
     struct field_view *f = form_field(rq, &quick_form, "type", "");
     f->elsewhere = true;
     struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->type_count);
-    for (int place = 1; place <= 6; place++)
+    for (int place = 1; place <= 7; place++)
         for (int i = 0; i < types->type_count; i++) {
             const struct pack_type *t = &types->types[i];
-            if (t->common == place && t->sector != SECTOR_UNKNOWN && is_type_of(t, country, public_body, today))
+            bool here = t->sector == SECTOR_UNKNOWN ? place == 7 : t->common == place && place < 7;
+            if (here && is_type_of(t, country, public_body, today))
                 o[f->option_count++] =
                     (struct field_option){ .value = t->id, .label = text_in(rq->lang, &t->title) };
         }
@@ -62,7 +64,8 @@ static struct field_view *other_types(struct rq *rq, const struct pack_types *ty
     for (int g = 0; g < types->group_count; g++)
         for (int i = 0; i < types->type_count; i++) {
             const struct pack_type *t = &types->types[i];
-            if (t->group == g && is_type_of(t, country, public_body, today) && t->common == 0)
+            if (t->group == g && t->sector != SECTOR_UNKNOWN && t->common == 0 &&
+                is_type_of(t, country, public_body, today))
                 o[f->option_count++] =
                     (struct field_option){ .value = t->id,
                                            .label = text_in(rq->lang, &t->title),
@@ -124,6 +127,12 @@ struct field_view *question_field(struct rq *rq, const struct pack_question *q, 
     return f;
 }
 
+/* The pack whose questions stand on the first page. */
+static const char *first_pack(bool public_body)
+{
+    return public_body ? "government" : "company";
+}
+
 /* GET /quickscan; also shows the form again with its messages. */
 struct fault quick_start(struct rq *rq)
 {
@@ -140,8 +149,7 @@ struct fault quick_start(struct rq *rq)
     v->type = common_types(rq, types, v->country_code, v->public_body, today);
     v->type_other = other_types(rq, types, v->country_code, v->public_body, today);
     v->size = sizes(rq, types, v->public_body);
-    const struct pack_scan *scan =
-        pack_scan_find(rq->site->packs, v->public_body ? "government" : "company", 0);
+    const struct pack_scan *scan = pack_scan_find(rq->site->packs, first_pack(v->public_body), 0);
     struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
     for (int i = 0; scan != NULL && i < scan->question_count; i++)
         if (scan->questions[i].quick)
@@ -158,7 +166,61 @@ struct fault quick_start(struct rq *rq)
     return reply_page(rq);
 }
 
-/* "body=local" of the type and the answers of the form in one profile; NULL when an answer is unknown. */
+/* Whether the type's own profile answers a question: "body=other,level=higher". */
+static bool type_answers(struct rq *rq, const struct pack_scan *scan, const struct pack_type *type,
+                         int question)
+{
+    struct pack_profile known;
+    const char *wrong;
+    return type->profile != NULL && pack_profile_parse(scan, type->profile, rq->arena, &known, &wrong) == OK &&
+           known.option[question] >= 0;
+}
+
+/* Quick questions of this type's statements that the first page does not have, as a school has; their number. */
+static int add_own_questions(struct rq *rq, struct quick_view *v, const struct pack_type *type,
+                             const char *pack)
+{
+    const struct pack_scan *scan = pack_scan_find(rq->site->packs, pack, 0),
+                           *first = pack_scan_find(rq->site->packs, first_pack(v->public_body), 0);
+    struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
+    for (int i = 0; scan != NULL && scan != first && i < scan->question_count; i++) {
+        int there = first == NULL ? -1 : pack_question_find(first, scan->questions[i].id);
+        bool shown = there >= 0 && first->questions[there].quick;
+        if (scan->questions[i].quick && !shown && !type_answers(rq, scan, type, i))
+            questions[v->question_count++] = question_field(rq, &scan->questions[i], "");
+    }
+    v->questions = questions;
+    return v->question_count;
+}
+
+/* Between the first page and the statements, for a type that is asked more. */
+static struct fault ask_more(struct rq *rq, struct quick_view *v, const struct pack_type *type)
+{
+    static const char *const kept[] = { "country", "kind", "type", "type_other", "size" };
+    enum { KEPT = sizeof kept / sizeof kept[0] };
+    size_t n;
+    const struct form_pair *pairs = form_family(rq, "q", &n);
+    struct form_pair *sent = NEW_ARRAY(rq->arena, struct form_pair, n + KEPT + 1);
+    for (int i = 0; i < KEPT; i++)
+        sent[v->sent_count++] = (struct form_pair){ .key = kept[i], .value = form_text(rq, kept[i]) };
+    for (size_t i = 0; i < n; i++)
+        sent[v->sent_count++] = (struct form_pair){ .key = arena_printf(rq->arena, "q[%s]", pairs[i].key),
+                                                    .value = pairs[i].value };
+    sent[v->sent_count++] = (struct form_pair){ .key = "asked", .value = type->id };
+    v->sent = sent;
+    v->country_code = form_text(rq, "country");
+    v->kind = form_text(rq, "kind");
+    v->layout = rq_layout(
+        rq, arena_printf(rq->arena,
+                         tr_n(rq->lang, "%d more question: %s", "%d more questions: %s", v->question_count),
+                         v->question_count, text_in(rq->lang, &type->title)));
+    v->layout->lead = tr(
+        rq->lang, "The answer decides which statements you get. What you leave open asks for nothing extra.");
+    quick_more_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+/* "body=local" of the type and the answers of the form in one profile. */
 static const char *profile_of(struct rq *rq, const struct pack_type *type)
 {
     size_t n;
@@ -180,8 +242,7 @@ struct fault quick_create(struct rq *rq)
     bool public_body = strcmp(form_text(rq, "kind"), "public") == 0;
     if (type == NULL ||
         !is_type_of(type, form_text(rq, "country"), public_body, clock_local_date(rq->arena, rq->now_ms)))
-        form_fail(rq, "type",
-                  N_("Choose what kind of organisation it is. \"Prefer not to say\" stands in the list."));
+        form_fail(rq, "type", N_("Choose what kind of organisation it is, or \"Prefer not to say\"."));
     const struct pack_size *size = pack_size_find(types, form_text(rq, "size"));
     if (form_text(rq, "size")[0] != '\0' && size == NULL)
         form_fail(rq, "size", N_("Choose a size from the list."));
@@ -190,11 +251,17 @@ struct fault quick_create(struct rq *rq)
     if (size != NULL && strcmp(type->size, size->of) != 0)
         size = NULL; /* inhabitants given for a body that counts staff: not asked, so not kept */
 
+    const char *pack = type->sector == SECTOR_UNKNOWN && !public_body ? "company" : type->scan;
+    struct quick_view *more = NEW(rq->arena, struct quick_view);
+    more->public_body = public_body;
+    if (strcmp(form_text(rq, "asked"), type->id) != 0 && add_own_questions(rq, more, type, pack) > 0)
+        return ask_more(rq, more, type);
+
     const char *key = token_new(rq->arena);
     unsigned char hash[32];
     token_hash(key, hash);
     struct scan_new n = { .title = tr(rq->lang, "Quick scan"),
-                          .pack = type->sector == SECTOR_UNKNOWN && !public_body ? "company" : type->scan,
+                          .pack = pack,
                           .light = true,
                           .profile = profile_of(rq, type),
                           .mode = SCAN_SINGLE,
@@ -231,7 +298,7 @@ struct fault quick_home(struct rq *rq)
     reply_cookie(rq, QUICK_COOKIE, rq_param(rq, "key"), QUICK_COOKIE_SECONDS);
     if (f.answered == f.offered)
         return reply_redirect(rq, "%s/resultaat", f.base);
-    return reply_redirect(rq, "%s/thema/%s", f.base, f.round->scan->themes[fill_first_open_theme(&f)].id);
+    return reply_redirect(rq, "%s", fill_resume_path(rq, &f));
 }
 
 static const struct field mail_fields[] = {

@@ -195,8 +195,8 @@ static struct result_statement *statement_lines(struct rq *rq, const struct scan
     return lines;
 }
 
-/* Members' notes hang under their statement, without names. The rows come by statement. */
-static void add_notes(struct rq *rq, const struct scan_round *r, struct result_statement *lines, int count)
+/* All notes of the round in one read. The rows come by statement. */
+static void add_all_notes(struct rq *rq, const struct scan_round *r, struct result_statement *lines, int count)
 {
     size_t n, end;
     const struct scan_note_list *rows = scan_q_note_list(rq->db, rq->arena, r->id, &n);
@@ -219,12 +219,31 @@ static void add_notes(struct rq *rq, const struct scan_round *r, struct result_s
     }
 }
 
+void result_notes(struct rq *rq, const struct scan_round *r, struct result_statement *lines, int count)
+{
+    enum { ONE_BY_ONE = 60 }; /* of more statements than this, reading every answer costs less */
+    if (!scan_mode_has_members(r->mode))
+        return;
+    if (count > ONE_BY_ONE) {
+        add_all_notes(rq, r, lines, count);
+        return;
+    }
+    for (int i = 0; i < count; i++) {
+        size_t n;
+        const struct scan_note_of *rows =
+            scan_q_note_of(rq->db, rq->arena, r->id, r->scan->statements[lines[i].statement].id, &n);
+        struct form_pair *notes = NEW_ARRAY(rq->arena, struct form_pair, n);
+        for (size_t k = 0; k < n; k++)
+            notes[k] = (struct form_pair){ .key = "", .value = rows[k].note };
+        lines[i].notes = notes;
+        lines[i].note_count = n;
+    }
+}
+
 const struct result_statement *result_statements(struct rq *rq, const struct scan_round *r,
                                                  const struct scan_standing *st, int *count)
 {
     struct result_statement *lines = statement_lines(rq, r, st, count);
-    if (scan_mode_has_members(r->mode))
-        add_notes(rq, r, lines, *count);
     const int64_t *evidence = evidence_counts(rq, r);
     for (int i = 0; i < *count; i++)
         lines[i].evidence = (int)evidence[lines[i].statement];
@@ -847,6 +866,38 @@ static const char *statements_title(struct rq *rq, enum shown kind, int count)
     return tr(rq->lang, "Statement by statement");
 }
 
+/* A page holds a hundred statements. Of more it shows a domain, or of the most divided the first ones; all of them, for
+ * paper, is one link further. */
+enum { STATEMENTS_MOST = 100, STATEMENTS_FIRST = 30 };
+
+static void choose_part(struct rq *rq, struct statements_view *v, struct result_statement *lines)
+{
+    const struct pack_scan *scan = v->round->scan;
+    v->domain = -1;
+    v->all = v->count;
+    if (v->count <= STATEMENTS_MOST || rq_query(rq, "alles") != NULL)
+        return;
+    if (v->by_division) {
+        v->count = STATEMENTS_FIRST;
+        return;
+    }
+    int *per_domain = NEW_ARRAY(rq->arena, int, (size_t)scan->domain_count);
+    const char *asked = rq_query(rq, "domein");
+    for (int i = 0; i < v->count; i++)
+        per_domain[scan->statements[lines[i].statement].domain]++;
+    for (int d = 0; asked != NULL && d < scan->domain_count; d++)
+        if (per_domain[d] > 0 && strcmp(scan->domains[d].id, asked) == 0)
+            v->domain = d;
+    if (v->domain < 0)
+        v->domain = scan->statements[lines[0].statement].domain;
+    int kept = 0;
+    for (int i = 0; i < v->count; i++)
+        if (scan->statements[lines[i].statement].domain == v->domain)
+            lines[kept++] = lines[i];
+    v->count = kept;
+    v->per_domain = per_domain;
+}
+
 /* GET …/stellingen */
 struct fault statements_show(struct rq *rq)
 {
@@ -876,8 +927,6 @@ struct fault statements_show(struct rq *rq)
         v->before_id = earlier[chosen].id;
     }
     add_columns(lines, count, f, v->own, before);
-    for (int i = 0; is_reader(rq) && i < count; i++)
-        lines[i].note_count = 0; /* what members wrote is for the talk, not for its readers */
     enum shown kind = asked_kind(rq);
     add_filters(rq, v, lines, count, kind);
     for (int i = 0; i < count; i++)
@@ -886,8 +935,12 @@ struct fault statements_show(struct rq *rq)
     v->by_division = kind == SHOWN_DIVIDED;
     if (v->by_division)
         qsort(lines, (size_t)v->count, sizeof *lines, most_divided_first);
+    choose_part(rq, v, lines);
+    if (!is_reader(rq)) /* what members wrote is for the talk, not for its readers */
+        result_notes(rq, r, lines, v->count);
+    v->kind = shown_kinds[kind].id;
     v->statements = lines;
-    v->layout = scan_layout(rq, statements_title(rq, kind, v->count), r, f->base);
+    v->layout = scan_layout(rq, statements_title(rq, kind, v->all), r, f->base);
     v->layout->lead =
         v->members ? tr(rq->lang, "The group sees how many gave which answer, not who.") : r->title;
     v->layout->wide = true;

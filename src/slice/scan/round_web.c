@@ -269,17 +269,24 @@ static const struct field reopen_fields[] = {
 };
 const struct form_spec reopen_form = FORM(reopen_fields);
 
-static int offered_to(const struct scan_round *r, const struct scan_assignment *list, size_t count,
-                      int64_t member)
+/* How many statements each theme asks in this round. */
+static const int *theme_offers(struct rq *rq, const struct scan_round *r)
+{
+    int *offers = NEW_ARRAY(rq->arena, int, (size_t)r->scan->theme_count);
+    for (int i = 0; i < r->scan->statement_count; i++)
+        offers[r->scan->statements[i].theme] += pack_offered(r->scan, i, r->light, &r->profile);
+    return offers;
+}
+
+static int offered_to(const struct scan_round *r, const int *offers, const struct scan_assignment *list,
+                      size_t count, int64_t member)
 {
     int n = 0;
-    for (int i = 0; i < r->scan->statement_count; i++) {
-        bool asked = r->mode != SCAN_DIVIDED;
-        for (size_t k = 0; !asked && k < count; k++)
-            asked =
-                list[k].member == member && !list[k].declined && list[k].theme == r->scan->statements[i].theme;
-        n += asked && pack_offered(r->scan, i, r->light, &r->profile);
-    }
+    for (int t = 0; r->mode != SCAN_DIVIDED && t < r->scan->theme_count; t++)
+        n += offers[t];
+    for (size_t k = 0; r->mode == SCAN_DIVIDED && k < count; k++)
+        if (list[k].member == member && !list[k].declined)
+            n += offers[list[k].theme];
     return n;
 }
 
@@ -290,6 +297,7 @@ static void count_members(struct rq *rq, struct round_view *v)
         organisation_members(rq->db, rq->arena, rq->actor.organisation, &count);
     const struct scan_sheet_list *list = scan_q_sheet_list(rq->db, rq->arena, v->round->id, &sheets);
     const struct scan_assignment *assigned = scan_assignments(rq->db, rq->arena, v->round, &given);
+    const int *offers = theme_offers(rq, v->round);
     struct round_member *lines = NEW_ARRAY(rq->arena, struct round_member, count);
     for (size_t i = 0; i < count; i++) {
         const struct scan_sheet_list *sheet = NULL;
@@ -301,7 +309,7 @@ static void count_members(struct rq *rq, struct round_view *v)
         struct round_member *line = &lines[v->member_count++];
         *line = (struct round_member){ .member = &members[i],
                                        .sheet = sheet,
-                                       .of = offered_to(v->round, assigned, given, members[i].id) };
+                                       .of = offered_to(v->round, offers, assigned, given, members[i].id) };
         v->begun_count += sheet != NULL && sheet->answered > 0;
         v->done_count += sheet != NULL && (sheet->done_at.set || (line->of > 0 && sheet->answered >= line->of));
     }
@@ -480,6 +488,7 @@ enum { THEME_FILLERS = 3, DIVISION_MAX = 4000 };
 
 static const struct field division_fields[] = {
     { "who", FIELD_FAMILY, .max = DIVISION_MAX, .label = N_("Who answers") },
+    { "all", FIELD_FAMILY, .max = DIVISION_MAX, .label = N_("All themes of a domain") },
 };
 const struct form_spec division_form = FORM(division_fields);
 
@@ -496,6 +505,49 @@ static const struct organisation_member *fillers(struct rq *rq, size_t *count)
     return list;
 }
 
+/* The ticks that were sent, theme * member_count + member: who[theme/member], and all[domain/member] for each theme of a
+ * domain. NULL when one names a theme or member that is not there any more. */
+static bool *sent_division(struct rq *rq, const struct scan_round *r, const int *offers,
+                           const struct organisation_member *members, size_t member_count)
+{
+    const struct pack_scan *scan = r->scan;
+    bool *ticked = NEW_ARRAY(rq->arena, bool, (size_t)scan->theme_count *member_count);
+    for (int whole = 0; whole < 2; whole++) {
+        size_t count;
+        const struct form_pair *pairs = form_family(rq, whole ? "all" : "who", &count);
+        for (size_t i = 0; i < count; i++) {
+            const char *slash = strchr(pairs[i].key, '/');
+            if (slash == NULL)
+                return NULL;
+            const char *id = arena_strndup(rq->arena, pairs[i].key, (size_t)(slash - pairs[i].key));
+            int first = whole ? -1 : pack_theme_find(scan, id), last = first;
+            for (int d = 0; whole && d < scan->domain_count; d++)
+                if (strcmp(scan->domains[d].id, id) == 0) {
+                    first = scan->domains[d].first_theme;
+                    last = first + scan->domains[d].theme_count - 1;
+                }
+            size_t m = 0;
+            while (m < member_count &&
+                   strcmp(arena_printf(rq->arena, "%lld", (long long)members[m].id), slash + 1) != 0)
+                m++;
+            if (first < 0 || m == member_count)
+                return NULL;
+            for (int t = first; t <= last; t++)
+                if (offers[t] > 0)
+                    ticked[(size_t)t * member_count + m] = true;
+        }
+    }
+    return ticked;
+}
+
+static int voices_of(const bool *ticked, int theme, size_t member_count)
+{
+    int n = 0;
+    for (size_t m = 0; m < member_count; m++)
+        n += ticked[(size_t)theme * member_count + m];
+    return n;
+}
+
 struct fault division_show(struct rq *rq)
 {
     struct division_view *v = NEW(rq->arena, struct division_view);
@@ -504,10 +556,12 @@ struct fault division_show(struct rq *rq)
         return fault;
     if (v->round->mode != SCAN_DIVIDED)
         return FAULT(NOT_FOUND, N_("In this round every member answers everything."));
+    const struct pack_scan *scan = v->round->scan;
     v->base = round_url(rq, v->round->id);
     v->members = fillers(rq, &v->member_count);
-    bool *ticked = NEW_ARRAY(rq->arena, bool, (size_t)v->round->scan->theme_count * v->member_count);
-    bool *declined = NEW_ARRAY(rq->arena, bool, (size_t)v->round->scan->theme_count * v->member_count);
+    v->offers = theme_offers(rq, v->round);
+    bool *ticked = NEW_ARRAY(rq->arena, bool, (size_t)scan->theme_count * v->member_count);
+    bool *declined = NEW_ARRAY(rq->arena, bool, (size_t)scan->theme_count * v->member_count);
     size_t count;
     const struct scan_assignment *list = scan_assignments(rq->db, rq->arena, v->round, &count);
     for (size_t i = 0; i < count; i++)
@@ -516,9 +570,20 @@ struct fault division_show(struct rq *rq)
                 ticked[(size_t)list[i].theme * v->member_count + m] = !list[i].declined;
                 declined[(size_t)list[i].theme * v->member_count + m] = list[i].declined;
             }
+    if (rq->form != NULL) {
+        bool *sent = sent_division(rq, v->round, v->offers, v->members, v->member_count);
+        ticked = sent == NULL ? ticked : sent;
+    }
     v->ticked = ticked;
     v->declined = declined;
+    int *voices = NEW_ARRAY(rq->arena, int, (size_t)scan->theme_count);
+    for (int t = 0; t < scan->theme_count; t++)
+        voices[t] = voices_of(ticked, t, v->member_count);
+    v->voices = voices;
+    v->most = THEME_FILLERS;
+    v->messages = form_messages(rq, &v->message_count);
     v->layout = scan_layout(rq, tr(rq->lang, "Who answers which theme?"), v->round, v->base);
+    v->layout->failed = v->message_count > 0;
     v->layout->lead =
         tr(rq->lang, "One to three members a theme. More voices give a better talk, fewer take less time.");
     v->layout->wide = true;
@@ -534,32 +599,29 @@ struct fault division_save(struct rq *rq)
         return fault;
     if (r->closed || r->mode != SCAN_DIVIDED)
         return FAULT(CONFLICT, N_("The themes of this round cannot be divided any more."));
-    size_t count, member_count;
-    const struct form_pair *pairs = form_family(rq, "who", &count);
+    size_t member_count;
     const struct organisation_member *members = fillers(rq, &member_count);
-    int *per_theme = NEW_ARRAY(rq->arena, int, (size_t)r->scan->theme_count);
-    scan_q_assignment_clear(rq->db, r->id);
-    for (size_t i = 0; i < count; i++) {
-        const char *slash = strchr(pairs[i].key, '/');
-        int theme = slash == NULL ? -1
-                                  : pack_theme_find(r->scan, arena_strndup(rq->arena, pairs[i].key,
-                                                                           (size_t)(slash - pairs[i].key)));
-        const struct organisation_member *member = NULL;
-        for (size_t m = 0; theme >= 0 && m < member_count; m++)
-            if (strcmp(arena_printf(rq->arena, "%lld", (long long)members[m].id), slash + 1) == 0)
-                member = &members[m];
-        if (member == NULL)
-            return FAULT(INVALID,
-                         N_("A theme or member of this form does not exist any more. Reload the page."));
-        if (++per_theme[theme] > THEME_FILLERS)
-            return FAULT(INVALID, N_("At most three members a theme: \"%s\" has more."),
-                         .arg = text_in(rq->lang, &r->scan->themes[theme].title));
-        scan_q_assignment_put(rq->db, r->id, r->scan->themes[theme].id, member->id);
-        scan_q_assignment_decline(rq->db, r->id, r->scan->themes[theme].id, member->id, false);
-    }
+    const int *offers = theme_offers(rq, r);
+    const bool *ticked = sent_division(rq, r, offers, members, member_count);
+    if (ticked == NULL)
+        return FAULT(INVALID, N_("A theme or member of this form does not exist any more. Reload the page."));
     int empty = 0;
+    for (int t = 0; t < r->scan->theme_count; t++) {
+        int voices = voices_of(ticked, t, member_count);
+        if (voices > THEME_FILLERS) {
+            form_fail(rq, "who", N_("At most three members a theme: \"%s\" has more."),
+                      text_in(rq->lang, &r->scan->themes[t].title));
+            return form_again(rq);
+        }
+        empty += voices == 0 && offers[t] > 0;
+    }
+    scan_q_assignment_clear(rq->db, r->id);
     for (int t = 0; t < r->scan->theme_count; t++)
-        empty += per_theme[t] == 0;
+        for (size_t m = 0; m < member_count; m++)
+            if (ticked[(size_t)t * member_count + m]) {
+                scan_q_assignment_put(rq->db, r->id, r->scan->themes[t].id, members[m].id);
+                scan_q_assignment_decline(rq->db, r->id, r->scan->themes[t].id, members[m].id, false);
+            }
     reply_notice(rq, empty == 0 ? tr(rq->lang, "Every theme has someone.")
                                 : arena_printf(rq->arena,
                                                tr_n(rq->lang, "Saved. %d theme has nobody yet.",

@@ -181,6 +181,12 @@ const struct scan_assignment *scan_assignments(struct db *db, struct arena *a, c
 /* Forgets visitors' scans untouched since before_ms; gives how many. */
 int64_t scan_quick_clean(struct db *db, int64_t before_ms);
 
+/* The card on an organisation's home: the open round, and what of it waits for whoever asks (organisation_card_fn). */
+struct rq;
+struct organisation;
+struct organisation_card;
+bool scan_home_card(struct rq *rq, const struct organisation *o, struct organisation_card *card);
+
 extern const struct slice slice_scan;
 
 #endif

@@ -29,6 +29,12 @@ FROM scan_round WHERE id = ?1 AND organisation_id IS NULL;
 SELECT id, title, pack, version, variant, mode, state, deadline, created_at, closed_at
 FROM scan_round WHERE organisation_id = ?1 ORDER BY created_at DESC, id DESC LIMIT ?2;
 
+-- The newest rounds that are open.
+-- name: round_open many
+-- takes: organisation_id int, most int
+-- gives: id int
+SELECT id FROM scan_round WHERE organisation_id = ?1 AND state = 'open' ORDER BY created_at DESC, id DESC LIMIT ?2;
+
 -- Earlier rounds with the same pack, for comparison; newest first.
 -- name: round_earlier many
 -- takes: organisation_id int, pack text, created_at int, id int
@@ -61,12 +67,13 @@ UPDATE scan_round SET title = ?3, deadline = ?4 WHERE organisation_id = ?1 AND i
 UPDATE scan_round SET organisation_id = ?2, key_hash = NULL, title = ?3, type = ?4, country = ?5, size = ?6
 WHERE id = ?1 AND organisation_id IS NULL;
 
--- Visitors' scans that nobody touched since a moment.
+-- Visitors' scans that nobody touched since a moment. What was changed last before it was made before it too: that is in
+-- an index (scan_round_of), and says which few sheets to look at. An index on changed_at would be written with every answer.
 -- name: quick_forget exec
 -- takes: before int
-DELETE FROM scan_round WHERE organisation_id IS NULL AND id IN (
-    SELECT r.id FROM scan_round r JOIN scan_sheet s ON s.round_id = r.id
-    WHERE r.organisation_id IS NULL AND s.changed_at < ?1);
+DELETE FROM scan_round WHERE organisation_id IS NULL AND created_at < ?1 AND id IN (
+    SELECT s.round_id FROM scan_round r JOIN scan_sheet s ON s.round_id = r.id
+    WHERE r.organisation_id IS NULL AND r.created_at < ?1 AND s.changed_at < ?1);
 
 -- ---- sheets -------------------------------------------------------------------------------------
 
@@ -115,6 +122,13 @@ SELECT statement, answer, flags, note, edit, at FROM scan_answer WHERE sheet_id 
 -- gives: statement text, note text, member_id int
 SELECT a.statement, a.note, s.member_id FROM scan_sheet s JOIN scan_answer a ON a.sheet_id = s.id
 WHERE s.round_id = ?1 AND a.note IS NOT NULL AND a.note <> '' ORDER BY a.statement, a.at;
+
+-- The same of one statement: a page that shows a few of them reads no more.
+-- name: note_of many
+-- takes: round_id int, statement text
+-- gives: note text
+SELECT a.note FROM scan_sheet s JOIN scan_answer a ON a.sheet_id = s.id AND a.statement = ?2
+WHERE s.round_id = ?1 AND s.member_id <> 0 AND a.note IS NOT NULL AND a.note <> '' ORDER BY a.at;
 
 -- name: answer_put exec
 -- takes: sheet_id int, statement text, answer int, flags int, note text?, edit int, user_id int?, at int

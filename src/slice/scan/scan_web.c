@@ -41,7 +41,8 @@ static const struct route routes[] = {
     GET(R "/datum", ORG_GUIDE, round_deadline_show),
     POST(R "/datum", ORG_GUIDE, round_deadline_save, .form = &deadline_form, .again = round_deadline_show),
     GET(R "/verdeling", ORG_GUIDE, division_show),
-    POST(R "/verdeling", ORG_GUIDE, division_save, .form = &division_form, .body_cap = SHEET_CAP),
+    POST(R "/verdeling", ORG_GUIDE, division_save, .form = &division_form, .again = division_show,
+         .body_cap = SHEET_CAP),
 
     /* Filling in. */
     GET(R "/invullen", ORG_ANSWER, sheet_open),

@@ -31,12 +31,16 @@ struct fill_theme {
 struct fill_view {
     struct layout *layout;
     const struct fill *fill;
-    int theme;      /* first theme on this screen; -1 on the page with everything */
+    int theme;      /* first theme on this screen; -1 on a sheet */
+    int domain;     /* of a sheet that holds one domain; -1 = all of them stand on it */
+    bool on_sheets; /* too much for one sheet: each domain has its own */
     bool by_domain; /* the light scan shows a domain a screen: one statement a screen is 40 taps more */
-    const struct fill_theme *themes; /* all themes with something to answer, in order */
+    const struct fill_theme *themes; /* all themes with something to answer, in order; of a sheet: domains */
     int theme_count;
-    int previous, next; /* first theme of the screen before and after, -1 = none */
-    const char *next_title;
+    int previous, next; /* first theme of the screen before and after, -1 = none; of a sheet: a domain */
+    int open; /* where it goes on when the next screen is complete: the first theme there; -1 = nowhere */
+    int open_elsewhere; /* statements without answer on other screens */
+    const char *next_title, *open_title;
     const char *owner;       /* opaque: unsaved answers in the browser belong to this one */
     const int64_t *evidence; /* pieces per statement index */
     bool can_decline;
@@ -53,6 +57,9 @@ struct quick_view {
     struct field_view *type, *type_other, *size;
     struct field_view *const *questions; /* the pack's quick tailoring questions */
     int question_count;
+    const struct form_pair
+        *sent; /* what was filled in before: only the questions of this kind are left; NULL = begin */
+    size_t sent_count;
     const struct field_message *messages;
     size_t message_count;
     const char *resume; /* link to a scan of this visitor, or NULL */
@@ -167,6 +174,10 @@ struct statements_view {
     const struct result_filter *filters;
     int filter_count;
     bool by_division; /* the most divided first, not in the order of the pack */
+    const char *kind; /* id of the chosen filter */
+    int all;          /* how many it lets through; more than count: a part of them is shown */
+    int domain;       /* the one shown; -1 = not by domain */
+    const int *per_domain;
 };
 
 /* ---- import ------------------------------------------------------------------------------------------ */
@@ -237,8 +248,12 @@ struct division_view {
     const char *base;
     const struct organisation_member *members;
     size_t member_count;
-    const bool *ticked; /* theme * member_count + member */
+    const int *offers, *voices; /* by theme: statements it asks (0 = it is left out), members it has */
+    const bool *ticked;         /* theme * member_count + member */
     const bool *declined;
+    int most; /* members a theme */
+    const struct field_message *messages;
+    size_t message_count;
 };
 
 struct round_date_view {
@@ -249,20 +264,27 @@ struct round_date_view {
     size_t message_count;
 };
 
+/* What a statement of the joint talk is: divided, answered by nobody, or decided after a difference. */
+enum joint_list { JOINT_TODO, JOINT_SILENT, JOINT_DECIDED, JOINT_LISTS };
+
 struct joint_view {
     struct layout *layout;
     const struct scan_round *round;
     const char *base;
-    const struct result_statement *todo, *agreed,
-        *silent; /* todo: most divided first; silent: nobody answered */
-    int todo_count, agreed_count, silent_count, unanimous, all_todo;
-    int most;              /* shown at once: a talk is about one thing, and the page stays light */
-    int domain;            /* index of the chosen domain; -1 = all */
-    const int *per_domain; /* left to discuss */
+    enum joint_list list; /* the one shown */
+    const struct result_statement
+        *statements[JOINT_LISTS];             /* of the chosen domain; to discuss: most divided first */
+    int count[JOINT_LISTS], all[JOINT_LISTS]; /* in the chosen domain, in all of them */
+    const int *per_domain[JOINT_LISTS];
+    int unanimous;
+    int domain;                    /* index of the chosen domain; -1 = all */
+    int first, shown, page, pages; /* of the list */
+    const char *here;              /* list and domain as a query: an answer leads back to them */
+    const char *list_path[JOINT_LISTS], *all_path, *const *domain_path;
+    const char *page_path; /* with the number behind it */
     int64_t score;         /* tenths, SCORE_NONE */
     int provisional;
-    const char *focus;               /* statement id whose note came back with a message; NULL = none */
-    bool agreed_focus, silent_focus; /* in which list it stands */
+    const char *focus; /* statement id whose note came back with a message, first of its list; NULL = none */
     const char *message, *typed;
     const struct field_message *messages;
     size_t message_count;
@@ -289,15 +311,23 @@ struct pair_view {
 struct fault fill_load(struct rq *rq, struct fill *f);
 /* The same without the answers: counts come from what is kept with the sheet, replies stays NULL. */
 struct fault fill_peek(struct rq *rq, struct fill *f);
+/* The same for a round of :org that the path does not name. */
+struct fault fill_peek_round(struct rq *rq, struct fill *f, int64_t round);
 /* Why this person may not write on the sheet now; NO_FAULT when that is allowed. */
 struct fault fill_refusal(const struct fill *f);
-int fill_first_open_theme(const struct fill *f);
+/* The statement where a filler goes on: the first without an answer on the screen that was touched last, else after it,
+ * else from the beginning. When all are answered the first one; -1 = nothing is asked. Takes the replies. */
+int fill_resume(const struct fill *f);
+/* The screen with it, and the place on that screen. */
+const char *fill_resume_path(struct rq *rq, const struct fill *f);
 struct layout *scan_layout(struct rq *rq, const char *title, const struct scan_round *r, const char *base);
 const char *answer_label(const struct lang *lang, enum scan_answer answer);
 struct scan_standing;
-/* Every offered statement in pack order, with notes (no names), evidence and counts; own and before stay empty. */
+/* Every offered statement in pack order, with evidence and counts; own, before and notes stay empty. */
 const struct result_statement *result_statements(struct rq *rq, const struct scan_round *r,
                                                  const struct scan_standing *st, int *count);
+/* Members' notes, without names, hung under the statements that a page shows. */
+void result_notes(struct rq *rq, const struct scan_round *r, struct result_statement *lines, int count);
 /* The slow first step of bringing in a round: give it to the route as .prepare. */
 handler_fn import_prepare;
 

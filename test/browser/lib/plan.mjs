@@ -96,9 +96,10 @@ async function discover(server, people) {
   known.entity = must(find(data, /\/rechtspersonen\/(\d+)$/), "legal entity");
   known.member = must(find((await manager.get(`${at}/leden`)).text, /\/leden\/(\d+)$/), "member");
   known.word = must(/<dt id="([^"]+)"/.exec((await nobody.get("/begrippen")).text)?.[1], "term");
-  const library = hrefs((await nobody.get("/bibliotheek")).text).map((h) => /^\/bibliotheek\/([\w-]+)$/.exec(h)?.[1]);
+  const library = hrefs((await nobody.get("/bibliotheek/pakketten")).text).map((h) => /^\/bibliotheek\/([\w-]+)$/.exec(h)?.[1]);
   known.packs = library.filter((p) => p && p !== "kruisverwijzing");
-  known.pack = must(known.packs[0], "pack");
+  known.pack = must(known.packs.find((p) => p === "government"), "pack");
+  known.library = await libraryItems(nobody, known);
   known.key = await quickScan(nobody);
   known.empty_key = await startQuick(new Client(server.base), "land=NL&soort=company");
   known.token = new URL(await mailLink(server, admin, MANAGER)).pathname.split("/").pop();
@@ -109,11 +110,25 @@ async function discover(server, people) {
   return known;
 }
 
+// One of each kind that the library shows, by the segment before it in an address.
+async function libraryItems(nobody, known) {
+  const first = async (page, segment) =>
+    must(find((await nobody.get(page)).text, new RegExp(`^/bibliotheek/(?:[\\w/-]+/)?${segment}/([\\w.-]+)$`)), segment);
+  const items = { thema: known.scan_theme, stelling: known.statement };
+  for (const [segment, list] of [["indicator", "indicatoren"], ["actie", "acties"], ["werkvorm", "werkvormen"], ["kaarten", "kaarten"],
+    ["praktijk", "praktijken"], ["weerstand", "weerstanden"], ["voorbeeld", "voorbeelden"]])
+    items[segment] = await first(`/bibliotheek/${list}`, segment);
+  items.documenten = await first(`/bibliotheek/voorbeeld/${items.voorbeeld}/documenten`, "documenten");
+  return items;
+}
+
 // What a name in a pattern stands for, by route.
 function value(known, pattern, name) {
   const bare = name.replace(/[:*]/g, "");
   if (bare === "theme") return pattern.includes("/themas/") ? known.own_theme : known.scan_theme;
   if (bare === "id" && pattern.includes("/packs/")) return known.pack;
+  const before = new RegExp(`^/bibliotheek/.*?([\\w-]+)/${name.replace("*", "\\*")}(?:/|$)`).exec(pattern)?.[1];
+  if (before && known.library[before]) return known.library[before];
   return known[bare];
 }
 
@@ -193,9 +208,12 @@ function extras(known) {
     ["nobody", `/quickscan/${known.empty_key}/resultaat`], ["nobody", "/organisatie/nieuw?land=NL"],
     ["nobody", "/organisatie/nieuw?gemaild=1"], ["member", "/organisatie/nieuw"], ["nobody", `/quickscan/${known.key}/organisatie?gemaild=1`],
     ["nobody", `/bibliotheek/${known.pack}?zoek=aankoop`], ["nobody", `/bibliotheek/${known.pack}?zoek=zzzz`],
+    ["nobody", "/bibliotheek/zoeken?zoek=energie&pagina=2"], ["nobody", "/bibliotheek/zoeken?zoek=zzzz"], ["nobody", "/bibliotheek/zoeken?begrip=mvo"],
+    ["nobody", `/bibliotheek/zoeken?zoek=energie&thema=${known.scan_theme}&sdg=17&soort=quiz`], ["nobody", "/bibliotheek/acties?snel=1&kosten=none&pagina=2"],
+    ["nobody", `/bibliotheek/voorbeeld/${known.library.voorbeeld}/antwoorden?anders=1`],
     ["admin", "/beheer/post?stand=weg"], ["admin", "/beheer/gebruikers?zoek=zzzz"], ["admin", "/organisaties"],
     ["member", "/aanmelden"], ["member", `/binnen/${known.token}`], ["pending", "/aanmelden/code"], ["coded", "/account/code"], ["coded", "/account"],
-    ...known.packs.slice(1).map((p) => ["nobody", `/bibliotheek/${p}`]),
+    ...known.packs.filter((p) => p !== known.pack).map((p) => ["nobody", `/bibliotheek/${p}`]),
     ...["", "/scan", "/scan/nieuw", "/leden", "/gegevens", `/scan/${known.divided}`, `/scan/${known.divided}/resultaat`, `/scan/${known.single}`,
       `/scan/${known.single}/alles`, `/scan/${known.single}/resultaat`].map((path) => ["newcomer", `/organisatie/${known.fresh}${path}`]),
   ];
