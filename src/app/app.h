@@ -84,6 +84,9 @@ struct mailer;
 struct mailer *mailer_start(struct app *app);
 void mailer_stop(struct mailer *m);
 
+/* retention.c: forgets what is kept too long; once a minute, in a write transaction. */
+void retention_run(struct db *db, struct arena *a, int64_t now_ms);
+
 /* Commands: each takes the parsed options and gives the exit code. */
 typedef int command_fn(const struct options *o);
 command_fn command_serve, command_demo, command_user, command_org, command_pack, command_score, command_routes,

@@ -43,9 +43,21 @@ static const struct command commands[] = {
       DATA_HELP "  --name NAME --type ID --country BE|NL [--size ID] [--sector ID] [--place TEXT]   for add\n"
                 "  --mail ADDRESS       for add: the first administrator and guide\n"
                 "  --org ID             for archive\n" },
-    { "pack", command_pack, "list | check FILE ...", "content packs",
+    { "pack", command_pack, "list | check FILE ... | coverage | lint | diff OLD NEW | sheet FILE | yaml FILE",
+      "content packs",
       "  --packs DIR          content packs beside the built-in ones\n"
-      "`check` prints every fault with line and entry; exit code 1 when there is one.\n" },
+      "  --out FILE           sheet, yaml: where to (default standard output)\n"
+      "A FILE is YAML or a workbook (.xlsx); instead of one stand ID or ID@VERSION of a pack that is there.\n"
+      "  list                 the packs, and which should have been reviewed by now\n"
+      "  check FILE ...       every fault with line (or sheet and row) and entry\n"
+      "  coverage [ID ...]    entries per theme, ISO 26000 issue, SDG, GRI and VSME code, and what is still "
+      "missing\n"
+      "  lint [FILE ...]      long sentences, vague words, two judgements, statements that look alike\n"
+      "  diff OLD NEW         what differs between two versions\n"
+      "  sheet FILE.yaml      the pack as a workbook for people who do not write YAML\n"
+      "  yaml FILE.xlsx       and back\n"
+      "Exit code 1 when there is a fault, a demand of coverage is missed, or a statement has over 25 "
+      "words.\n" },
     { "score", command_score, "", "compute a scan's scores from a file",
       "  --pack ID            government, company, …\n"
       "  --variant light|full (default full)\n"

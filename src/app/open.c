@@ -13,6 +13,8 @@
 #include "base/log.h"
 #include "db/migrate.h"
 #include "lib/sodium.h"
+#include "slice/organisation/organisation.h"
+#include "slice/scan/scan.h"
 
 #define SLICE(name) extern const struct slice slice_##name;
 #include "app/slices.def"
@@ -24,6 +26,10 @@ const struct slice *const app_slices[] = {
 #undef SLICE
     NULL
 };
+
+/* The home of an organisation, in this order: a slice that has something to say there is one word here. */
+static organisation_card_fn *const home_cards[] = { scan_home_card };
+static const struct organisation_cards home = { home_cards, sizeof home_cards / sizeof home_cards[0] };
 
 static void print_sentence(const char *format, va_list args)
 {
@@ -109,6 +115,7 @@ static int open_site(struct app *app)
     app->site.lang = lang_get(LANG_NL_BE);
     app->site.version = KAPSTOK_VERSION;
     app->site.data_dir = o->data;
+    app->site.home = &home;
     return 0;
 }
 
@@ -220,6 +227,8 @@ int app_write(struct app *app, int (*write)(struct app *app, void *context), voi
         }
         const char *error = arena_strdup(&app->arena, db_error(app->db));
         db_rollback(app->db);
+        if (st == UNSURE)
+            return app_fail("nobody can tell whether it was stored, look before you try again: %s", error);
         if (st != BUSY)
             return app_fail("nothing was stored: %s", error);
         usleep(50000 << attempt);

@@ -1,15 +1,17 @@
-/* kapstok pack: the content packs of this program, and a check for those who write one. No database is opened. */
-#include <errno.h>
+/* kapstok pack: the content packs of this program, and a check for those who write one. No database is opened. The
+ * other tools for authors stand in pack_tools.c. */
 #include <stdio.h>
 #include <string.h>
 
 #include "app/command.h"
-#include "app/file.h"
+#include "app/pack_tools.h"
 #include "base/clock.h"
 #include "slice/library/library.h"
 
-static int list(struct app *app)
+static int list(struct app *app, char **words, int count)
 {
+    (void)words;
+    (void)count;
     int64_t now = clock_now_ms();
     printf("%-20s  %-18s  %-7s  %-12s  %s\n", "id", "kind", "version", "licence", "review by");
     for (size_t i = 0; i < app->packs.count; i++) {
@@ -24,6 +26,8 @@ static int list(struct app *app)
 /* The packs of the program, each replaced by a checked file with the same id. */
 struct check {
     struct arena *a;
+    const struct pack_source *sources; /* the files */
+    int source_count;
     const struct pack **v;
     size_t count, capacity;
     struct pack_faults faults;
@@ -57,23 +61,22 @@ static void sort_packs(struct check *c)
     }
 }
 
-static void print_fault(const char *file, const struct pack_fault *f, const char *message)
-{
-    printf("%s:%d: %s%s%s\n", file, f->line, f->entry == NULL ? "" : f->entry, f->entry == NULL ? "" : ": ",
-           message);
-}
-
-/* What packs_check says begins with "file: ". */
+/* What packs_check says begins with "file: ", of one of the files or of the program's own. */
 static void print_cross_fault(const struct check *c, const struct pack_fault *f)
 {
     for (size_t i = 0; i < c->count; i++) {
-        size_t n = strlen(c->v[i]->file);
-        if (strncmp(f->message, c->v[i]->file, n) == 0 && strncmp(f->message + n, ": ", 2) == 0) {
-            print_fault(c->v[i]->file, f, f->message + n + 2);
-            return;
-        }
+        struct pack_source own = { .name = c->v[i]->file };
+        size_t n = strlen(own.name);
+        if (strncmp(f->message, own.name, n) != 0 || strncmp(f->message + n, ": ", 2) != 0)
+            continue;
+        const struct pack_source *source = &own;
+        for (int k = 0; k < c->source_count; k++)
+            if (strcmp(c->sources[k].name, own.name) == 0)
+                source = &c->sources[k];
+        pack_source_print(source, f->line, f->entry, f->message + n + 2);
+        return;
     }
-    print_fault("packs", f, f->message);
+    pack_source_print(&(struct pack_source){ .name = "packs" }, f->line, f->entry, f->message);
 }
 
 static void describe(struct app *app, const struct pack *p)
@@ -107,15 +110,16 @@ static struct packs bases(struct check *c, const struct app *app)
 static int check(struct app *app, char **files, int count)
 {
     struct check c = { .a = &app->arena };
+    struct pack_source *sources = NEW_ARRAY(c.a, struct pack_source, (size_t)count);
+    c.sources = sources;
+    c.source_count = count;
     bool sound = true;
     for (int i = 0; i < count; i++) {
-        struct bytes text;
         struct pack *pack;
-        if (file_read(c.a, files[i], &text) != OK) {
-            app_fail("%s cannot be read: %s", files[i], strerror(errno));
-            sound = false;
+        sound = pack_source_read(app, files[i], &sources[i]) && sound;
+        struct bytes text = sources[i].yaml;
+        if (text.n == 0)
             continue;
-        }
         size_t from = c.faults.count;
         struct packs others = bases(&c, app);
         if (pack_read(c.a, files[i], text.p, text.n, &others, &pack, &c.faults) == OK) {
@@ -124,7 +128,7 @@ static int check(struct app *app, char **files, int count)
         }
         sound = false;
         for (size_t f = from; f < c.faults.count; f++)
-            print_fault(files[i], &c.faults.v[f], c.faults.v[f].message);
+            pack_source_print(&sources[i], c.faults.v[f].line, c.faults.v[f].entry, c.faults.v[f].message);
     }
     /* Everything else that an installation has, so that what the files say about it can be looked up. */
     size_t checked = c.count, faults = c.faults.count;
@@ -146,21 +150,34 @@ static int check(struct app *app, char **files, int count)
 
 int command_pack(const struct options *o)
 {
-    bool lists = o->argc > 0 && strcmp(o->argv[0], "list") == 0,
-         checks = o->argc > 0 && strcmp(o->argv[0], "check") == 0;
-    if (!lists && !checks)
-        return o->argc == 0
-                   ? app_usage("pack what? It takes list, or check FILE ...")
-                   : app_usage("pack: there is no \"%s\", it takes list, or check FILE ...", o->argv[0]);
-    if (lists && o->argc > 1)
-        return app_usage("pack list: \"%s\" is one word too many", o->argv[1]);
-    if (checks && o->argc == 1)
-        return app_usage("pack check needs a FILE");
+    static const struct {
+        const char *name;
+        int (*run)(struct app *app, char **words, int count);
+        int least, most; /* words behind the name */
+        const char *usage;
+    } tools[] = {
+        { "list", list, 0, 0, "pack list takes no more words" },
+        { "check", check, 1, 10000, "pack check needs a FILE" },
+        { "coverage", pack_tool_coverage, 0, 10000, "" },
+        { "lint", pack_tool_lint, 0, 10000, "" },
+        { "diff", pack_tool_diff, 2, 2, "pack diff takes two packs, OLD and NEW: files, or ID or ID@VERSION" },
+        { "sheet", pack_tool_sheet, 1, 1, "pack sheet takes one pack: FILE.yaml, ID or ID@VERSION" },
+        { "yaml", pack_tool_yaml, 1, 1, "pack yaml takes one workbook: FILE.xlsx" },
+    };
+    static const char takes[] = "list, check FILE ..., coverage, lint, diff OLD NEW, sheet FILE, or yaml FILE";
+    size_t at = 0, count = sizeof tools / sizeof *tools;
+    while (at < count && (o->argc == 0 || strcmp(o->argv[0], tools[at].name) != 0))
+        at++;
+    if (at == count)
+        return o->argc == 0 ? app_usage("pack what? It takes %s", takes)
+                            : app_usage("pack: there is no \"%s\", it takes %s", o->argv[0], takes);
+    if (o->argc - 1 < tools[at].least || o->argc - 1 > tools[at].most)
+        return app_usage("%s", tools[at].usage);
     struct app app = { .options = o, .lock = -1 };
     arena_init(&app.arena);
     int code = app_packs(&app);
     if (code == 0)
-        code = lists ? list(&app) : check(&app, o->argv + 1, o->argc - 1);
+        code = tools[at].run(&app, o->argv + 1, o->argc - 1);
     app_close(&app);
     return code;
 }

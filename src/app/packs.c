@@ -10,7 +10,7 @@
 #include "app/file.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "slice/library/library.h"
+#include "slice/library/find.h"
 #include "slice/library/pack_store.h"
 
 struct pack_set {
@@ -155,5 +155,6 @@ int app_packs(struct app *app)
         return set.faults.count > 0 ? app_fail("the content packs have faults, see above") : 1;
     for (int i = 0; i < LANG_COUNT; i++)
         app->site.terms[i] = library_terms(&app->arena, &app->packs, lang_get((enum lang_id)i));
+    app->site.library = library_index_new(&app->arena, &app->packs);
     return app->db == NULL ? 0 : app_write(app, install, &set);
 }

@@ -46,6 +46,10 @@ struct xlsx_fault {
 enum status doc_xlsx_read(struct arena *a, const void *p, size_t n, const char *sheet, struct csv *out,
                           struct xlsx_fault *fault) MUST_USE;
 
+/* The names of the sheets that show, in their order. MALFORMED, TOO_LARGE as above. */
+enum status doc_xlsx_sheets(struct arena *a, const void *p, size_t n, const char *const **names, size_t *count,
+                            struct xlsx_fault *fault) MUST_USE;
+
 /* The day (since 1970-01-01) of a cell that is meant as a date: a serial number of the 1900 system, of
  * which the time is dropped, or an ISO date as text. false when it is neither. */
 bool doc_xlsx_date(const char *cell, int64_t *days) MUST_USE;

@@ -622,35 +622,68 @@ static void read_all(struct reader *r, const char *wanted)
         stop(r, MALFORMED, BROKEN);
 }
 
-enum status doc_xlsx_read(struct arena *a, const void *p, size_t n, const char *sheet, struct csv *out,
-                          struct xlsx_fault *fault)
+/* A reader of the file, or NULL with the fault. */
+static struct reader *open_reader(struct arena *a, const void *p, size_t n, struct xlsx_fault *fault)
 {
-    *out = (struct csv){ .separator = ',' };
     *fault = (struct xlsx_fault){ 0 };
     if (n >= 4 && memcmp(p, "\xD0\xCF\x11\xE0", 4) == 0) {
         fault->msgid =
             N_("The file is an old .xls file or has a password. Save it as .xlsx without a password.");
-        return MALFORMED;
+        return NULL;
     }
     struct reader *r = NEW(a, struct reader);
-    struct csv result = *out;
-    *r = (struct reader){ .arena = a, .fault = fault, .out = &result };
+    *r = (struct reader){ .arena = a, .fault = fault };
     if (archive_open(a, p, n, &r->archive) != OK) {
         fault->msgid = NOT_A_WORKBOOK;
-        return MALFORMED;
+        return NULL;
     }
     buf_init(&r->text, TEXT_MAX);
     buf_init(&r->pool, TEXT_MAX);
     buf_init(&r->starts, TEXT_MAX);
-    read_all(r, sheet);
+    return r;
+}
+
+static enum status close_reader(struct reader *r)
+{
     buf_release(&r->text);
     buf_release(&r->pool);
     buf_release(&r->starts);
-    if (r->status == OK) {
-        *out = result;
-        *fault = (struct xlsx_fault){ 0 };
-    }
+    if (r->status == OK)
+        *r->fault = (struct xlsx_fault){ 0 };
     return r->status;
+}
+
+enum status doc_xlsx_read(struct arena *a, const void *p, size_t n, const char *sheet, struct csv *out,
+                          struct xlsx_fault *fault)
+{
+    *out = (struct csv){ .separator = ',' };
+    struct csv result = *out;
+    struct reader *r = open_reader(a, p, n, fault);
+    if (r == NULL)
+        return MALFORMED;
+    r->out = &result;
+    read_all(r, sheet);
+    enum status st = close_reader(r);
+    if (st == OK)
+        *out = result;
+    return st;
+}
+
+enum status doc_xlsx_sheets(struct arena *a, const void *p, size_t n, const char *const **names, size_t *count,
+                            struct xlsx_fault *fault)
+{
+    *names = NULL;
+    *count = 0;
+    struct reader *r = open_reader(a, p, n, fault);
+    if (r == NULL)
+        return MALFORMED;
+    (void)read_workbook(r);
+    const char **shown = NEW_ARRAY(a, const char *, r->sheet_count);
+    for (size_t i = 0; i < r->sheet_count; i++)
+        if (!r->sheets[i].hidden && worksheet_part(r, &r->sheets[i]) != NULL)
+            shown[(*count)++] = r->sheets[i].name;
+    *names = shown;
+    return close_reader(r);
 }
 
 bool doc_xlsx_date(const char *cell, int64_t *days)

@@ -528,10 +528,27 @@ static void doc_xlsx__knows_dates(void **state)
     }
 }
 
+static void doc_xlsx__names_the_sheets_that_show(void **state)
+{
+    struct arena *a = *state;
+    struct buf b = pack(a, (struct parts){ 0 });
+    const char *const *names;
+    size_t count;
+    struct xlsx_fault fault;
+    assert_int_equal(doc_xlsx_sheets(a, b.p, b.n, &names, &count, &fault), OK);
+    assert_int_equal(count, 1); /* the hidden one has no part either */
+    assert_string_equal(names[0], "Één");
+    buf_release(&b);
+    assert_int_equal(doc_xlsx_sheets(a, "no workbook", 11, &names, &count, &fault), MALFORMED);
+    assert_int_equal(count, 0);
+    assert_non_null(fault.msgid);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(doc_xlsx__comes_back_the_same),
+        cmocka_unit_test(doc_xlsx__names_the_sheets_that_show),
         cmocka_unit_test(doc_xlsx__writes_no_formula_and_real_numbers),
         cmocka_unit_test(doc_xlsx__makes_names_fit),
         cmocka_unit_test(doc_xlsx__says_when_it_cannot_write),

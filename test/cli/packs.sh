@@ -49,3 +49,65 @@ hash=$(sqlite3 d/kapstok.db "SELECT hash FROM library_pack WHERE id='tiny'")
 run check-config --data d --packs changed
 same "a changed pack does not stop the start" 0 "$code"
 same "the installed pack is untouched" "$hash" "$(sqlite3 d/kapstok.db "SELECT hash FROM library_pack WHERE id='tiny'")"
+
+# Coverage: the tables, and what the project asks of its own packs.
+works "pack coverage of one pack" "gov.board.vision" pack coverage government
+holds "pack coverage: light and condition" "$out" "light  condition"
+holds "pack coverage: its demands" "$out" "government: at least 300 statements"
+same "pack coverage: not those of others" 0 "$(grep -c "glossary:" <<<"$out")"
+works "pack coverage: every demand is met" "ok" pack coverage
+same "pack coverage: no demand is missed" 0 "$(grep -c "^missed" <<<"$out")"
+fails "pack coverage: a pack that is not there" 1 "no pack" pack coverage nothing
+mkdir few && cp "$here/../packs/base.yaml" few/ && sed 's/^id: .*/id: hamlet/' "$here/../packs/overlay.yaml" >few/hamlet.yaml
+run pack coverage hamlet --packs few
+same "pack coverage: code 1 when one is missed" 1 "$code"
+holds "pack coverage: says which" "$out" "missed  scan: at least 40 own statements per variant: "
+
+# Lint: points out; only a statement that is too long is wrong.
+works "pack lint of the program's packs" "words a sentence on average" pack lint
+sed '/^statements/,$s/    text: { nl: .*/    text: { nl: We meten en publiceren het voldoende., en: We measure it. }/' "$here/packs/tiny.yaml" >vague.yaml
+works "pack lint: two judgements" "two judgements? \"meten en publiceren\"" pack lint vague.yaml
+holds "pack lint: vague words with line and entry" "$out" "vague.yaml:$(grep -n voldoende vague.yaml | head -n 1 | cut -d: -f1): a.x.one: text.nl: \"voldoende\" is vague"
+holds "pack lint: what looks alike" "$out" "100%"
+long=$(printf 'woord%.0s ' $(seq 26))
+sed "s/    text: { nl: .*/    text: { nl: $long, en: We measure it. }/" "$here/packs/tiny.yaml" >long.yaml
+run pack lint long.yaml
+same "pack lint: a statement that is too long: code 1" 1 "$code"
+holds "pack lint: a statement that is too long: said" "$out" "26 words; a statement has at most 25"
+
+# Two versions.
+sed -e 's/^version: .*/version: 2/' -e 's/    weight: 1500/    weight: 2000/' "$here/packs/tiny.yaml" >newer.yaml
+works "pack diff" "~ statements a.x.one weight" pack diff "$here/packs/tiny.yaml" newer.yaml
+holds "pack diff: counts" "$out" "0 added, 0 removed, 2 fields changed, 0 lists in another order"
+works "pack diff with a pack of the program" "0 fields changed" pack diff government "$content/government.yaml"
+works "pack diff by version" "0 fields changed" pack diff "glossary@$(sed -n 's/^version: //p' "$content/glossary.yaml")" glossary
+fails "pack diff of two packs" 1 "not two versions of one" pack diff government company
+fails "pack diff of one" 2 "two packs" pack diff government
+fails "pack diff of a version that is not there" 1 "no pack" pack diff government@999 government
+
+# Spreadsheets there and back.
+for f in "$content"/*.yaml; do
+  name=$(basename "$f" .yaml)
+  run pack sheet "$f" --out "$name.xlsx"
+  same "pack sheet $name: code 0" 0 "$code"
+  run pack yaml "$name.xlsx" --out "$name.back.yaml"
+  same "pack yaml $name: code 0" 0 "$code"
+  works "pack diff $name with what came back" "0 added, 0 removed, 0 fields changed, 0 lists" pack diff "$f" "$name.back.yaml"
+  works "pack check $name.xlsx" "no faults" pack check "$name.xlsx"
+done
+"$KAPSTOK" pack sheet government >stdout.xlsx
+same "pack sheet to standard output" PK "$(head -c 2 stdout.xlsx)"
+sed 's/    weight: 1500/    weight: many/' "$here/packs/tiny.yaml" >spoilt.yaml
+run pack sheet spoilt.yaml --out spoilt.xlsx
+run pack check spoilt.xlsx
+same "pack check of a workbook with a fault: code 1" 1 "$code"
+holds "pack check of a workbook: sheet, row and entry" "$out" "spoilt.xlsx: statements, row 2: a.x.one: \"weight\""
+works "pack lint of a workbook" "words a sentence" pack lint government.xlsx
+fails "pack sheet of a demo" 1 "no sheets" pack sheet "$content/demo/olmenrode.yaml"
+echo "no workbook" >no.xlsx
+works "a file that is no workbook is YAML" "no workbook" pack yaml no.xlsx
+printf 'PK\003\004 broken' >broken.xlsx
+run pack yaml broken.xlsx
+same "a broken workbook: code 1" 1 "$code"
+holds "a broken workbook: said" "$out" "broken.xlsx: The file is not an Excel workbook"
+same "no tool opens a database" 1 "$([ -e var ] && echo 0 || echo 1)"

@@ -1,7 +1,7 @@
 /* Terms, words in order, looking for statements; then every page of the library. */
 #include "slice/admin/test_house.h"
 
-#include "slice/library/library.h"
+#include "slice/library/find.h"
 
 static const int64_t NOW = 1795330800000; /* 22 November 2026 */
 
@@ -26,6 +26,7 @@ static int start(void **state)
     if (st != OK)
         print_message("content has faults: %s\n", faults.count > 0 ? faults.v[0].message : "?");
     f->house->site.packs = &f->packs;
+    f->house->site.library = library_index_new(f->house->a, &f->packs);
     return 0;
 }
 

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "http/http.h"
 #include "library_page.h"
-#include "slice/library/view.h"
+#include "slice/library/web.h"
 
 /* "1 november 2027"; NULL for no date. */
 static const char *date_in_words(struct rq *rq, const char *iso)
@@ -38,6 +38,14 @@ static struct fault glossary(struct rq *rq)
         .words = library_words(rq->arena, g, rq->lang),
         .count = (size_t)g->count,
     };
+    struct library_use *use = NEW_ARRAY(rq->arena, struct library_use, v.count);
+    for (size_t i = 0; i < v.count; i++)
+        use[i] = (struct library_use){
+            .statements = library_word_count(rq->site->library, rq->lang, v.words[i], LIBRARY_STATEMENT),
+            .indicators = library_word_count(rq->site->library, rq->lang, v.words[i], LIBRARY_INDICATOR),
+            .actions = library_word_count(rq->site->library, rq->lang, v.words[i], LIBRARY_ACTION),
+        };
+    v.use = use;
     glossary_page(rq_html(rq), &v);
     return reply_page(rq);
 }
@@ -67,6 +75,20 @@ static const char *kind_name(struct rq *rq, enum pack_kind kind)
         return tr(rq->lang, "list of types");
     case PACK_GLOSSARY:
         return tr(rq->lang, "glossary");
+    case PACK_MATURITY:
+        return tr(rq->lang, "maturity levels");
+    case PACK_INDICATORS:
+        return tr(rq->lang, "indicators");
+    case PACK_ACTIONS:
+        return tr(rq->lang, "actions");
+    case PACK_METHODS:
+        return tr(rq->lang, "session methods");
+    case PACK_CARDS:
+        return tr(rq->lang, "cards and quiz");
+    case PACK_PRACTICES:
+        return tr(rq->lang, "good practices");
+    case PACK_EXAMPLE:
+        return tr(rq->lang, "example");
     default:
         return pack_kind_name(kind);
     }
@@ -74,16 +96,25 @@ static const char *kind_name(struct rq *rq, enum pack_kind kind)
 
 static const char *pack_url(struct rq *rq, const struct pack *p)
 {
-    if (p->kind == PACK_GLOSSARY)
-        return "/begrippen";
-    if (p->kind == PACK_CROSSWALK)
-        return "/bibliotheek/kruisverwijzing";
-    return arena_printf(rq->arena, "/bibliotheek/%s", p->id);
+    static const char *const pages[PACK_KINDS] = {
+        [PACK_GLOSSARY] = "/begrippen",
+        [PACK_CROSSWALK] = "/bibliotheek/kruisverwijzing",
+        [PACK_MATURITY] = "/bibliotheek/zoeken?soort=niveaus",
+        [PACK_INDICATORS] = "/bibliotheek/indicatoren",
+        [PACK_ACTIONS] = "/bibliotheek/acties",
+        [PACK_METHODS] = "/bibliotheek/werkvormen",
+        [PACK_CARDS] = "/bibliotheek/kaarten",
+        [PACK_PRACTICES] = "/bibliotheek/praktijken",
+    };
+    if (pages[p->kind] != NULL)
+        return pages[p->kind];
+    return arena_printf(rq->arena, p->kind == PACK_EXAMPLE ? "/bibliotheek/voorbeeld/%s" : "/bibliotheek/%s",
+                        p->id);
 }
 
 static struct fault list(struct rq *rq)
 {
-    struct library_list_view v = { .layout = rq_layout(rq, tr(rq->lang, "What Kapstok builds on")) };
+    struct library_list_view v = { .layout = layout_under(rq, tr(rq->lang, "What Kapstok builds on")) };
     const struct pack *const *packs = library_packs(rq->arena, rq->site->packs, &v.count);
     struct library_line *lines = NEW_ARRAY(rq->arena, struct library_line, v.count);
     for (size_t i = 0; i < v.count; i++) {
@@ -95,6 +126,7 @@ static struct fault list(struct rq *rq)
         v.due += lines[i].due;
     }
     v.lines = lines;
+    v.may_install = rq->actor.system_admin;
     v.layout->wide = true;
     v.layout->lead =
         tr(rq->lang, "All statements, lists and explanations stand in packs that you can read and copy.");
@@ -180,9 +212,45 @@ static struct fault crosswalk(struct rq *rq)
 }
 
 static const struct route routes[] = {
-    GET("/begrippen", PUBLIC, glossary),      GET("/begrippen/:word*", PUBLIC, word),
-    GET("/bibliotheek", PUBLIC, list),        GET("/bibliotheek/kruisverwijzing", PUBLIC, crosswalk),
+    GET("/begrippen", PUBLIC, glossary),
+    GET("/begrippen/:word*", PUBLIC, word),
+    GET("/bibliotheek", PUBLIC, browse_home),
+    GET("/bibliotheek/pakketten", PUBLIC, list),
+    GET("/bibliotheek/kruisverwijzing", PUBLIC, crosswalk),
+    GET("/bibliotheek/zoeken", PUBLIC, browse_search),
+    GET("/bibliotheek/indicatoren", PUBLIC, browse_indicators),
+    GET("/bibliotheek/acties", PUBLIC, browse_actions),
+    GET("/bibliotheek/werkvormen", PUBLIC, browse_methods),
+    GET("/bibliotheek/kaarten", PUBLIC, browse_decks),
+    GET("/bibliotheek/quiz", PUBLIC, browse_quiz),
+    GET("/bibliotheek/praktijken", PUBLIC, browse_practices),
+    GET("/bibliotheek/weerstanden", PUBLIC, browse_resistances),
+    GET("/bibliotheek/voorbeelden", PUBLIC, browse_examples),
+    GET("/bibliotheek/thema/:id*", PUBLIC, entry_theme),
+    GET("/bibliotheek/stelling/:id*", PUBLIC, entry_statement),
+    GET("/bibliotheek/indicator/:id*", PUBLIC, entry_indicator),
+    GET("/bibliotheek/actie/:id*", PUBLIC, entry_action),
+    GET("/bibliotheek/werkvorm/:id*", PUBLIC, entry_method),
+    GET("/bibliotheek/kaarten/:deck*", PUBLIC, entry_deck),
+    GET("/bibliotheek/praktijk/:id*", PUBLIC, entry_practice),
+    GET("/bibliotheek/weerstand/:id*", PUBLIC, entry_resistance),
+    GET("/bibliotheek/voorbeeld/:pack*", PUBLIC, example_show),
+    GET("/bibliotheek/voorbeeld/:pack*/stappen", PUBLIC, example_steps),
+    GET("/bibliotheek/voorbeeld/:pack*/documenten", PUBLIC, example_documents),
+    GET("/bibliotheek/voorbeeld/:pack*/documenten/:id*", PUBLIC, example_document),
+    GET("/bibliotheek/voorbeeld/:pack*/antwoorden", PUBLIC, example_answers),
+    GET("/bibliotheek/voorbeeld/:pack*/themas", PUBLIC, example_themes),
+    GET("/bibliotheek/voorbeeld/:pack*/cijfers", PUBLIC, example_figures),
+    GET("/bibliotheek/voorbeeld/:pack*/plan", PUBLIC, example_plan),
+    GET("/bibliotheek/voorbeeld/:pack*/jaar", PUBLIC, example_year),
+    GET("/bibliotheek/voorbeeld/:pack*/evaluatie", PUBLIC, example_evaluation),
+    GET("/bibliotheek/nazien", SYSTEM_ADMIN, pack_upload_show),
+    POST("/bibliotheek/nazien", SYSTEM_ADMIN, pack_upload_run, .form = &pack_upload_spec,
+         .again = pack_upload_show, .prepare = pack_upload_prepare, .body_cap = PACK_UPLOAD_CAP),
     GET("/bibliotheek/:pack*", PUBLIC, show),
+    GET("/bibliotheek/:pack*/dekking", PUBLIC, pack_coverage_show),
+    GET("/bibliotheek/:pack*/vergelijken", PUBLIC, pack_compare_show, .slow = true),
+    GET("/bibliotheek/:pack*/blad.xlsx", PUBLIC, pack_book, .slow = true),
 };
 
 const struct slice slice_library = { .name = "library", SLICE_ROUTES(routes) };

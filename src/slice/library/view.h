@@ -2,13 +2,19 @@
 #ifndef SLICE_LIBRARY_VIEW_H
 #define SLICE_LIBRARY_VIEW_H
 
+#include "html/field.h"
 #include "html/layout.h"
-#include "slice/library/library.h"
+#include "slice/library/find.h"
 
+/* In how many statements, indicators and actions a word stands. */
+struct library_use {
+    size_t statements, indicators, actions;
+};
 struct glossary_view {
     struct layout *layout;
     const struct pack_glossary *glossary;
     const struct pack_word *const *words; /* sorted */
+    const struct library_use *use;        /* of each word */
     size_t count;
 };
 
@@ -21,6 +27,7 @@ struct library_list_view {
     struct layout *layout;
     const struct library_line *lines;
     size_t count, due;
+    bool may_install; /* an administrator of the installation */
 };
 
 struct library_scan_view {
@@ -46,6 +53,204 @@ struct library_types_view {
 struct crosswalk_view {
     struct layout *layout;
     const struct pack_crosswalk *crosswalk;
+};
+
+/* ---- browsing: browse.page ------------------------------------------------------------------------------ */
+
+/* One thing of a list and where it leads. What is NULL is left out. */
+struct library_link {
+    const char *url, *title;
+    const char *mark;  /* "Quick win" */
+    const char *facts; /* "Action · Energy" */
+    const char *line;  /* what it is about */
+};
+struct library_links {
+    const struct library_link *v;
+    size_t count;
+};
+
+/* Choices above a list: a form of the method GET. */
+struct library_filter {
+    const char *path;
+    const struct field_view *selects; /* each with an empty choice */
+    const char *const *empty;         /* what that is called */
+    size_t select_count;
+    const char *words; /* NULL = no field for words */
+    const char *tick;  /* label of the tick box "snel"; NULL = none */
+    bool ticked;
+    const struct library_link *kept; /* title = name, line = value: goes along unseen */
+    size_t kept_count;
+    const char *clear; /* the list without choices; NULL = none was made */
+};
+
+struct library_pager {
+    const char *before, *after; /* NULL = none */
+    int64_t page, pages;
+};
+
+struct library_tab {
+    const char *url, *label;
+    int64_t count; /* -1 = none to show */
+    bool current;
+};
+
+struct library_card {
+    const char *url, *title, *about;
+    int64_t count;
+};
+struct library_door {
+    const char *id, *title;
+    struct library_links links;
+};
+struct library_scan_doors {
+    const char *id, *title;
+    const struct library_door *domains;
+    size_t count;
+};
+struct library_home_view {
+    struct layout *layout;
+    const struct library_card *cards;
+    size_t card_count;
+    const struct library_tab *scans; /* each with its number of statements */
+    size_t scan_count;
+    const struct library_scan_doors *themes;
+    size_t theme_count;
+    struct library_links goals[2]; /* side by side */
+};
+
+struct library_search_view {
+    struct layout *layout;
+    struct library_filter filter;
+    const struct library_tab *kinds;
+    size_t kind_count;
+    struct library_links hits;
+    struct library_pager pager;
+    const char *term, *without_term; /* what holds that word of the glossary, and the search without it */
+    const char *words;
+    size_t elsewhere; /* results of the words alone, when the filters leave none */
+    const char *elsewhere_url;
+};
+
+/* Indicators, actions, methods, practices, resistances. */
+struct library_browse_view {
+    struct layout *layout;
+    const struct library_filter *filter; /* NULL = none */
+    const struct library_tab *tabs;
+    size_t tab_count;
+    const char *tabs_label;
+    struct library_links links;
+    struct library_pager pager;
+    const char *clear; /* the list without filter, for when nothing fits */
+};
+
+struct library_quiz_view {
+    struct layout *layout;
+    const struct library_tab *decks;
+    size_t deck_count;
+    const struct pack_entry *const *questions;
+    size_t count;
+    const char *deck_url, *deck_title;
+};
+
+/* ---- one thing with its thread: entry.page -------------------------------------------------------------- */
+
+/* What any page of one thing needs to lead on. */
+struct library_way {
+    const struct library_index *index;
+    const struct pack_crosswalk *crosswalk;
+};
+
+/* How a statement was answered in an example. */
+struct library_answered {
+    const char *url, *name, *first, *last;
+    const struct text *note;
+};
+/* The figures of an example for one indicator, and the goal that it set. */
+struct library_figures {
+    const char *url, *name;
+    const struct pack_entry *series;
+};
+
+struct library_theme_view {
+    struct layout *layout;
+    struct library_way way;
+    const struct pack_theme *theme;
+    const char *domain;
+    const struct library_tab *places; /* on this page */
+    size_t place_count;
+    struct library_links scans, statements, indicators, actions, practices, examples;
+    const struct library_item *levels; /* NULL = none */
+    const char *const *iso, *const *sdg;
+    const char *search; /* all that has to do with it */
+};
+
+struct library_statement_view {
+    struct layout *layout;
+    struct library_way way;
+    const struct pack *pack;
+    const struct pack_scan *scan;
+    const struct pack_statement *statement;
+    const struct pack_theme *theme;
+    const char *theme_url, *domain;
+    const struct library_tab *places; /* on this page */
+    size_t place_count;
+    const struct library_item *levels;
+    struct library_links scans, naming, further, indicators, practices;
+    const struct library_answered *answered;
+    size_t answered_count;
+    const struct library_link *before, *after; /* in the same theme; NULL = none */
+};
+
+struct library_indicator_view {
+    struct layout *layout;
+    struct library_way way;
+    const struct library_item *item;
+    const char *formula, *unit;
+    struct library_links themes, actions;
+    const struct library_figures *figures;
+    size_t figure_count;
+};
+
+struct library_action_view {
+    struct layout *layout;
+    struct library_way way;
+    const struct library_item *item;
+    struct library_links themes, indicators, statements, examples;
+};
+
+/* A method, a practice or a resistance: its fields say it all. */
+struct library_entry_view {
+    struct layout *layout;
+    struct library_way way;
+    const struct library_item *item;
+    struct library_links themes, back; /* back: what names it */
+    const char *back_title;
+};
+
+struct library_deck_view {
+    struct layout *layout;
+    const struct pack_entry *deck;
+    const char *quiz_url; /* NULL = no questions about it */
+    const struct library_link *before, *after;
+};
+
+/* ---- reading along with an example: example.page -------------------------------------------------------- */
+
+struct library_example_view {
+    struct layout *layout;
+    const struct library_index *index;
+    const struct pack *pack;
+    const struct pack_entry *organisation;
+    const char *base, *name;         /* base: /bibliotheek/voorbeeld/ID */
+    const struct library_tab *parts; /* the other pages about it */
+    size_t part_count;
+    const struct library_link *before, *after; /* what is read before and after this */
+    const struct pack_entry *document;         /* the one that is read; NULL = the list */
+    const char *scan_title, *scan_url;
+    struct library_links profile; /* title: the question, facts: the answer */
+    struct library_links ways;    /* from the first page: each part with what is in it */
+    size_t better, worse;         /* of the answers */
+    bool changed_only;
 };
 
 #endif
