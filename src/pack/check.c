@@ -272,10 +272,12 @@ static void check_sum(struct check *c, const struct pack *pack, const struct pac
                        arena_printf(c->a, "\"%s\": the actions add up to %lld", field, (long long)sum));
 }
 
-/* The answers are those of the light scan that the profile offers, each once. */
+/* The answers are those of the light scan that the profile offers, each once. Of the version that the example names: an
+ * operator may have a newer one, with statements that the example never saw. */
 static void check_answers(struct check *c, const struct pack *pack, const struct pack_entry *organisation)
 {
-    const struct pack_scan *scan = pack_scan_find(c->packs, pack_string(organisation, "scan"), 0);
+    const struct pack_scan *scan = pack_scan_find(c->packs, pack_string(organisation, "scan"),
+                                                  (int)pack_number(organisation, "scan-version"));
     const struct pack_list *answers = pack_list(pack->lists, "answers");
     struct pack_profile profile;
     const char *detail;

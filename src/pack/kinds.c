@@ -213,6 +213,7 @@ static SHAPE(resistance_shape, "a resistance", resistance_fields);
 static const struct pack_field organisation_fields[] = {
     { .name = "name", .type = PF_STRING, .required = true },
     { .name = "scan", .type = PF_REF, .required = true, .to = "scan" },
+    { .name = "scan-version", .type = PF_INT, .required = true, .least = 1, .most = 1000000 },
     { .name = "profile", .type = PF_STRING, .required = true },
     { .name = "people", .type = PF_INT, .required = true, .least = 1, .most = 10000000 },
     { .name = "about", .type = PF_TEXT, .required = true },

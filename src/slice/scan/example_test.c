@@ -15,7 +15,9 @@ static int64_t score_of(struct arena *a, const struct packs *packs, const struct
 {
     const struct pack_entry *organisation = &pack_list(example->lists, "organisation")->v[0];
     const struct pack_list *answers = pack_list(example->lists, "answers");
-    const struct pack_scan *scan = pack_scan_find(packs, pack_string(organisation, "scan"), 0);
+    const struct pack_scan *scan = pack_scan_find(packs, pack_string(organisation, "scan"),
+                                                  (int)pack_number(organisation, "scan-version"));
+    assert_non_null(scan);
     struct scan_input in = { .scan = scan, .light = true };
     const char *detail;
     assert_int_equal(pack_profile_parse(scan, pack_string(organisation, "profile"), a, &in.profile, &detail),
