@@ -80,6 +80,7 @@ static SHAPE(indicator_shape, "an indicator", indicator_fields);
 static const struct pack_field code_fields[] = {
     { .name = "code", .type = PF_STRING, .required = true },
     { .name = "title", .type = PF_TEXT, .required = true },
+    { .name = "hint", .type = PF_TEXT, .required = true, .most = 60 },
     { .name = "valid-from", .type = PF_DATE, .required = true },
     { .name = "valid-to", .type = PF_DATE },
     { .name = "source", .type = PF_STRING, .required = true },

@@ -1061,6 +1061,35 @@ static void content__has_no_fault(void **state)
     arena_release(&a);
 }
 
+/* What the scores per issue and per goal stand on: a principle alone, or a goal as a whole, says too little. */
+static void content__every_statement_names_an_issue_and_a_target(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    struct packs packs;
+    struct pack_faults faults = { 0 };
+    assert_int_equal(packs_read(&a, CONTENT, &packs, &faults), OK);
+    const struct pack_crosswalk *crosswalk = packs_crosswalk(&packs);
+    int scans = 0;
+    for (size_t i = 0; i < packs.count; i++) {
+        const struct pack_scan *scan = packs.v[i]->kind == PACK_SCAN ? packs.v[i]->scan : NULL;
+        scans += scan != NULL;
+        for (int s = 0; scan != NULL && s < scan->statement_count; s++) {
+            bool issue = false, target = scan->statements[s].sdg[0] != NULL;
+            for (const char *const *c = scan->statements[s].iso; *c != NULL; c++)
+                issue |= strcmp(pack_reference_find(crosswalk, "iso26000", *c)->type, "issue") == 0;
+            for (const char *const *c = scan->statements[s].sdg; *c != NULL; c++)
+                target &= strchr(*c, '.') != NULL;
+            if (!issue || !target)
+                print_error("%s: %s\n", packs.v[i]->id, scan->statements[s].id);
+            assert_true(issue && target);
+        }
+    }
+    assert_int_equal(scans, 4);
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1084,6 +1113,7 @@ int main(void)
         cmocka_unit_test(packs__that_do_not_fit_are_named),
         cmocka_unit_test(json__holds_the_whole_scan),
         cmocka_unit_test(content__has_no_fault),
+        cmocka_unit_test(content__every_statement_names_an_issue_and_a_target),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

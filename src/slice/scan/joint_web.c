@@ -44,7 +44,7 @@ static enum joint_list asked_list(struct rq *rq)
     for (int l = 0; asked != NULL && l < JOINT_LISTS; l++)
         if (strcmp(asked, list_ids[l]) == 0)
             return (enum joint_list)l;
-    return JOINT_TODO;
+    return JOINT_OPEN;
 }
 
 static int asked_domain(struct rq *rq, const struct pack_scan *scan)
@@ -59,7 +59,7 @@ static int asked_domain(struct rq *rq, const struct pack_scan *scan)
 /* "?toon=stil&domein=gov.staff"; "" for everything that is left to discuss. */
 static const char *joint_query(struct rq *rq, const struct pack_scan *scan, enum joint_list list, int domain)
 {
-    const char *s = list == JOINT_TODO ? "" : arena_printf(rq->arena, "?toon=%s", list_ids[list]);
+    const char *s = list == JOINT_OPEN ? "" : arena_printf(rq->arena, "?toon=%s", list_ids[list]);
     return domain < 0 ? s
                       : arena_printf(rq->arena, "%s%sdomein=%s", s, s[0] == '\0' ? "?" : "&",
                                      scan->domains[domain].id);
@@ -88,13 +88,13 @@ static int sort_out(struct rq *rq, struct joint_view *v, const struct result_sta
             v->unanimous += !decided;
             continue;
         }
-        enum joint_list l = decided ? JOINT_DECIDED : tally_count(t) == 0 ? JOINT_SILENT : JOINT_TODO;
+        enum joint_list l = decided ? JOINT_DECIDED : tally_count(t) == 0 ? JOINT_SILENT : JOINT_OPEN;
         per_domain[l][domain]++;
         v->all[l]++;
         if (v->domain < 0 || v->domain == domain)
             lists[l][v->count[l]++] = *s;
     }
-    qsort(lists[JOINT_TODO], (size_t)v->count[JOINT_TODO], sizeof **lists, by_division);
+    qsort(lists[JOINT_OPEN], (size_t)v->count[JOINT_OPEN], sizeof **lists, by_division);
     for (int l = 0; l < JOINT_LISTS; l++) {
         v->statements[l] = lists[l];
         v->per_domain[l] = per_domain[l];
@@ -146,13 +146,13 @@ static void put_back(struct rq *rq, struct joint_view *v, const struct result_st
             }
     }
     /* A unanimous one stands in no list. */
-    struct result_statement *todo = (struct result_statement *)v->statements[JOINT_TODO];
+    struct result_statement *todo = (struct result_statement *)v->statements[JOINT_OPEN];
     for (int i = 0; i < count && !found; i++)
         if (all[i].statement == statement) {
-            memmove(&todo[1], &todo[0], (size_t)v->count[JOINT_TODO] * sizeof todo[0]);
+            memmove(&todo[1], &todo[0], (size_t)v->count[JOINT_OPEN] * sizeof todo[0]);
             todo[0] = all[i];
-            v->count[JOINT_TODO]++;
-            v->list = JOINT_TODO;
+            v->count[JOINT_OPEN]++;
+            v->list = JOINT_OPEN;
             found = true;
         }
     v->focus = v->round->scan->statements[statement].id;
@@ -188,12 +188,12 @@ struct fault joint_show(struct rq *rq)
                &result);
     v->score = result.global.tenths;
     v->layout = scan_layout(rq,
-                            v->all[JOINT_TODO] == 0
+                            v->all[JOINT_OPEN] == 0
                                 ? tr(rq->lang, "All differences are discussed")
                                 : arena_printf(rq->arena,
                                                tr_n(rq->lang, "%d difference left to discuss",
-                                                    "%d differences left to discuss", v->all[JOINT_TODO]),
-                                               v->all[JOINT_TODO]),
+                                                    "%d differences left to discuss", v->all[JOINT_OPEN]),
+                                               v->all[JOINT_OPEN]),
                             v->round, v->base);
     v->layout->lead = arena_printf(rq->arena, tr(rq->lang, "%d discussed, of which %d without agreement"),
                                    v->all[JOINT_DECIDED], no_agreement);

@@ -265,7 +265,7 @@ struct round_date_view {
 };
 
 /* What a statement of the joint talk is: divided, answered by nobody, or decided after a difference. */
-enum joint_list { JOINT_TODO, JOINT_SILENT, JOINT_DECIDED, JOINT_LISTS };
+enum joint_list { JOINT_OPEN, JOINT_SILENT, JOINT_DECIDED, JOINT_LISTS };
 
 struct joint_view {
     struct layout *layout;
