@@ -109,9 +109,8 @@ static bool refers(const struct check *c, const char *to, const char *id)
             found = (strcmp(to, "theme") == 0 && pack_theme_find(p->scan, id) >= 0) ||
                     (strcmp(to, "statement") == 0 && pack_statement_find(p->scan, id) >= 0) ||
                     (strcmp(to, "scan") == 0 && strcmp(p->id, id) == 0);
-        else if ((p->kind == PACK_INDICATORS && strcmp(to, "indicator") == 0) ||
-                 (p->kind == PACK_ACTIONS && strcmp(to, "action") == 0))
-            found = pack_entry(pack_list(p->lists, "entries"), id) != NULL;
+        else if (pack_ref_list((int)p->kind, to) != NULL)
+            found = pack_entry(pack_list(p->lists, pack_ref_list((int)p->kind, to)), id) != NULL;
         if (found)
             return true;
     }
@@ -120,7 +119,7 @@ static bool refers(const struct check *c, const char *to, const char *id)
 
 static bool is_elsewhere(const char *to)
 {
-    static const char *const others[] = { "theme", "statement", "scan", "indicator", "action" };
+    static const char *const others[] = { "theme", "statement", "scan", "indicator", "action", "method", "deck" };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(to, others[i]) == 0)
             return true;

@@ -1,4 +1,5 @@
-/* Packs that are lists of entries: maturity levels, indicators, actions, methods, cards, practices and examples. One
+/* Packs that are lists of entries: maturity levels, indicators, actions, methods, cards, practices, trajectory templates,
+ * data requests, commitments, calendars and examples. One
  * table (kinds.c) says which fields they have; loading, checking, showing, searching, comparing and spreadsheets all
  * follow it, so that a new kind is a new table. */
 #ifndef PACK_ENTRIES_H
@@ -33,9 +34,10 @@ struct pack_field {
     const char *const *choices; /* CHOICE: NULL-terminated */
     const char *const *labels;  /* CHOICE: what people read, msgids in the same order */
     int64_t least,
-        most;       /* INT: bounds; TEXT: at most so many words; TEXTS: from least to most items; 0 = free */
-    int words;      /* TEXTS: at most so many words each; 0 = free */
-    const char *to; /* CODES: framework; REF, REFS: "theme", "statement", "indicator", "action", or the
+        most;  /* INT: bounds; TEXT: at most so many words; TEXTS: from least to most items; 0 = free */
+    int words; /* TEXTS: at most so many words each; 0 = free */
+    const char *
+        to; /* CODES: framework; REF, REFS: "theme", "statement", "indicator", "action", "method", "deck", or the
                                    * name of a list of the same pack ("goals"), with a dot in front of one of the same
                                    * entry (".options") */
     const struct pack_shape *of; /* ENTRIES */
@@ -100,6 +102,9 @@ struct pack_kind_lists {
     int count;
 };
 struct pack_kind_lists pack_kind_lists(int kind);
+
+/* The list in which packs of this kind keep what a reference to `to` ("indicator", "method") names; NULL = they keep none. */
+const char *pack_ref_list(int kind, const char *to);
 
 /* The list of that name; NULL when the pack's kind has none. */
 const struct pack_list *pack_list(const struct pack_lists *lists, const char *name);

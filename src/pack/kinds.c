@@ -1,4 +1,6 @@
 /* What the kinds that are lists consist of; docs/packs.md says the same in words. */
+#include <string.h>
+
 #include "pack/entries.h"
 #include "pack/pack.h"
 
@@ -209,6 +211,208 @@ static const struct pack_field resistance_fields[] = {
 };
 static SHAPE(resistance_shape, "a resistance", resistance_fields);
 
+/* ---- trajectory templates ---------------------------------------------------------------------------------- */
+
+static const char *const sectors[] = { "public", "company", "any", NULL };
+static const char *const sector_labels[] = { N_("Public bodies"), N_("Companies"), N_("All") };
+static const char *const closings[] = { "step", "phase", NULL };
+static const char *const closing_labels[] = { N_("Each step is closed by itself"),
+                                              N_("A phase is closed as a whole") };
+static const char *const groups[] = { "leading", "working", "steering", "focus", NULL };
+static const char *const group_labels[] = { N_("Leading group"), N_("Working group"), N_("Steering group"),
+                                            N_("Focus group") };
+
+static const struct pack_field template_fields[] = {
+    { .name = "about", .type = PF_TEXT, .required = true },
+    { .name = "sector", .type = PF_CHOICE, .required = true, .choices = sectors, .labels = sector_labels },
+    { .name = "closes", .type = PF_CHOICE, .required = true, .choices = closings, .labels = closing_labels },
+    { .name = "cycle-from", .type = PF_REF, .to = "phases" },
+    { .name = "group", .type = PF_CHOICE, .required = true, .choices = groups, .labels = group_labels },
+    { .name = "most-goals", .type = PF_INT, .required = true, .least = 1, .most = 100 },
+    { .name = "most-actions", .type = PF_INT, .required = true, .least = 1, .most = 200 },
+    { .name = "most-measures", .type = PF_INT, .required = true, .least = 1, .most = 200 },
+};
+static SHAPE(template_shape, "the template", template_fields);
+
+static const struct pack_field phase_fields[] = {
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 8 },
+    { .name = "about", .type = PF_TEXT, .required = true },
+    { .name = "results", .type = PF_TEXTS, .required = true },
+};
+static SHAPE(phase_shape, "a phase", phase_fields);
+
+/* What a step must or may produce. "document" is written by hand, its questions are its headings; each of the others is
+ * made in the part of the product of that name, and may be written by hand as well. */
+static const char *const output_kinds[] = { "document", "minutes",    "group",    "motives", "briefing",
+                                            "scan",     "pair",       "requests", "facts",   "actions",
+                                            "tasks",    "evaluation", "report",   NULL };
+static const char *const output_labels[] = {
+    N_("A document"),
+    N_("Minutes"),
+    N_("The group"),
+    N_("Motives"),
+    N_("Briefing sheet"),
+    N_("A scan"),
+    N_("Importance and maturity"),
+    N_("Data requests"),
+    N_("Local facts"),
+    N_("The action list"),
+    N_("Tasks"),
+    N_("Evaluation"),
+    N_("The final report"),
+};
+static const struct pack_field output_fields[] = {
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 12 },
+    { .name = "kind", .type = PF_CHOICE, .required = true, .choices = output_kinds, .labels = output_labels },
+    { .name = "required", .type = PF_BOOL, .required = true },
+    { .name = "questions", .type = PF_TEXTS, .required = true, .words = 30 },
+};
+static SHAPE(output_shape, "an output", output_fields);
+
+static const struct pack_field template_step_fields[] = {
+    { .name = "phase", .type = PF_REF, .required = true, .to = "phases" },
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 8 },
+    { .name = "what", .type = PF_TEXT, .required = true, .most = 90 },
+    { .name = "why", .type = PF_TEXTS, .required = true, .words = 40, .label = N_("Why") },
+    { .name = "who", .type = PF_TEXTS, .required = true, .words = 40, .label = N_("Who") },
+    { .name = "how", .type = PF_TEXTS, .required = true, .words = 60, .label = N_("How") },
+    { .name = "tips", .type = PF_TEXTS, .required = true, .words = 45, .label = N_("Tips") },
+    { .name = "week",
+      .type = PF_INT,
+      .required = true,
+      .most = 520 }, /* it begins so many weeks after the start */
+    { .name = "weeks", .type = PF_INT, .required = true, .least = 1, .most = 260 },
+    { .name = "session", .type = PF_TEXT, .most = 8 },               /* title; empty = no session */
+    { .name = "minutes", .type = PF_INT, .least = 15, .most = 480 }, /* of the session */
+    { .name = "outputs", .type = PF_ENTRIES, .required = true, .of = &output_shape },
+    { .name = "methods", .type = PF_REFS, .to = "method" },
+    { .name = "decks", .type = PF_REFS, .to = "deck" },
+};
+static SHAPE(template_step_shape, "a step", template_step_fields);
+
+static const char *const sources_known[] = { "vision", "commitment", "policy", "scan",
+                                             "report", "figures",    "people", NULL };
+static const char *const source_labels[] = { N_("Mission and vision"), N_("Commitments"),
+                                             N_("Policy texts"),       N_("Earlier scans"),
+                                             N_("Earlier reports"),    N_("Figures"),
+                                             N_("People and groups") };
+static const struct pack_field briefing_fields[] = {
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 14 },
+    { .name = "kind", .type = PF_CHOICE, .required = true, .choices = sources_known, .labels = source_labels },
+    { .name = "why", .type = PF_TEXT, .required = true, .most = 45 },
+    { .name = "where", .type = PF_TEXT, .required = true, .most = 30 },
+};
+static SHAPE(briefing_shape, "a line of the briefing sheet", briefing_fields);
+
+static const struct pack_field evaluation_question_fields[] = {
+    { .name = "question", .type = PF_TEXT, .required = true, .most = 30 },
+    { .name = "help", .type = PF_TEXT, .required = true, .most = 40 },
+};
+static SHAPE(evaluation_question_shape, "a question of the evaluation", evaluation_question_fields);
+
+static const struct pack_field return_fields[] = {
+    { .name = "months", .type = PF_INT, .required = true, .least = 1, .most = 60 },
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 10 },
+    { .name = "about", .type = PF_TEXT, .required = true, .most = 60 },
+};
+static SHAPE(return_shape, "a return moment", return_fields);
+
+/* ---- data requests ----------------------------------------------------------------------------------------- */
+
+static const struct pack_field department_fields[] = {
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 6 },
+    { .name = "words",
+      .type = PF_STRING,
+      .required = true }, /* what such departments are called: "hrm|personeel" */
+};
+static SHAPE(department_shape, "a department", department_fields);
+
+static const char *const fact_sorts[] = { "action", "realisation", "chance", "challenge", "figure", NULL };
+static const char *const fact_labels[] = { N_("Action under way"), N_("Realisation"), N_("Chance"),
+                                           N_("Challenge"), N_("Figure") };
+static const struct pack_field request_fields[] = {
+    { .name = "department", .type = PF_REF, .required = true, .to = "departments" },
+    { .name = "sector", .type = PF_CHOICE, .required = true, .choices = sectors, .labels = sector_labels },
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 14 },
+    { .name = "ask", .type = PF_TEXT, .required = true, .most = 70 },
+    { .name = "sort", .type = PF_CHOICE, .required = true, .choices = fact_sorts, .labels = fact_labels },
+    { .name = "unit", .type = PF_STRING },
+    { .name = "usual-source", .type = PF_TEXT, .required = true, .most = 30, .label = N_("Usual source") },
+    { .name = "themes", .type = PF_REFS, .required = true, .to = "theme" },
+    { .name = "statements", .type = PF_REFS, .to = "statement" },
+    { .name = "indicators", .type = PF_REFS, .to = "indicator" },
+};
+static SHAPE(request_shape, "a data request", request_fields);
+
+/* ---- commitments ------------------------------------------------------------------------------------------- */
+
+/* How sure we are of a dated rule or day, so that people know what to look up before they rely on it. */
+static const char *const certainties[] = { "checked", "computed", "unchecked", NULL };
+static const char *const certainty_labels[] = { N_("Read in its source"), N_("Computed from its rule"),
+                                                N_("Look it up before you rely on it") };
+
+static const char *const countries[] = { "BE", "NL", "any", NULL };
+static const char *const country_labels[] = { N_("Flanders"), N_("The Netherlands"), N_("Everywhere") };
+static const struct pack_field event_fields[] = {
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 12 },
+};
+static SHAPE(event_shape, "an event", event_fields);
+
+static const struct pack_field deadline_fields[] = {
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 16 },
+    { .name = "after", .type = PF_REF, .required = true, .to = ".events" },
+    { .name = "months", .type = PF_INT, .most = 600 },       /* after the event; or */
+    { .name = "on", .type = PF_DATE },                       /* on a fixed day */
+    { .name = "every-months", .type = PF_INT, .most = 600 }, /* again and again after that; 0 = once */
+    { .name = "what", .type = PF_TEXT, .required = true, .most = 60 },
+};
+static SHAPE(deadline_shape, "a deadline", deadline_fields);
+
+static const struct pack_field commitment_fields[] = {
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 12 },
+    { .name = "about", .type = PF_TEXT, .required = true, .most = 80 },
+    { .name = "country", .type = PF_CHOICE, .required = true, .choices = countries, .labels = country_labels },
+    { .name = "sector", .type = PF_CHOICE, .required = true, .choices = sectors, .labels = sector_labels },
+    { .name = "events", .type = PF_ENTRIES, .required = true, .of = &event_shape },
+    { .name = "deadlines", .type = PF_ENTRIES, .required = true, .of = &deadline_shape },
+    { .name = "themes", .type = PF_REFS, .required = true, .to = "theme" },
+    { .name = "rule-source", .type = PF_TEXT, .required = true, .label = N_("Source of the rule") },
+    { .name = "certainty",
+      .type = PF_CHOICE,
+      .required = true,
+      .choices = certainties,
+      .labels = certainty_labels },
+    { .name = "valid-from", .type = PF_DATE, .required = true },
+    { .name = "valid-to", .type = PF_DATE },
+    { .name = "review-by", .type = PF_DATE, .required = true },
+};
+static SHAPE(commitment_shape, "a commitment", commitment_fields);
+
+/* ---- calendar ---------------------------------------------------------------------------------------------- */
+
+static const char *const regions[] = { "be", "be-vlg", "nl", "nl-north", "nl-middle", "nl-south", NULL };
+static const char *const region_labels[] = { N_("Belgium"),
+                                             N_("Flanders"),
+                                             N_("The Netherlands"),
+                                             N_("The Netherlands, North"),
+                                             N_("The Netherlands, Middle"),
+                                             N_("The Netherlands, South") };
+static const char *const day_sorts[] = { "public", "school", NULL };
+static const char *const day_labels[] = { N_("Public holiday"), N_("School holiday") };
+static const struct pack_field holiday_fields[] = {
+    { .name = "title", .type = PF_TEXT, .required = true },
+    { .name = "region", .type = PF_CHOICE, .required = true, .choices = regions, .labels = region_labels },
+    { .name = "sort", .type = PF_CHOICE, .required = true, .choices = day_sorts, .labels = day_labels },
+    { .name = "from", .type = PF_DATE, .required = true },
+    { .name = "to", .type = PF_DATE, .required = true }, /* the last day */
+    { .name = "certainty",
+      .type = PF_CHOICE,
+      .required = true,
+      .choices = certainties,
+      .labels = certainty_labels },
+};
+static SHAPE(holiday_shape, "a holiday", holiday_fields);
+
 /* ---- example -------------------------------------------------------------------------------------------- */
 
 static const struct pack_field organisation_fields[] = {
@@ -367,6 +571,18 @@ static const struct pack_kind_list card_lists[] = { { "decks", &deck_shape, true
 static const struct pack_kind_list practice_lists[] = { { "steps", &step_shape, true, 0 },
                                                         { "practices", &practice_shape, true, 0 },
                                                         { "resistances", &resistance_shape, true, 0 } };
+static const struct pack_kind_list template_lists[] = {
+    { "template", &template_shape, true, 1 },
+    { "phases", &phase_shape, true, 20 },
+    { "steps", &template_step_shape, true, 60 },
+    { "briefing", &briefing_shape, true, 40 },
+    { "questions", &evaluation_question_shape, true, 10 },
+    { "returns", &return_shape, true, 12 },
+};
+static const struct pack_kind_list request_lists[] = { { "departments", &department_shape, true, 60 },
+                                                       { "entries", &request_shape, true, 0 } };
+static const struct pack_kind_list commitment_lists[] = { { "entries", &commitment_shape, true, 0 } };
+static const struct pack_kind_list calendar_lists[] = { { "entries", &holiday_shape, true, 0 } };
 static const struct pack_kind_list example_lists[] = {
     { "organisation", &organisation_shape, true, 1 }, { "steps", &lived_step_shape, true, 0 },
     { "documents", &document_shape, true, 0 },        { "answers", &answer_shape, true, 0 },
@@ -384,10 +600,32 @@ struct pack_kind_lists pack_kind_lists(int kind)
 {
     static const struct pack_kind_lists none = { NULL, 0 };
     static const struct pack_kind_lists kinds[PACK_KINDS] = {
-        [PACK_MATURITY] = LISTS(maturity_lists), [PACK_INDICATORS] = LISTS(indicator_lists),
-        [PACK_ACTIONS] = LISTS(action_lists),    [PACK_METHODS] = LISTS(method_lists),
-        [PACK_CARDS] = LISTS(card_lists),        [PACK_PRACTICES] = LISTS(practice_lists),
+        [PACK_MATURITY] = LISTS(maturity_lists),
+        [PACK_INDICATORS] = LISTS(indicator_lists),
+        [PACK_ACTIONS] = LISTS(action_lists),
+        [PACK_METHODS] = LISTS(method_lists),
+        [PACK_CARDS] = LISTS(card_lists),
+        [PACK_PRACTICES] = LISTS(practice_lists),
+        [PACK_TEMPLATE] = LISTS(template_lists),
+        [PACK_REQUESTS] = LISTS(request_lists),
+        [PACK_COMMITMENTS] = LISTS(commitment_lists),
+        [PACK_CALENDAR] = LISTS(calendar_lists),
         [PACK_EXAMPLE] = LISTS(example_lists),
     };
     return kind < 0 || kind >= PACK_KINDS ? none : kinds[kind];
+}
+
+const char *pack_ref_list(int kind, const char *to)
+{
+    static const struct {
+        enum pack_kind kind;
+        const char *to, *list;
+    } homes[] = { { PACK_INDICATORS, "indicator", "entries" },
+                  { PACK_ACTIONS, "action", "entries" },
+                  { PACK_METHODS, "method", "entries" },
+                  { PACK_CARDS, "deck", "decks" } };
+    for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
+        if ((int)homes[i].kind == kind && strcmp(homes[i].to, to) == 0)
+            return homes[i].list;
+    return NULL;
 }

@@ -212,18 +212,15 @@ static const char *own_name(const struct writer *w, const char *to, const char *
 static const char *name_in(const struct pack *p, const char *to, const char *id)
 {
     int at;
-    const struct pack_entry *e;
+    const char *list = pack_ref_list((int)p->kind, to);
+    const struct pack_entry *e = list == NULL ? NULL : pack_entry(pack_list(p->lists, list), id);
     if (p->kind == PACK_SCAN && strcmp(to, "theme") == 0 && (at = pack_theme_find(p->scan, id)) >= 0)
         return dutch(&p->scan->themes[at].title);
     if (p->kind == PACK_SCAN && strcmp(to, "statement") == 0 && (at = pack_statement_find(p->scan, id)) >= 0)
         return dutch(&p->scan->statements[at].label);
     if (p->kind == PACK_SCAN && strcmp(to, "scan") == 0 && strcmp(p->id, id) == 0)
         return dutch(&p->title);
-    if (((p->kind == PACK_INDICATORS && strcmp(to, "indicator") == 0) ||
-         (p->kind == PACK_ACTIONS && strcmp(to, "action") == 0)) &&
-        (e = pack_entry(pack_list(p->lists, "entries"), id)) != NULL)
-        return dutch(pack_text(e, "title"));
-    return "";
+    return e == NULL ? "" : dutch(pack_text(e, "title"));
 }
 
 static const char *label_of(struct writer *w, const char *to, const char *id)

@@ -261,6 +261,10 @@ static void add_pack(struct gather *g, const struct pack *p)
         add_example(g, p);
         break;
     case PACK_TYPES:
+    case PACK_TEMPLATE: /* these are met in the trajectory that uses them */
+    case PACK_REQUESTS:
+    case PACK_COMMITMENTS:
+    case PACK_CALENDAR:
     case PACK_DEMO:
     case PACK_KINDS:
         break;

@@ -87,6 +87,14 @@ static const char *kind_name(struct rq *rq, enum pack_kind kind)
         return tr(rq->lang, "cards and quiz");
     case PACK_PRACTICES:
         return tr(rq->lang, "good practices");
+    case PACK_TEMPLATE:
+        return tr(rq->lang, "trajectory template");
+    case PACK_REQUESTS:
+        return tr(rq->lang, "data requests");
+    case PACK_COMMITMENTS:
+        return tr(rq->lang, "commitments");
+    case PACK_CALENDAR:
+        return tr(rq->lang, "calendar");
     case PACK_EXAMPLE:
         return tr(rq->lang, "example");
     default:
