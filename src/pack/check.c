@@ -119,7 +119,9 @@ static bool refers(const struct check *c, const char *to, const char *id)
 
 static bool is_elsewhere(const char *to)
 {
-    static const char *const others[] = { "theme", "statement", "scan", "indicator", "action", "method", "deck" };
+    static const char *const others[] = {
+        "theme", "statement", "scan", "indicator", "action", "method", "deck"
+    };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(to, others[i]) == 0)
             return true;
