@@ -81,6 +81,7 @@ CREATE TABLE organisation_member (
     attribute TEXT NOT NULL DEFAULT 'staff',  -- 'staff', 'mandatary', 'external'
     roles INTEGER NOT NULL,                   -- bits: 1 reader, 2 member, 4 guide, 8 administrator, 16 minutes
     ends_on INTEGER,                          -- last day of the role
+    by_role INTEGER NOT NULL DEFAULT 0,       -- 1: what the person did is shown under the role, not the name
     invited_at INTEGER NOT NULL,
     ended_at INTEGER,
     UNIQUE (organisation_id, user_id)

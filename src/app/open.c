@@ -15,6 +15,7 @@
 #include "lib/sodium.h"
 #include "slice/organisation/organisation.h"
 #include "slice/scan/scan.h"
+#include "slice/trajectory/trajectory.h"
 
 #define SLICE(name) extern const struct slice slice_##name;
 #include "app/slices.def"
@@ -27,8 +28,15 @@ const struct slice *const app_slices[] = {
     NULL
 };
 
+/* What slices add to a trajectory, in the order of its menu. The last one answers for every output that can be written by
+ * hand, so it comes behind those that make something of their own. */
+static const struct trajectory_part *const trajectory_part_list[] = { &trajectory_own_part };
+static const struct trajectory_parts trajectory_parts = {
+    trajectory_part_list, sizeof trajectory_part_list / sizeof trajectory_part_list[0]
+};
+
 /* The home of an organisation, in this order: a slice that has something to say there is one word here. */
-static organisation_card_fn *const home_cards[] = { scan_home_card };
+static organisation_card_fn *const home_cards[] = { trajectory_home_card, scan_home_card };
 static const struct organisation_cards home = { home_cards, sizeof home_cards / sizeof home_cards[0] };
 
 static void print_sentence(const char *format, va_list args)
@@ -116,6 +124,7 @@ static int open_site(struct app *app)
     app->site.version = KAPSTOK_VERSION;
     app->site.data_dir = o->data;
     app->site.home = &home;
+    app->site.trajectory_parts = &trajectory_parts;
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "slice/account/account.h"
 #include "slice/organisation/organisation.h"
 #include "slice/scan/scan.h"
+#include "slice/trajectory/trajectory.h"
 
 static const struct lang *choose_lang(struct rq *rq, const char *of_person)
 {
@@ -95,6 +96,14 @@ struct fault app_resolve(struct rq *rq, enum right right)
                    ? NO_FAULT
                    : FAULT(NOT_FOUND, N_("This link opens no scan. Perhaps it was forgotten after a year "
                                          "without changes, or it belongs to an organisation now."));
+    case LINK_HOLDER: {
+        const struct trajectory_link *link =
+            trajectory_link_open(rq->db, rq->arena, rq->site->key, rq_param(rq, "link"), rq->now_ms);
+        rq->actor.key_owner = link == NULL ? 0 : link->id;
+        return link != NULL ? NO_FAULT
+                            : FAULT(NOT_FOUND, N_("This link opens nothing any more. Ask whoever sent it for "
+                                                  "a new one."));
+    }
     case SIGNED_IN:
         return need_login(rq);
     case ORG_READ:
@@ -138,6 +147,7 @@ void app_navigation(struct rq *rq, struct layout *l)
     size_t capacity = 0;
     if (rq->actor.organisation != 0) {
         const char *base = arena_printf(rq->arena, "/organisatie/%lld", (long long)rq->actor.organisation);
+        add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/traject", base), tr(rq->lang, "Trajectory"));
         add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/scan", base), tr(rq->lang, "Scan"));
         add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/leden", base), tr(rq->lang, "Members"));
         if ((rq->actor.roles & ROLE_MANAGER) != 0)

@@ -23,6 +23,10 @@ struct layout {
                            * a POST of `taal` (a code) and `terug` (here) to /taal. NULL = no switch */
     const char *action_url;   /* the one primary act as a link; NULL = it stands in the page */
     const char *action_label;
+    const struct layout_link
+        *tabs; /* what belongs to the same thing as this page, under the title; NULL = none */
+    size_t tab_count;
+    const char *tabs_label;             /* names them for screen readers */
     const char *notice;                 /* a message after a POST ("bewaard"); NULL = none */
     const char *css, *js, *font, *icon; /* hashed asset URLs */
     bool bare;                          /* without navigation: errors, mail links */

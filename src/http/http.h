@@ -21,6 +21,7 @@ struct form;
 struct packs;
 struct library_index;
 struct organisation_cards;
+struct trajectory_parts;
 
 enum http_method { HTTP_GET, HTTP_POST };
 
@@ -28,14 +29,15 @@ enum http_method { HTTP_GET, HTTP_POST };
  * A row without a right does not start. */
 enum right {
     RIGHT_MISSING = 0,
-    PUBLIC,     /* everyone */
-    STATELESS,  /* everyone, as a machine: JSON, no cookie is read, no CSRF token is needed */
-    KEY_HOLDER, /* holds the secret :key of the path */
-    SIGNED_IN,  /* any signed-in person */
-    ORG_READ,   /* any role in organisation :org, readers included */
-    ORG_ANSWER, /* member, guide: fills in scans of :org */
-    ORG_GUIDE,  /* guide of :org */
-    ORG_MANAGE, /* administrator of :org */
+    PUBLIC,      /* everyone */
+    STATELESS,   /* everyone, as a machine: JSON, no cookie is read, no CSRF token is needed */
+    KEY_HOLDER,  /* holds the secret :key of the path */
+    LINK_HOLDER, /* holds the :link of a mail, in the path: opens one thing of an organisation */
+    SIGNED_IN,   /* any signed-in person */
+    ORG_READ,    /* any role in organisation :org, readers included */
+    ORG_ANSWER,  /* member, guide: fills in scans of :org */
+    ORG_GUIDE,   /* guide of :org */
+    ORG_MANAGE,  /* administrator of :org */
     ORG_GUIDE_OR_MANAGE,
     SYSTEM_ADMIN, /* administrator of the installation: settings and health, no content */
     RIGHT_COUNT
@@ -55,7 +57,7 @@ struct actor {
     unsigned roles;       /* enum role_bits there */
     const char *organisation_name;
     const enum lang_id *organisation_lang; /* its wording; NULL = the person's */
-    int64_t key_owner;                     /* KEY_HOLDER: id of what the key opens */
+    int64_t key_owner;                     /* KEY_HOLDER, LINK_HOLDER: id of what the key or link opens */
     const char *login_secret;              /* what CSRF tokens are bound to; NULL = the visitor cookie */
 };
 
@@ -70,6 +72,7 @@ struct site {
     const struct html_terms *terms[LANG_COUNT]; /* glossary for html_prose; may be NULL */
     struct library_index *library;         /* all packs as one list to search; NULL without library pages */
     const struct organisation_cards *home; /* what slices show on an organisation's home; may be NULL */
+    const struct trajectory_parts *trajectory_parts; /* what slices add to a trajectory; may be NULL */
     const char *version;
     const char *data_dir;
 };

@@ -221,11 +221,17 @@ struct server_figures rq_figures(struct rq *rq)
 const char *right_name(enum right r)
 {
     static const char *const names[RIGHT_COUNT] = {
-        [RIGHT_MISSING] = "RIGHT_MISSING", [PUBLIC] = "PUBLIC",
-        [STATELESS] = "STATELESS",         [KEY_HOLDER] = "KEY_HOLDER",
-        [SIGNED_IN] = "SIGNED_IN",         [ORG_READ] = "ORG_READ",
-        [ORG_ANSWER] = "ORG_ANSWER",       [ORG_GUIDE] = "ORG_GUIDE",
-        [ORG_MANAGE] = "ORG_MANAGE",       [ORG_GUIDE_OR_MANAGE] = "ORG_GUIDE_OR_MANAGE",
+        [RIGHT_MISSING] = "RIGHT_MISSING",
+        [PUBLIC] = "PUBLIC",
+        [STATELESS] = "STATELESS",
+        [KEY_HOLDER] = "KEY_HOLDER",
+        [LINK_HOLDER] = "LINK_HOLDER",
+        [SIGNED_IN] = "SIGNED_IN",
+        [ORG_READ] = "ORG_READ",
+        [ORG_ANSWER] = "ORG_ANSWER",
+        [ORG_GUIDE] = "ORG_GUIDE",
+        [ORG_MANAGE] = "ORG_MANAGE",
+        [ORG_GUIDE_OR_MANAGE] = "ORG_GUIDE_OR_MANAGE",
         [SYSTEM_ADMIN] = "SYSTEM_ADMIN",
     };
     ASSERT(r < RIGHT_COUNT);

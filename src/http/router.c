@@ -48,6 +48,7 @@ static void check_route(const struct route *r)
     ASSERT(r->handler != NULL);
     ASSERT(!needs_organisation(r->right) || pattern_has(r->pattern, ":org"));
     ASSERT(r->right != KEY_HOLDER || pattern_has(r->pattern, ":key*"));
+    ASSERT(r->right != LINK_HOLDER || pattern_has(r->pattern, ":link*"));
     if (r->method == HTTP_GET) {
         ASSERT(r->form == NULL && r->again == NULL && r->prepare == NULL && r->body_cap == 0);
     } else {

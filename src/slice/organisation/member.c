@@ -51,6 +51,7 @@ const struct organisation_member *organisation_members_all(struct db *db, struct
                         .ends_on = rows[i].ends_on.set ? rows[i].ends_on.v : 0,
                         .department_id = rows[i].department_id.set ? rows[i].department_id.v : 0,
                         .ended_at = rows[i].ended_at.set ? rows[i].ended_at.v : 0,
+                        .by_role = rows[i].by_role,
                         .entered = rows[i].entered != 0 },
         };
     if (*count > 1)
@@ -97,7 +98,8 @@ static const struct organisation_member *find(struct db *db, struct arena *a, in
                                        .roles = (unsigned)r->roles,
                                        .ends_on = r->ends_on.set ? r->ends_on.v : 0,
                                        .department_id = r->department_id.set ? r->department_id.v : 0,
-                                       .ended_at = r->ended_at.set ? r->ended_at.v : 0 };
+                                       .ended_at = r->ended_at.set ? r->ended_at.v : 0,
+                                       .by_role = r->by_role };
     return m;
 }
 
@@ -234,4 +236,52 @@ bool organisation_link_showable(struct db *db, struct arena *a, const struct org
     const struct account_user *u = account_user_get(db, a, m->user);
     const struct organisation_elsewhere *other = organisation_q_elsewhere(db, a, organisation, m->user);
     return u != NULL && !u->system_admin && !u->has_second_factor && other != NULL && other->n == 0;
+}
+
+/* ---- how people are named ------------------------------------------------------------------------------ */
+
+struct organisation_names {
+    const struct organisation_member *members;
+    size_t count;
+};
+
+const struct organisation_names *organisation_names(struct db *db, struct arena *a, int64_t organisation)
+{
+    struct organisation_names *n = NEW(a, struct organisation_names);
+    n->members = organisation_members_all(db, a, organisation, &n->count);
+    return n;
+}
+
+const char *organisation_member_name(struct arena *a, const struct lang *lang,
+                                     const struct organisation_member *m)
+{
+    if (!m->by_role)
+        return m->name;
+    const char *role = strcmp(m->attribute, "mandatary") == 0  ? tr(lang, "a mandatary")
+                       : strcmp(m->attribute, "external") == 0 ? tr(lang, "somebody from outside")
+                                                               : tr(lang, "a member of staff");
+    return m->department[0] == '\0' ? role : arena_printf(a, "%s, %s", role, m->department);
+}
+
+const char *organisation_name_of(const struct organisation_names *names, struct arena *a,
+                                 const struct lang *lang, int64_t user)
+{
+    for (size_t i = 0; i < names->count && user != 0; i++)
+        if (names->members[i].user == user)
+            return organisation_member_name(a, lang, &names->members[i]);
+    return "";
+}
+
+const struct organisation_member *organisation_names_member(const struct organisation_names *names,
+                                                            int64_t member)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (names->members[i].id == member)
+            return &names->members[i];
+    return NULL;
+}
+
+void organisation_member_by_role(struct db *db, int64_t organisation, int64_t id, bool by_role)
+{
+    organisation_q_member_by_role(db, organisation, id, by_role);
 }

@@ -83,6 +83,7 @@ struct organisation_member {
     int64_t department_id;  /* 0 = none */
     int64_t ended_at;       /* ms; 0 = still a member */
     bool entered;           /* has been in Kapstok; only in lists */
+    bool by_role;           /* asked to be shown by role in what he or she did */
 };
 
 /* Present members by name: not ended, and not past their last day (by the clock). Those who answer scans have
@@ -123,6 +124,20 @@ struct fault organisation_member_end(struct db *db, struct arena *a, int64_t org
                                      int64_t now_ms);
 /* Brings an ended member back with the roles of before, without an end date. */
 struct fault organisation_member_back(struct db *db, struct arena *a, int64_t organisation, int64_t id);
+
+/* How people are named in what they did: by name, or by role when they asked for it ("a member of staff, Personnel").
+ * Loaded once for a page. */
+struct organisation_names;
+const struct organisation_names *organisation_names(struct db *db, struct arena *a, int64_t organisation);
+const char *organisation_member_name(struct arena *a, const struct lang *lang,
+                                     const struct organisation_member *m);
+/* Of a user (account_user.id); "" when it is 0 or nobody of the organisation, now or before. */
+const char *organisation_name_of(const struct organisation_names *names, struct arena *a,
+                                 const struct lang *lang, int64_t user);
+/* A member by id, present or not; NULL when there is none. */
+const struct organisation_member *organisation_names_member(const struct organisation_names *names,
+                                                            int64_t member);
+void organisation_member_by_role(struct db *db, int64_t organisation, int64_t id, bool by_role);
 
 /* Whether a personal link of this member may be shown to the administrator of this organisation. Not when it would
  * open more than that: another organisation or the administration of the installation. */

@@ -33,8 +33,8 @@ ORDER BY o.name, o.id;
 -- Everyone who is or was a member.
 -- name: member_list many
 -- takes: organisation_id int
--- gives: id int, user_id int, name text, mail text, department_id int?, department text?, attribute text, roles int, ends_on int?, ended_at int?, entered int
-SELECT m.id, m.user_id, u.name, u.mail, m.department_id, d.name, m.attribute, m.roles, m.ends_on, m.ended_at,
+-- gives: id int, user_id int, name text, mail text, department_id int?, department text?, attribute text, roles int, ends_on int?, ended_at int?, by_role bool, entered int
+SELECT m.id, m.user_id, u.name, u.mail, m.department_id, d.name, m.attribute, m.roles, m.ends_on, m.ended_at, m.by_role,
     CASE WHEN u.entered_at IS NULL THEN 0 ELSE 1 END
 FROM organisation_member m JOIN account_user u ON u.id = m.user_id
 LEFT JOIN organisation_department d ON d.id = m.department_id
@@ -43,8 +43,8 @@ WHERE m.organisation_id = ?1 ORDER BY u.name, m.id;
 -- One member, by its id, or by the person's when that is NULL. Asked for every request of a member.
 -- name: member_find maybe
 -- takes: organisation_id int, id int?, user_id int
--- gives: id int, user_id int, name text, mail text, department_id int?, department text?, attribute text, roles int, ends_on int?, ended_at int?
-SELECT m.id, m.user_id, u.name, u.mail, m.department_id, d.name, m.attribute, m.roles, m.ends_on, m.ended_at
+-- gives: id int, user_id int, name text, mail text, department_id int?, department text?, attribute text, roles int, ends_on int?, ended_at int?, by_role bool
+SELECT m.id, m.user_id, u.name, u.mail, m.department_id, d.name, m.attribute, m.roles, m.ends_on, m.ended_at, m.by_role
 FROM organisation_member m JOIN account_user u ON u.id = m.user_id
 LEFT JOIN organisation_department d ON d.id = m.department_id
 WHERE m.organisation_id = ?1
@@ -60,6 +60,10 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id;
 -- takes: organisation_id int, id int, department_id int?, attribute text, roles int, ends_on int?, ended_at int?
 UPDATE organisation_member SET department_id = ?3, attribute = ?4, roles = ?5, ends_on = ?6, ended_at = ?7
 WHERE organisation_id = ?1 AND id = ?2;
+
+-- name: member_by_role exec
+-- takes: organisation_id int, id int, by_role bool
+UPDATE organisation_member SET by_role = ?3 WHERE organisation_id = ?1 AND id = ?2;
 
 -- Administrators without an end date, apart from one member.
 -- name: lasting_managers one

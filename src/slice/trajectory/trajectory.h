@@ -1,0 +1,302 @@
+/* Trajectories: a template (local government, MVO STEPS) that an organisation walks through step by step. This slice keeps
+ * the steps with their dates, the moments, the tasks, what happened, and the links and wishes of whoever gets mail. What
+ * is made in a step is made elsewhere (documents, the group, the local picture, actions …): those slices come after this
+ * one and hand it a struct trajectory_part. */
+#ifndef SLICE_TRAJECTORY_TRAJECTORY_H
+#define SLICE_TRAJECTORY_TRAJECTORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "db/db.h"
+#include "i18n/lang.h"
+#include "pack/pack.h"
+
+struct rq;
+struct layout;
+struct site;
+
+/* ---- Trajectories ------------------------------------------------------------------------------------ */
+
+enum { TRAJECTORY_MAX_NAME = 120, TRAJECTORY_MAX_REASON = 500, TRAJECTORY_MAX_PLACE = 120 };
+
+struct trajectory {
+    int64_t id, organisation;
+    const char *name;
+    const struct pack *pack;       /* the template in the version that was accepted */
+    const struct pack_entry *form; /* its one entry "template": limits, how steps close */
+    const char *example;           /* pack id; "" = none chosen */
+    int cycle;                     /* the one that runs, from 1 */
+    int64_t first_day, edit, created_at;
+    struct db_int ended_at;
+};
+/* NULL when absent, of another organisation, or when its template is not installed. */
+const struct trajectory *trajectory_get(struct db *db, struct arena *a, const struct packs *packs,
+                                        int64_t organisation, int64_t id);
+/* All of an organisation, the newest first. Few: an organisation has one or two at a time. */
+const struct trajectory *trajectories(struct db *db, struct arena *a, const struct packs *packs,
+                                      int64_t organisation, size_t *count);
+/* The newest that has not ended; NULL when there is none. */
+const struct trajectory *trajectory_current(struct db *db, struct arena *a, const struct packs *packs,
+                                            int64_t organisation);
+/* Every trajectory that has not ended, of every organisation, for what runs at night. */
+struct trajectory_open {
+    int64_t id, organisation;
+};
+const struct trajectory_open *trajectories_open(struct db *db, struct arena *a, size_t *count);
+
+/* "/organisatie/3/traject/7" */
+const char *trajectory_path(struct arena *a, const struct trajectory *t);
+
+/* ---- Steps ------------------------------------------------------------------------------------------- */
+
+enum trajectory_state { STEP_WAITING, STEP_OPEN, STEP_DONE, STEP_SKIPPED, STEP_STATES };
+
+struct trajectory_step {
+    int64_t id, trajectory;
+    int cycle, position; /* position from 0 */
+    const char *key;     /* id in the template */
+    const struct text *title;
+    const struct pack_entry *phase;           /* of the template */
+    const struct pack_entry *const *sections; /* steps of the template: one, or those of the phase */
+    int section_count;
+    enum trajectory_state state;
+    int64_t begins_on, due_on, edit;
+    struct db_int opened_at, closed_at, closed_by;
+    const char *reason;
+};
+/* In order. A step that the template no longer has keeps its row and is left out. */
+const struct trajectory_step *trajectory_steps(struct db *db, struct arena *a, const struct trajectory *t,
+                                               int cycle, size_t *count);
+/* NULL when it is not one of t's. */
+const struct trajectory_step *trajectory_step_get(struct db *db, struct arena *a, const struct trajectory *t,
+                                                  int64_t id);
+
+/* ---- What other slices add --------------------------------------------------------------------------- */
+
+/* Who asks about which trajectory: the first argument of every function of a part. */
+struct trajectory_ask {
+    struct db *db;
+    struct arena *arena;
+    const struct packs *packs;
+    const struct lang *lang;
+    const struct trajectory *trajectory;
+    int64_t today; /* day */
+    bool reader;   /* asks for somebody who sees only what is agreed or approved */
+};
+
+/* How far one output is. */
+struct trajectory_output {
+    const char *kind;                 /* as the template says: "document", "minutes", "facts" … */
+    const struct pack_entry *section; /* the step of the template it belongs to */
+    const struct pack_entry *entry;   /* the output itself: title, required, questions */
+    const struct trajectory_step *step;
+    /* Filled in by a part: */
+    bool there;              /* it exists: the step may close */
+    int64_t count;           /* of what it consists; 0 = nothing yet */
+    const char *state;       /* translated, short: "3 of 8 answered", "Draft"; "" = nothing to add */
+    const char *url, *label; /* where it is made or seen; label translated: "Ask for data" */
+};
+/* Looks at out->kind; false when it is not this part's. The part "document" answers for every kind that another part does
+ * not know, for everything can be written by hand. */
+typedef bool trajectory_output_fn(const struct trajectory_ask *ask, struct trajectory_output *out);
+
+/* What somebody owes. */
+struct trajectory_duty {
+    int64_t user;            /* account_user.id; 0 = somebody without an account */
+    const char *mail, *name; /* mail in lower case; "" = nobody to write to */
+    const char *lang;        /* code of the wording for a mail; "" = the organisation's */
+    const char *sort;        /* msgid: N_("Data request") */
+    const char *title;       /* "Energy use of the buildings, 2023 to 2025" */
+    const char *url;         /* path: of a page, or of a link that opens without an account */
+    int64_t due;             /* day */
+    bool late;               /* due before today */
+};
+struct trajectory_duties {
+    struct trajectory_duty *v;
+    size_t count, capacity;
+};
+/* Appends what is open and due before `until`, for the trajectory of ask. Its cost follows what is open. */
+typedef void trajectory_duties_fn(const struct trajectory_ask *ask, const struct site *site, int64_t until,
+                                  struct trajectory_duties *out);
+
+/* Counted evidence for a success factor, as sentences ("6 of 8 departments delivered data"). */
+enum trajectory_factor { FACTOR_STAKEHOLDERS, FACTOR_SUPPORT, FACTOR_TRANSPARENCY, TRAJECTORY_FACTORS };
+struct trajectory_evidence {
+    const char *text; /* translated */
+    const char *url;  /* where it was counted */
+};
+struct trajectory_evidences {
+    struct trajectory_evidence *v;
+    size_t count, capacity;
+};
+typedef void trajectory_evidence_fn(const struct trajectory_ask *ask, enum trajectory_factor factor,
+                                    struct trajectory_evidences *out);
+
+/* A kind of event: how it reads, and whether it is a decision. */
+struct trajectory_event_kind {
+    const char *kind; /* "document.adopted" */
+    const char *text; /* N_("%s was adopted."): %s is the event's text */
+    bool decision;
+    bool reader;      /* shown to readers too */
+    const char *path; /* "document": its page is trajectory_path + "/document/" + object; NULL = none */
+};
+
+struct trajectory_part {
+    const char *name;
+    const char *path,
+        *label;       /* its entry in the menu of a trajectory: "/documenten", N_("Documents"); NULL = none */
+    bool guides_only; /* the entry shows to guides only */
+    trajectory_output_fn *output;
+    trajectory_duties_fn *duties;
+    trajectory_evidence_fn *evidence;
+    const struct trajectory_event_kind *events;
+    size_t event_count;
+    /* Forgets what must not outlive the trajectory; called when it ends, in the same transaction. */
+    void (*ended)(struct db *db, const struct trajectory *t, int64_t now_ms);
+};
+/* The list that the program gives to every page (site.trajectory_parts), in the order of the menu. */
+struct trajectory_parts {
+    const struct trajectory_part *const *v;
+    size_t count;
+};
+
+/* The outputs of a step, each filled in by the first part that knows its kind. */
+const struct trajectory_output *trajectory_outputs(const struct trajectory_ask *ask,
+                                                   const struct trajectory_parts *parts,
+                                                   const struct trajectory_step *step, size_t *count);
+/* What everybody owes in a trajectory until a day, by due day. */
+struct trajectory_duties trajectory_duties(const struct trajectory_ask *ask, const struct site *site,
+                                           const struct trajectory_parts *parts, int64_t until);
+
+/* ---- What happened ----------------------------------------------------------------------------------- */
+
+/* user 0 = the system or somebody without an account; object 0 = none; text is its title then, reason may be "". */
+void trajectory_event(struct db *db, int64_t trajectory, const char *kind, int64_t object, const char *text,
+                      const char *reason, int64_t user, int64_t now_ms);
+
+struct trajectory_event_line {
+    int64_t id, at;
+    struct db_int user, object;
+    const char *kind, *text, *reason;
+};
+/* The newest first, at most `most`, after a moment. */
+const struct trajectory_event_line *trajectory_events(struct db *db, struct arena *a, int64_t trajectory,
+                                                      int64_t after_ms, int64_t most, size_t *count);
+
+/* ---- Tasks and moments ------------------------------------------------------------------------------- */
+
+struct trajectory_task {
+    int64_t id;
+    struct db_int trajectory, step, owner; /* owner: organisation_member.id */
+    const char *title, *about, *source;
+    struct db_int due_on, done_at;
+    int64_t edit;
+};
+/* Makes a task unless one of that source (not "") is there: then its title, text and day follow, as long as it is not
+ * done. Gives its id. trajectory, step and owner 0 = none. */
+int64_t trajectory_task_put(struct db *db, struct arena *a, int64_t organisation, int64_t trajectory,
+                            int64_t step, const char *title, const char *about, int64_t owner,
+                            struct db_int due_on, const char *source, int64_t user, int64_t now_ms);
+/* Archives the open tasks whose source begins with prefix and is not one of keep (NULL-terminated; NULL = none). */
+void trajectory_task_drop(struct db *db, struct arena *a, int64_t organisation, const char *prefix,
+                          const char *const *keep, int64_t now_ms);
+
+struct trajectory_moment {
+    int64_t id, organisation, trajectory;
+    struct db_int step;
+    const char *sort, *source, *title, *place, *about; /* sort: "session", "return" */
+    int64_t at, minutes, edit, changed_at;
+    struct db_int cancelled_at;
+};
+/* All of a trajectory, by time. */
+const struct trajectory_moment *trajectory_moments(struct db *db, struct arena *a, const struct trajectory *t,
+                                                   size_t *count);
+/* Makes one unless its source (not "") is there already: then nothing changes. Gives its id. step 0 = none. */
+int64_t trajectory_moment_put(struct db *db, struct arena *a, const struct trajectory *t, int64_t step,
+                              const char *sort, const char *source, const char *title, int64_t at,
+                              int64_t minutes, const char *place, const char *about, int64_t now_ms);
+
+/* ---- Days -------------------------------------------------------------------------------------------- */
+
+/* Whether people work on that day: no weekend and no public holiday of the country ("BE", "NL"). */
+bool trajectory_is_working_day(const struct packs *packs, const char *country, int64_t day);
+/* The same, and no school holiday either (of any region): a day to propose for a session. */
+bool trajectory_is_session_day(const struct packs *packs, const char *country, int64_t day);
+/* The first session day on or after a day; the day itself when none is found within a year. */
+int64_t trajectory_session_day(const struct packs *packs, const char *country, int64_t day);
+/* A day so many months later; the last of the month when it has no such day (31 January + 1 = 28 or 29 February). */
+int64_t trajectory_add_months(int64_t day, int64_t months);
+/* UTC milliseconds of a local day and time of day, right on both sides of summer time. */
+int64_t trajectory_local_ms(int64_t day, int hour, int minute);
+
+/* ---- Links and mail ---------------------------------------------------------------------------------- */
+
+enum trajectory_mail_kind { MAIL_INVITATION, MAIL_REQUEST, MAIL_REMINDER, MAIL_MINUTES, MAIL_KINDS };
+const char *trajectory_mail_name(enum trajectory_mail_kind k); /* "invitation" … as stored */
+
+enum { TRAJECTORY_LINK_DAYS = 400 };
+
+/* The link of a kind ("request", "action", "calendar", "mail") to an object for one mail address, made when there is none
+ * that holds. Gives its id. */
+int64_t trajectory_link_ensure(struct db *db, struct arena *a, int64_t organisation, const char *kind,
+                               int64_t object, const char *mail, int64_t now_ms);
+/* The text of a link, to be put behind a path ("/vraag/"): made from the install key, so that it can be made again for a
+ * reminder and is stored nowhere. */
+const char *trajectory_link_text(struct arena *a, const unsigned char key[32], int64_t link);
+struct trajectory_link {
+    int64_t id, organisation, object;
+    const char *kind, *mail;
+};
+/* What a text opens; NULL when it is no link of ours, expired or revoked. */
+const struct trajectory_link *trajectory_link_open(struct db *db, struct arena *a, const unsigned char key[32],
+                                                   const char *text, int64_t now_ms);
+/* Ends every link of a kind to an object; mail NULL = of everybody. */
+void trajectory_link_revoke(struct db *db, const char *kind, int64_t object, const char *mail, int64_t now_ms);
+
+struct trajectory_mail {
+    enum trajectory_mail_kind kind;
+    int64_t organisation;
+    const char *to;          /* mail address */
+    const struct lang *lang; /* in which the subject and body are written */
+    const char *subject,
+        *body; /* translated; the body without a last line about switching off, which is added */
+};
+/* Puts a mail in the outbox, unless its receiver switched that kind off. Gives whether it will be sent. */
+bool trajectory_mail_send(struct db *db, struct arena *a, const struct site *site,
+                          const struct trajectory_mail *m, int64_t now_ms);
+
+/* Once a day per installation, on a working day from eight in the morning: one mail to each person who owes something
+ * (duties of all parts that fall due in three days, are due today, or are late and today is a week after the last one). In
+ * the caller's write transaction. Gives how many mails. */
+int64_t trajectory_remind(struct db *db, struct arena *a, const struct site *site, int64_t now_ms);
+
+/* ---- For the pages of other parts -------------------------------------------------------------------- */
+
+/* The trajectory of the path (:org and :trajectory); NULL when there is none: then return trajectory_missing. */
+const struct trajectory *trajectory_of(struct rq *rq);
+struct fault trajectory_missing(void);
+/* Who asks, for the functions of a part. */
+struct trajectory_ask trajectory_ask_of(struct rq *rq, const struct trajectory *t);
+/* Somebody who has no role but reader: sees agreed and approved things only. */
+bool trajectory_only_reads(struct rq *rq);
+/* A guide of the organisation. */
+bool trajectory_guides(struct rq *rq);
+/* Layout of a page of the trajectory: breadcrumbs and the menu of its parts, with `here` ("/documenten"; "" = the overview) as
+ * the current one. Crumb url and label name a page between (NULL = none). */
+struct layout *trajectory_layout(struct rq *rq, const struct trajectory *t, const char *title, const char *here,
+                                 const char *crumb_url, const char *crumb_label);
+
+/* What this slice adds itself: its tasks and steps as duties, its events, the output kind "tasks". */
+extern const struct trajectory_part trajectory_own_part;
+
+/* The card on an organisation's home (organisation_card_fn). */
+struct organisation;
+struct organisation_card;
+bool trajectory_home_card(struct rq *rq, const struct organisation *o, struct organisation_card *card);
+
+extern const struct slice slice_trajectory;
+
+#endif

@@ -1,0 +1,120 @@
+-- Everything this slice asks of the database.
+
+-- ---- trajectories -------------------------------------------------------------------------------
+
+-- One, or all when id is NULL.
+-- name: list many
+-- takes: organisation_id int, id int?
+-- gives: id int, organisation_id int, name text, template text, version int, example text, cycle int, first_day int, edit int, created_at int, ended_at int?
+SELECT id, organisation_id, name, template, version, example, cycle, first_day, edit, created_at, ended_at
+FROM trajectory_trajectory WHERE organisation_id = ?1 AND id = coalesce(?2, id) ORDER BY id DESC LIMIT 100;
+
+-- Every trajectory that runs, of organisations that are not archived.
+-- name: open_list many
+-- gives: id int, organisation_id int
+SELECT t.id, t.organisation_id FROM trajectory_trajectory t JOIN organisation_organisation o ON o.id = t.organisation_id
+WHERE t.ended_at IS NULL AND o.archived_at IS NULL ORDER BY t.id;
+
+-- ---- steps --------------------------------------------------------------------------------------
+
+-- One of any cycle, or all of a cycle when id is NULL.
+-- name: step_list many
+-- takes: trajectory_id int, cycle int?, id int?
+-- gives: id int, trajectory_id int, cycle int, key text, position int, state text, begins_on int, due_on int, opened_at int?, closed_at int?, closed_by int?, reason text, edit int
+SELECT id, trajectory_id, cycle, key, position, state, begins_on, due_on, opened_at, closed_at, closed_by, reason, edit
+FROM trajectory_step WHERE trajectory_id = ?1 AND cycle = coalesce(?2, cycle) AND id = coalesce(?3, id) ORDER BY cycle, position, id;
+
+-- ---- what happened ------------------------------------------------------------------------------
+
+-- name: event_insert exec
+-- takes: trajectory_id int, at int, user_id int?, kind text, object int?, text text, reason text
+INSERT INTO trajectory_event (trajectory_id, at, user_id, kind, object, text, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: event_list many
+-- takes: trajectory_id int, after int, most int
+-- gives: id int, at int, user_id int?, kind text, object int?, text text, reason text
+SELECT id, at, user_id, kind, object, text, reason FROM trajectory_event
+WHERE trajectory_id = ?1 AND at > ?2 ORDER BY id DESC LIMIT ?3;
+
+-- ---- tasks --------------------------------------------------------------------------------------
+
+-- name: task_of_source maybe
+-- takes: organisation_id int, source text
+-- gives: id int, done_at int?
+SELECT id, done_at FROM trajectory_task WHERE organisation_id = ?1 AND source = ?2 AND archived_at IS NULL ORDER BY id LIMIT 1;
+
+-- name: task_insert one
+-- takes: organisation_id int, trajectory_id int?, step_id int?, title text, about text, owner_id int?, due_on int?, source text, created_by int?, at int
+-- gives: id int
+INSERT INTO trajectory_task (organisation_id, trajectory_id, step_id, title, about, owner_id, due_on, source, created_by, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id;
+
+-- name: task_follow exec
+-- takes: organisation_id int, id int, title text, about text, due_on int?
+UPDATE trajectory_task SET title = ?3, about = ?4, due_on = ?5, edit = edit + 1
+WHERE organisation_id = ?1 AND id = ?2 AND (title <> ?3 OR about <> ?4 OR coalesce(due_on, -1) <> coalesce(?5, -1));
+
+-- name: task_open_sources many
+-- takes: organisation_id int, prefix text, end text
+-- gives: id int, source text
+SELECT id, source FROM trajectory_task
+WHERE organisation_id = ?1 AND source >= ?2 AND source < ?3 AND done_at IS NULL AND archived_at IS NULL ORDER BY id;
+
+-- name: task_archive exec
+-- takes: organisation_id int, id int, at int
+UPDATE trajectory_task SET archived_at = ?3, edit = edit + 1 WHERE organisation_id = ?1 AND id = ?2 AND archived_at IS NULL;
+
+-- ---- moments ------------------------------------------------------------------------------------
+
+-- name: moment_list many
+-- takes: trajectory_id int
+-- gives: id int, organisation_id int, trajectory_id int, step_id int?, sort text, source text, title text, at int, minutes int, place text, about text, edit int, changed_at int, cancelled_at int?
+SELECT id, organisation_id, trajectory_id, step_id, sort, source, title, at, minutes, place, about, edit, changed_at, cancelled_at
+FROM trajectory_moment WHERE trajectory_id = ?1 ORDER BY at, id;
+
+-- name: moment_of_source maybe
+-- takes: trajectory_id int, source text
+-- gives: id int
+SELECT id FROM trajectory_moment WHERE trajectory_id = ?1 AND source = ?2 ORDER BY id LIMIT 1;
+
+-- name: moment_insert one
+-- takes: organisation_id int, trajectory_id int, step_id int?, sort text, source text, title text, at int, minutes int, place text, about text, changed_at int
+-- gives: id int
+INSERT INTO trajectory_moment (organisation_id, trajectory_id, step_id, sort, source, title, at, minutes, place, about, changed_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id;
+
+-- ---- links and mail -----------------------------------------------------------------------------
+
+-- name: link_find maybe
+-- takes: organisation_id int, kind text, object int, mail text, now int
+-- gives: id int
+SELECT id FROM trajectory_link
+WHERE kind = ?2 AND object = ?3 AND mail = ?4 AND organisation_id = ?1 AND revoked_at IS NULL AND expires_at > ?5
+ORDER BY id DESC LIMIT 1;
+
+-- name: link_insert one
+-- takes: organisation_id int, kind text, object int, mail text, created_at int, expires_at int
+-- gives: id int
+INSERT INTO trajectory_link (organisation_id, kind, object, mail, created_at, expires_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id;
+
+-- name: link_extend exec
+-- takes: id int, expires_at int
+UPDATE trajectory_link SET expires_at = ?2 WHERE id = ?1 AND expires_at < ?2;
+
+-- name: link_get maybe
+-- takes: id int, now int
+-- gives: id int, organisation_id int, kind text, object int, mail text
+SELECT l.id, l.organisation_id, l.kind, l.object, l.mail FROM trajectory_link l
+JOIN organisation_organisation o ON o.id = l.organisation_id
+WHERE l.id = ?1 AND l.revoked_at IS NULL AND l.expires_at > ?2 AND o.archived_at IS NULL;
+
+-- name: link_revoke exec
+-- takes: kind text, object int, mail text?, at int
+UPDATE trajectory_link SET revoked_at = ?4
+WHERE kind = ?1 AND object = ?2 AND mail = coalesce(?3, mail) AND revoked_at IS NULL;
+
+-- name: mute_has maybe
+-- takes: mail text, kind text
+-- gives: kind text
+SELECT kind FROM trajectory_mute WHERE mail = ?1 AND kind = ?2;
