@@ -285,3 +285,38 @@ void organisation_member_by_role(struct db *db, int64_t organisation, int64_t id
 {
     organisation_q_member_by_role(db, organisation, id, by_role);
 }
+
+/* ---- people who were pasted ---------------------------------------------------------------------------- */
+
+void organisation_narrow_old_link(struct db *db, struct arena *a, int64_t user, int64_t keep, int64_t now_ms)
+{
+    size_t count;
+    organisations_of_user(db, a, user, now_ms, &count);
+    if (count != 2)
+        return;
+    account_token_revoke(db, user);
+    account_login_close_others(db, user, keep);
+}
+
+const struct organisation_added *organisation_people_add(struct db *db, struct arena *a,
+                                                         const struct organisation *o, const struct paste *p,
+                                                         int64_t now_ms, size_t *count)
+{
+    struct organisation_added *people = NEW_ARRAY(a, struct organisation_added, p->count);
+    *count = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        const struct paste_person *person = &p->people[i];
+        if (person->state == PASTE_REFUSED || person->state == PASTE_TWICE)
+            continue;
+        struct organisation_added *one = &people[(*count)++];
+        *one =
+            (struct organisation_added){ .name = person->name, .mail = person->mail, .state = person->state };
+        one->user = account_user_ensure(db, a, person->name, person->mail, o->lang, now_ms);
+        const struct organisation_member *there =
+            person->state == PASTE_MEMBER ? organisation_member_of(db, a, o->id, one->user, now_ms) : NULL;
+        one->member = there != NULL ? there->id
+                                    : organisation_member_add(db, a, o->id, one->user, person->department, NULL,
+                                                              ORGANISATION_MEMBER, now_ms);
+    }
+    return people;
+}

@@ -219,17 +219,6 @@ static void invite(struct rq *rq, const struct organisation *o, int64_t user, co
         rq->now_ms);
 }
 
-static void add_person(struct rq *rq, const struct organisation *o, const struct paste_person *p, bool mail)
-{
-    int64_t user = account_user_ensure(rq->db, rq->arena, p->name, p->mail, o->lang, rq->now_ms);
-    int64_t member =
-        organisation_member_add(rq->db, rq->arena, o->id, user, p->department, NULL, ROLE_MEMBER, rq->now_ms);
-    web_narrow_old_link(rq, user);
-    web_audit(rq, p->state == PASTE_BACK ? "member.back" : "member.add", member, "");
-    if (mail)
-        invite(rq, o, user, p->name, p->mail);
-}
-
 /* POST /organisatie/:org/leden/toevoegen: what the overview showed. Again: nothing more happens. */
 struct fault member_paste_add(struct rq *rq)
 {
@@ -238,11 +227,16 @@ struct fault member_paste_add(struct rq *rq)
         return form_again(rq);
     const struct organisation *o = web_organisation(rq);
     bool mail = form_tick(rq, "mail");
-    size_t added = 0;
-    for (size_t i = 0; i < p.count; i++) {
-        if (p.people[i].state != PASTE_NEW && p.people[i].state != PASTE_BACK)
+    size_t added = 0, count;
+    const struct organisation_added *people =
+        organisation_people_add(rq->db, rq->arena, o, &p, rq->now_ms, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (people[i].state == PASTE_MEMBER)
             continue;
-        add_person(rq, o, &p.people[i], mail);
+        web_narrow_old_link(rq, people[i].user);
+        web_audit(rq, people[i].state == PASTE_BACK ? "member.back" : "member.add", people[i].member, "");
+        if (mail)
+            invite(rq, o, people[i].user, people[i].name, people[i].mail);
         added++;
     }
     const char *notice =

@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "db/db.h"
 #include "pack/pack.h"
+#include "slice/organisation/paste.h"
 
 /* Most characters of a text, in forms and in what is pasted. */
 enum {
@@ -109,6 +110,20 @@ const struct organisation_member *organisation_member_get(struct db *db, struct 
  * member's id. */
 int64_t organisation_member_add(struct db *db, struct arena *a, int64_t organisation, int64_t user,
                                 const char *department, const char *attribute, unsigned roles, int64_t now_ms);
+
+/* Adds everyone of what was pasted and compared (PASTE_NEW, PASTE_BACK) as a member, each with an account. Gives all whom the
+ * rows name, also who was a member already, each once and in their order; nobody for a refused row. */
+struct organisation_added {
+    int64_t member, user;
+    const char *name, *mail;
+    enum paste_state state; /* PASTE_NEW, PASTE_BACK, PASTE_MEMBER: then nothing changed */
+};
+const struct organisation_added *organisation_people_add(struct db *db, struct arena *a,
+                                                         const struct organisation *o, const struct paste *p,
+                                                         int64_t now_ms, size_t *count);
+/* Someone who belonged to one organisation joins a second. That one's administrator may have seen the personal link: it,
+ * and the logins it opened but `keep` (0 = none), must not reach in here. */
+void organisation_narrow_old_link(struct db *db, struct arena *a, int64_t user, int64_t keep, int64_t now_ms);
 
 /* Changes one member. CONFLICT when nobody would be left who is administrator without an end date; INVALID with
  * detail = field ("roles", "attribute", "ends_on", "department"). department as in organisation_member_add. */

@@ -86,12 +86,8 @@ const char *web_roles(struct rq *rq, unsigned roles)
 
 void web_narrow_old_link(struct rq *rq, int64_t user)
 {
-    size_t count;
-    organisations_of_user(rq->db, rq->arena, user, rq->now_ms, &count);
-    if (count != 2)
-        return;
-    account_token_revoke(rq->db, user);
-    account_login_close_others(rq->db, user, rq->actor.user == user ? rq->actor.login : 0);
+    organisation_narrow_old_link(rq->db, rq->arena, user, rq->actor.user == user ? rq->actor.login : 0,
+                                 rq->now_ms);
 }
 
 /* ---- My organisations -------------------------------------------------------------------------------- */

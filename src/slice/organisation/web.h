@@ -15,8 +15,7 @@ void web_audit(struct rq *rq, const char *action, int64_t object, const char *de
 /* "administrator, guide" */
 const char *web_roles(struct rq *rq, unsigned roles);
 
-/* Someone who belonged to one organisation joins a second. That one's administrator may have seen the personal link:
- * it, and the logins it opened, must not reach in here. */
+/* organisation_narrow_old_link, but for the login of who asks. */
 void web_narrow_old_link(struct rq *rq, int64_t user);
 
 /* data_web.c: data, departments, legal entities, own themes */

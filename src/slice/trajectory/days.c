@@ -80,3 +80,15 @@ int64_t trajectory_local_ms(int64_t day, int hour, int minute)
     struct clock_local l = clock_local(wanted - 7200000);
     return l.hour == hour && l.minute == minute ? wanted - 7200000 : wanted - 3600000;
 }
+
+int64_t trajectory_local_day(int64_t ms)
+{
+    struct clock_local l = clock_local(ms);
+    return days_of(l.year, l.month, l.day);
+}
+
+struct trajectory_time trajectory_local_time(int64_t ms)
+{
+    struct clock_local l = clock_local(ms);
+    return (struct trajectory_time){ .hour = l.hour, .minute = l.minute };
+}

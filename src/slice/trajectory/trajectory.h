@@ -74,6 +74,96 @@ const struct trajectory_step *trajectory_steps(struct db *db, struct arena *a, c
 const struct trajectory_step *trajectory_step_get(struct db *db, struct arena *a, const struct trajectory *t,
                                                   int64_t id);
 
+/* ---- Running it: rules. A user is account_user.id, a day counts from 1970. ---------------------------- */
+
+struct trajectory_parts;
+
+struct trajectory_new {
+    int64_t organisation;
+    const char *country;     /* of the organisation: whose holidays count */
+    const struct lang *lang; /* of the organisation: titles of sessions are its own texts from then on */
+    const char *name, *template, *example; /* pack ids; example "" = none */
+    int64_t first_day;
+    int64_t user;
+    const int64_t *members; /* organisation_member.id of the group */
+    size_t member_count;
+};
+/* Makes the trajectory with its steps, proposed dates and sessions; the first step is open. Hands the members to every
+ * part. INVALID with detail = field ("name", "template", "example", "first_day"). */
+struct fault trajectory_begin(struct db *db, struct arena *a, const struct packs *packs,
+                              const struct trajectory_parts *parts, const struct trajectory_new *n,
+                              int64_t now_ms, int64_t *id);
+
+/* The templates to choose from, the newest version of each: those for the sector of the organisation first. */
+const struct pack *const *trajectory_templates(struct arena *a, const struct packs *packs, bool company,
+                                               size_t *count);
+/* The examples that fit a template: whose steps have the ids of its steps. */
+const struct pack *const *trajectory_examples(struct arena *a, const struct packs *packs,
+                                              const struct pack *template, size_t *count);
+
+/* Name and example. CONFLICT when edit is not the stored one. INVALID as above. */
+struct fault trajectory_change(struct db *db, struct arena *a, const struct packs *packs,
+                               const struct trajectory *t, const char *name, const char *example, int64_t edit,
+                               int64_t user, int64_t now_ms);
+
+/* Opens a waiting step; several may be open at once. */
+struct fault trajectory_step_open(struct db *db, const struct trajectory *t, const struct trajectory_step *s,
+                                  const char *title, int64_t user, int64_t now_ms);
+/* Closes an open or waiting one. missing = how many required outputs do not exist: then a reason is required. The next
+ * waiting step opens when no other is open. title is that of the step, for the event. INVALID with detail "reason". */
+struct fault trajectory_step_close(struct db *db, struct arena *a, const struct trajectory *t,
+                                   const struct trajectory_step *s, size_t missing, const char *reason,
+                                   const char *title, int64_t user, int64_t now_ms);
+/* Both need a reason. */
+struct fault trajectory_step_skip(struct db *db, struct arena *a, const struct trajectory *t,
+                                  const struct trajectory_step *s, const char *reason, const char *title,
+                                  int64_t user, int64_t now_ms);
+struct fault trajectory_step_reopen(struct db *db, const struct trajectory *t, const struct trajectory_step *s,
+                                    const char *reason, const char *title, int64_t user, int64_t now_ms);
+
+/* New dates of a step. With `rest`, the later steps that are not closed and the sessions of all of them that are still to
+ * come move by as many days as its due day did, each on to the next session day. CONFLICT when edit is old, INVALID with
+ * detail "begins_on" or "due_on". */
+struct trajectory_shift {
+    int64_t begins_on, due_on, edit;
+    bool rest;
+    const char *title; /* of the step, for the event */
+};
+struct fault trajectory_step_dates(struct db *db, struct arena *a, const struct packs *packs,
+                                   const char *country, const struct trajectory *t,
+                                   const struct trajectory_step *s, const struct trajectory_shift *shift,
+                                   int64_t user, int64_t now_ms);
+/* What trajectory_step_dates would make of the later steps, for a preview: as many as there are steps after s, in order,
+ * unchanged where they are closed. In the arena. */
+struct trajectory_dates {
+    int64_t step, begins_on, due_on;
+    bool moves;
+};
+const struct trajectory_dates *trajectory_shifted(struct arena *a, const struct packs *packs,
+                                                  const char *country, const struct trajectory_step *steps,
+                                                  size_t step_count, const struct trajectory_step *s,
+                                                  int64_t due_on, size_t *count);
+
+/* The newest version of its template, when that is newer than the one it runs on; NULL otherwise. */
+const struct pack *trajectory_newer(const struct packs *packs, const struct trajectory *t);
+/* Takes over a newer version: new steps are added, what was done stays. CONFLICT when edit is old. */
+struct fault trajectory_accept(struct db *db, struct arena *a, const struct packs *packs, const char *country,
+                               const struct trajectory *t, const struct pack *newer, const struct lang *lang,
+                               int64_t edit, int64_t user, int64_t now_ms);
+
+/* Whether the template goes round and every step of the running cycle is closed or skipped. */
+bool trajectory_may_go_round(const struct trajectory *t, const struct trajectory_step *steps, size_t count);
+/* Opens the next cycle at the phase that the template names. */
+struct fault trajectory_next_cycle(struct db *db, struct arena *a, const struct packs *packs,
+                                   const char *country, const struct trajectory *t, const struct lang *lang,
+                                   int64_t first_day, int64_t user, int64_t now_ms);
+
+/* Ends it; every part forgets what must not outlive it. reason may be "" when all steps are closed, else it is required. */
+struct fault trajectory_end(struct db *db, struct arena *a, const struct trajectory_parts *parts,
+                            const struct trajectory *t, const char *reason, int64_t user, int64_t now_ms);
+struct fault trajectory_resume(struct db *db, const struct trajectory *t, const char *reason, int64_t user,
+                               int64_t now_ms);
+
 /* ---- What other slices add --------------------------------------------------------------------------- */
 
 /* Who asks about which trajectory: the first argument of every function of a part. */
@@ -154,6 +244,9 @@ struct trajectory_part {
     trajectory_evidence_fn *evidence;
     const struct trajectory_event_kind *events;
     size_t event_count;
+    /* It has begun with these members of the organisation (organisation_member.id): makes what the part needs. */
+    void (*begun)(struct db *db, struct arena *a, const struct trajectory *t, const int64_t *members,
+                  size_t count, int64_t user, int64_t now_ms);
     /* Forgets what must not outlive the trajectory; called when it ends, in the same transaction. */
     void (*ended)(struct db *db, const struct trajectory *t, int64_t now_ms);
 };
@@ -231,6 +324,12 @@ int64_t trajectory_session_day(const struct packs *packs, const char *country, i
 int64_t trajectory_add_months(int64_t day, int64_t months);
 /* UTC milliseconds of a local day and time of day, right on both sides of summer time. */
 int64_t trajectory_local_ms(int64_t day, int hour, int minute);
+/* The reverse. */
+int64_t trajectory_local_day(int64_t ms);
+struct trajectory_time {
+    int hour, minute;
+};
+struct trajectory_time trajectory_local_time(int64_t ms);
 
 /* ---- Links and mail ---------------------------------------------------------------------------------- */
 

@@ -15,7 +15,45 @@ FROM trajectory_trajectory WHERE organisation_id = ?1 AND id = coalesce(?2, id) 
 SELECT t.id, t.organisation_id FROM trajectory_trajectory t JOIN organisation_organisation o ON o.id = t.organisation_id
 WHERE t.ended_at IS NULL AND o.archived_at IS NULL ORDER BY t.id;
 
+-- name: insert one
+-- takes: organisation_id int, name text, template text, version int, example text, first_day int, created_by int?, at int
+-- gives: id int
+INSERT INTO trajectory_trajectory (organisation_id, name, template, version, example, first_day, created_by, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id;
+
+-- name: change exec
+-- takes: organisation_id int, id int, name text, example text, edit int
+UPDATE trajectory_trajectory SET name = ?3, example = ?4, edit = edit + 1 WHERE organisation_id = ?1 AND id = ?2 AND edit = ?5;
+
+-- name: accept exec
+-- takes: organisation_id int, id int, version int, edit int
+UPDATE trajectory_trajectory SET version = ?3, edit = edit + 1 WHERE organisation_id = ?1 AND id = ?2 AND edit = ?4;
+
+-- name: go_round exec
+-- takes: organisation_id int, id int, cycle int
+UPDATE trajectory_trajectory SET cycle = ?3, edit = edit + 1 WHERE organisation_id = ?1 AND id = ?2 AND cycle = ?3 - 1;
+
+-- name: end exec
+-- takes: organisation_id int, id int, at int?, reason text
+UPDATE trajectory_trajectory SET ended_at = ?3, ended_reason = ?4, edit = edit + 1 WHERE organisation_id = ?1 AND id = ?2;
+
 -- ---- steps --------------------------------------------------------------------------------------
+
+-- name: step_put one
+-- takes: trajectory_id int, cycle int, key text, position int, state text, begins_on int, due_on int, opened_at int?
+-- gives: id int
+INSERT INTO trajectory_step (trajectory_id, cycle, key, position, state, begins_on, due_on, opened_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+ON CONFLICT (trajectory_id, cycle, key) DO UPDATE SET position = excluded.position RETURNING id;
+
+-- name: step_state exec
+-- takes: trajectory_id int, id int, state text, opened_at int?, closed_at int?, closed_by int?, reason text
+UPDATE trajectory_step SET state = ?3, opened_at = coalesce(?4, opened_at), closed_at = ?5, closed_by = ?6, reason = ?7, edit = edit + 1
+WHERE trajectory_id = ?1 AND id = ?2;
+
+-- name: step_dates exec
+-- takes: trajectory_id int, id int, begins_on int, due_on int, edit int
+UPDATE trajectory_step SET begins_on = ?3, due_on = ?4, edit = edit + 1 WHERE trajectory_id = ?1 AND id = ?2 AND edit = ?5;
 
 -- One of any cycle, or all of a cycle when id is NULL.
 -- name: step_list many
@@ -71,6 +109,10 @@ UPDATE trajectory_task SET archived_at = ?3, edit = edit + 1 WHERE organisation_
 -- gives: id int, organisation_id int, trajectory_id int, step_id int?, sort text, source text, title text, at int, minutes int, place text, about text, edit int, changed_at int, cancelled_at int?
 SELECT id, organisation_id, trajectory_id, step_id, sort, source, title, at, minutes, place, about, edit, changed_at, cancelled_at
 FROM trajectory_moment WHERE trajectory_id = ?1 ORDER BY at, id;
+
+-- name: moment_move exec
+-- takes: trajectory_id int, id int, at int, changed_at int
+UPDATE trajectory_moment SET at = ?3, changed_at = ?4, edit = edit + 1 WHERE trajectory_id = ?1 AND id = ?2;
 
 -- name: moment_of_source maybe
 -- takes: trajectory_id int, source text
