@@ -204,10 +204,10 @@ struct trajectory_duties trajectory_duties(const struct trajectory_ask *ask, con
 
 /* ---- what happened ------------------------------------------------------------------------------------- */
 
-void trajectory_event(struct db *db, int64_t trajectory, const char *kind, int64_t object, const char *text,
+void trajectory_event(struct db *db, int64_t trajectory, const char *kind, int64_t object, const char *title,
                       const char *reason, int64_t user, int64_t now_ms)
 {
-    trajectory_q_event_insert(db, trajectory, now_ms, some(user), kind, some(object), text, reason);
+    trajectory_q_event_insert(db, trajectory, now_ms, some(user), kind, some(object), title, reason);
 }
 
 const struct trajectory_event_line *trajectory_events(struct db *db, struct arena *a, int64_t trajectory,
@@ -222,7 +222,7 @@ const struct trajectory_event_line *trajectory_events(struct db *db, struct aren
                                                    .user = rows[i].user_id,
                                                    .object = rows[i].object,
                                                    .kind = rows[i].kind,
-                                                   .text = rows[i].text,
+                                                   .title = rows[i].title,
                                                    .reason = rows[i].reason };
     return lines;
 }

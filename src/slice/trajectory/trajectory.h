@@ -228,7 +228,7 @@ typedef void trajectory_evidence_fn(const struct trajectory_ask *ask, enum traje
 /* A kind of event: how it reads, and whether it is a decision. */
 struct trajectory_event_kind {
     const char *kind; /* "document.adopted" */
-    const char *text; /* N_("%s was adopted."): %s is the event's text */
+    const char *text; /* N_("%s was adopted."): %s is the event's title */
     bool decision;
     bool reader;      /* shown to readers too */
     const char *path; /* "document": its page is trajectory_path + "/document/" + object; NULL = none */
@@ -266,14 +266,14 @@ struct trajectory_duties trajectory_duties(const struct trajectory_ask *ask, con
 
 /* ---- What happened ----------------------------------------------------------------------------------- */
 
-/* user 0 = the system or somebody without an account; object 0 = none; text is its title then, reason may be "". */
-void trajectory_event(struct db *db, int64_t trajectory, const char *kind, int64_t object, const char *text,
+/* user 0 = the system or somebody without an account; object 0 = none; title is that of the thing then, reason may be "". */
+void trajectory_event(struct db *db, int64_t trajectory, const char *kind, int64_t object, const char *title,
                       const char *reason, int64_t user, int64_t now_ms);
 
 struct trajectory_event_line {
     int64_t id, at;
     struct db_int user, object;
-    const char *kind, *text, *reason;
+    const char *kind, *title, *reason;
 };
 /* The newest first, at most `most`, after a moment. */
 const struct trajectory_event_line *trajectory_events(struct db *db, struct arena *a, int64_t trajectory,

@@ -65,13 +65,13 @@ FROM trajectory_step WHERE trajectory_id = ?1 AND cycle = coalesce(?2, cycle) AN
 -- ---- what happened ------------------------------------------------------------------------------
 
 -- name: event_insert exec
--- takes: trajectory_id int, at int, user_id int?, kind text, object int?, text text, reason text
-INSERT INTO trajectory_event (trajectory_id, at, user_id, kind, object, text, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+-- takes: trajectory_id int, at int, user_id int?, kind text, object int?, title text, reason text
+INSERT INTO trajectory_event (trajectory_id, at, user_id, kind, object, title, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
 -- name: event_list many
 -- takes: trajectory_id int, after int, most int
--- gives: id int, at int, user_id int?, kind text, object int?, text text, reason text
-SELECT id, at, user_id, kind, object, text, reason FROM trajectory_event
+-- gives: id int, at int, user_id int?, kind text, object int?, title text, reason text
+SELECT id, at, user_id, kind, object, title, reason FROM trajectory_event
 WHERE trajectory_id = ?1 AND at > ?2 ORDER BY id DESC LIMIT ?3;
 
 -- ---- tasks --------------------------------------------------------------------------------------
