@@ -85,7 +85,7 @@ CREATE TABLE trajectory_event (
     user_id INTEGER,                          -- NULL = the system, or somebody without an account
     kind TEXT NOT NULL,                       -- 'step.closed', 'document.adopted', …
     object INTEGER,                           -- id of what it is about, as the kind says
-    text TEXT NOT NULL DEFAULT '',            -- its title then
+    title TEXT NOT NULL DEFAULT '',           -- of what it is about, as it was then
     reason TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX trajectory_event_of ON trajectory_event (trajectory_id, id);
