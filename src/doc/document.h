@@ -39,6 +39,7 @@ struct doc_bar {
     int64_t upper_tenths;  /* lighter band up to here; DOC_NO_VALUE = none */
     int64_t before_tenths; /* tick of an earlier time; DOC_NO_VALUE = none */
     const char *value;     /* as people read it: "61", "3,5 van 5" */
+    const char *before;    /* the same of before_tenths; NULL = its whole number */
     const char *dimension; /* "planet", "people", "prosperity", "governance", NULL = none */
 };
 

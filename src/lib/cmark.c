@@ -138,6 +138,7 @@ struct cost {
     size_t bytes, lines;
     size_t marks;    /* * _ ~ ![ that may stay open: looked through for every ] */
     size_t brackets; /* ] */
+    size_t tildes;   /* ~: each looks through the other marks as well */
     size_t openers;  /* <? and <!: their end is looked for up to the end of the paragraph */
     size_t
         heads; /* steps for lines that may stand under a table's head: for every line before, all is read again */
@@ -145,7 +146,7 @@ struct cost {
 
 static size_t cost_of(const struct cost *c)
 {
-    return 3 * c->marks * c->brackets + c->openers * c->bytes / 2 + c->heads;
+    return c->marks * (3 * c->brackets + c->tildes) + c->openers * c->bytes / 2 + c->heads;
 }
 
 static void add_line(struct cost *c, const char *p, size_t n)
@@ -157,6 +158,7 @@ static void add_line(struct cost *c, const char *p, size_t n)
     for (size_t i = 0; i < n; i++) {
         c->marks += p[i] == '*' || p[i] == '_' || p[i] == '~' || (p[i] == '!' && p[i + 1] == '[');
         c->brackets += p[i] == ']';
+        c->tildes += p[i] == '~';
         c->openers += p[i] == '<' && (p[i + 1] == '!' || p[i + 1] == '?');
     }
 }
