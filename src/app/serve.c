@@ -10,11 +10,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "slice/account/account.h"
+#include "slice/trajectory/trajectory.h"
 
 static void every_minute(struct db *db, struct arena *a, const struct site *site, int64_t now_ms)
 {
-    (void)site;
     retention_run(db, a, now_ms);
+    trajectory_remind(db, a, site, now_ms);
 }
 
 /* The main thread waits for a signal. */

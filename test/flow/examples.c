@@ -14,6 +14,11 @@
 #define E "/bibliotheek/voorbeeld/:pack*"
 #define EP "/bibliotheek/voorbeeld/{example}"
 
+#define T O "/traject/:trajectory"
+#define TP OP "/traject/{trajectory}"
+#define S T "/stap/:step"
+#define SP TP "/stap/{step}"
+
 #define SEE(pattern, path, who)                                                                                \
     {                                                                                                          \
         HTTP_GET, pattern, path, NULL, NULL, who                                                               \
@@ -211,6 +216,52 @@ static const struct example examples[] = {
        "name=Kapstok&contact=help%40olm.example&months=12&smtp_url=&smtp_user=&smtp_password=&smtp_from=",
        SYSTEM),
     DO("/beheer/instellingen/proefmail", NULL, NULL, SYSTEM),
+
+    /* trajectory */
+    SEE(O "/traject", OP "/traject?alle=1", READER),
+    SEE(O "/traject/nieuw", OP "/traject/nieuw", GUIDE),
+    DO(O "/traject/nieuw", OP "/traject/nieuw",
+       "name=Next&template=template-mvo-steps&example=&first_day=2027-02-01&rows=Jan+Maes%3Bjan%40olm.example%"
+       "3BWorks&mail=1",
+       GUIDE),
+    SEE(T, TP, READER),
+    SEE(T "/nieuws", TP "/nieuws", READER),
+    SEE(S, SP, READER),
+    DO(S "/openen", TP "/stap/{next_step}/openen", NULL, GUIDE),
+    DO(S "/sluiten", SP "/sluiten", "reason=Holidays", GUIDE),
+    DO(S "/overslaan", SP "/overslaan", "reason=Done+before", GUIDE),
+    DO(S "/heropenen", TP "/stap/{done_step}/heropenen", "reason=More+to+say", GUIDE),
+    DO(S "/meelezen", SP "/meelezen", "example=", GUIDE),
+    SEE(S "/data", SP "/data", GUIDE),
+    DO(S "/data/bekijken", SP "/data/bekijken", "begins_on=2027-01-04&due_on=2027-01-29&edit=1", GUIDE),
+    DO(S "/data", SP "/data", "begins_on=2027-01-04&due_on=2027-01-29&edit=1&rest=1", GUIDE),
+    SEE(T "/planning", TP "/planning", READER),
+    SEE(T "/moment/nieuw", TP "/moment/nieuw", GUIDE),
+    DO(T "/moment/nieuw", TP "/moment/nieuw",
+       "title=Talk&day=2027-01-12&hour=9%3A30&minutes=90&place=Room&about=", GUIDE),
+    SEE(T "/moment/:moment", TP "/moment/{moment}", GUIDE),
+    DO(T "/moment/:moment", TP "/moment/{moment}",
+       "title=Talk&day=2027-01-12&hour=9%3A30&minutes=90&place=Room&about=&edit=1", GUIDE),
+    DO(T "/moment/:moment/afgelasten", TP "/moment/{moment}/afgelasten", NULL, GUIDE),
+    SEE(T "/taken", TP "/taken", MEMBER),
+    DO(T "/taken", TP "/taken", "title=Call+the+mayor&owner=&due_on=2027-01-12", MEMBER),
+    SEE(T "/taak/:task", TP "/taak/{task}", MEMBER),
+    DO(T "/taak/:task", TP "/taak/{task}", "title=Book+a+room&about=&owner=&due_on=&edit=1", MEMBER),
+    DO(T "/taak/:task/klaar", TP "/taak/{task}/klaar", NULL, GUIDE),
+    DO(T "/taak/:task/weg", TP "/taak/{task}/weg", NULL, GUIDE),
+    SEE(T "/instellingen", TP "/instellingen", GUIDE),
+    DO(T "/instellingen", TP "/instellingen", "name=Olmen&example=&edit=1", GUIDE),
+    DO(T "/beeindigen", TP "/beeindigen", "reason=Merger", GUIDE),
+    DO(T "/hervatten", TP "/hervatten", "reason=No+merger", GUIDE),
+    SEE(T "/sjabloon", TP "/sjabloon", GUIDE),
+    DO(T "/sjabloon", TP "/sjabloon", "edit=1&version=2", GUIDE),
+    DO(T "/volgende-ronde", TP "/volgende-ronde", "first_day=2027-03-01", GUIDE),
+    SEE(T "/agenda", TP "/agenda", READER),
+    DO(T "/agenda/maken", TP "/agenda/maken", NULL, READER),
+    DO(T "/agenda/intrekken", TP "/agenda/intrekken", NULL, READER),
+    SEE("/agenda/:link*", "/agenda/{calendar}", NOBODY),
+    SEE("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", NOBODY),
+    DO("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", "kinds=request", NOBODY),
 };
 enum { EXAMPLES = sizeof examples / sizeof examples[0] };
 
@@ -311,6 +362,33 @@ static const char *library_place(struct house *h, const char *name)
     return strcmp(name, "document") == 0 ? pack_list(example->lists, "documents")->v[0].id : NULL;
 }
 
+/* What is found by the organisation alone; NULL when the name is of another sort. */
+static const char *found_place(struct house *h, const char *name, const struct place *o)
+{
+    static const struct {
+        const char *name, *sql;
+    } queries[] = {
+        { "trajectory", "SELECT min(id) FROM trajectory_trajectory WHERE organisation_id = %lld" },
+        { "step",
+          "SELECT min(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
+          "WHERE s.state = 'open' AND t.organisation_id = %lld" },
+        { "next_step",
+          "SELECT min(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
+          "WHERE s.state = 'waiting' AND t.organisation_id = %lld" },
+        { "done_step",
+          "SELECT max(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
+          "WHERE t.organisation_id = %lld" },
+        { "moment", "SELECT min(id) FROM trajectory_moment WHERE organisation_id = %lld" },
+        { "task", "SELECT min(id) FROM trajectory_task WHERE organisation_id = %lld" },
+    };
+    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++)
+        if (strcmp(queries[i].name, name) == 0)
+            return house_sql(h, queries[i].sql, (long long)o->org);
+    if (strcmp(name, "calendar") == 0)
+        return o->calendar;
+    return strcmp(name, "mail_choice") == 0 ? o->mail_choice : NULL;
+}
+
 static const char *place_named(struct house *h, const char *name, const struct place *org,
                                const struct place *o)
 {
@@ -358,6 +436,9 @@ static const char *place_named(struct house *h, const char *name, const struct p
         return pack_type_find(packs_types(&h->app.packs), type_id(h))->scan;
     if (strcmp(name, "word") == 0)
         return packs_glossary(&h->app.packs)->words[0].id;
+    const char *found = found_place(h, name, o);
+    if (found != NULL)
+        return found;
     const char *of_library = library_place(h, name);
     if (of_library == NULL)
         WRONG("examples.c names a place {%s} that the house lacks\n", name);

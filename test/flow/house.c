@@ -9,6 +9,7 @@
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
 #include "slice/organisation/organisation.h"
+#include "slice/trajectory/trajectory.h"
 
 static struct house *houses[DB_ENGINES]; /* built once, used by every test of the program */
 
@@ -388,6 +389,35 @@ static void make_evidence(struct house *h, struct place *place, enum role guide,
     place->file = house_int(h, "SELECT id %s AND url IS NULL", of);
 }
 
+/* ---- Trajectories -------------------------------------------------------------------------------------- */
+
+/* One that runs, with a task; what the parts of a trajectory make stands behind it. */
+static void make_trajectory(struct house *h, struct place *place, int64_t by, int64_t by_member, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    int64_t members[] = { by_member, place->member }, id;
+    struct trajectory_new n = { .organisation = place->org,
+                                .country = "BE",
+                                .lang = lang_get(LANG_EN),
+                                .name = "Sustainable Olmen",
+                                .template = "template-local-government",
+                                .example = "example-olmenrode",
+                                .first_day = organisation_today(a, now) + 7,
+                                .user = by,
+                                .members = members,
+                                .member_count = 2 };
+    struct fault f = trajectory_begin(h->db, a, &h->app.packs, h->app.site.trajectory_parts, &n, now, &id);
+    if (f.status != OK)
+        WRONG("trajectory: %s\n", f.msgid);
+    trajectory_task_put(h->db, a, place->org, id, 0, "Book the room", "", by_member,
+                        DB_SOME(organisation_today(a, now) + 5), "", by, now);
+    place->calendar = trajectory_link_text(
+        a, h->app.site.key,
+        trajectory_link_ensure(h->db, a, place->org, "calendar", by, "gust@olm.example", now));
+    place->mail_choice = trajectory_link_text(
+        a, h->app.site.key, trajectory_link_ensure(h->db, a, place->org, "mail", 0, "gust@olm.example", now));
+}
+
 /* ---- The whole house ----------------------------------------------------------------------------------- */
 
 static void choose_folder(struct house *h)
@@ -423,6 +453,8 @@ static void fill(struct house *h)
     make_members(h, now);
     make_rounds(h, &h->places[0], h->people[GUIDE].user, now);
     make_rounds(h, &h->places[1], h->people[FOREIGN].user, now - 60000);
+    make_trajectory(h, &h->places[0], h->people[GUIDE].user, h->people[GUIDE].member, now);
+    make_trajectory(h, &h->places[1], h->people[FOREIGN].user, h->people[FOREIGN].member, now);
     admin_mail_queue(h->db, &h->a, "nobody@olm.example", "A mail that waits", "It waits.", now);
     house_commit(h);
     h->mail = house_int(h, "SELECT max(id) FROM admin_mail");

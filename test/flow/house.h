@@ -49,6 +49,7 @@ struct place {
     int64_t department, entity, theme;
     int64_t link, file;                           /* evidence with `statement` of round[SCAN_ALONE] */
     const char *key;                              /* of a visitor's scan */
+    const char *calendar, *mail_choice;           /* links to a calendar and to the wishes about mail */
     const char *statement, *theme_id, *domain_id; /* the first that is offered */
 };
 

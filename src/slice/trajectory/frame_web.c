@@ -41,7 +41,7 @@ static void add_menu(struct rq *rq, const struct trajectory *t, struct layout *l
 {
     const struct trajectory_parts *parts = rq->site->trajectory_parts;
     const char *base = trajectory_path(rq->arena, t);
-    struct layout_link *tabs = NEW_ARRAY(rq->arena, struct layout_link, parts->count + 1);
+    struct layout_link *tabs = NEW_ARRAY(rq->arena, struct layout_link, parts->count + 2);
     tabs[l->tab_count++] =
         (struct layout_link){ .url = base, .label = tr(rq->lang, "Steps"), .current = here[0] == '\0' };
     for (size_t i = 0; i < parts->count; i++) {
@@ -52,6 +52,10 @@ static void add_menu(struct rq *rq, const struct trajectory *t, struct layout *l
                                                      .label = tr(rq->lang, p->label),
                                                      .current = strcmp(here, p->path) == 0 };
     }
+    if (trajectory_guides(rq))
+        tabs[l->tab_count++] = (struct layout_link){ .url = arena_printf(rq->arena, "%s/instellingen", base),
+                                                     .label = tr(rq->lang, "Settings"),
+                                                     .current = strcmp(here, "/instellingen") == 0 };
     l->tabs = tabs;
     l->tabs_label = tr(rq->lang, "This trajectory");
 }

@@ -41,7 +41,7 @@ const struct trajectory *trajectories(struct db *db, struct arena *a, const stru
 /* The newest that has not ended; NULL when there is none. */
 const struct trajectory *trajectory_current(struct db *db, struct arena *a, const struct packs *packs,
                                             int64_t organisation);
-/* Every trajectory that has not ended, of every organisation, for what runs at night. */
+/* Every trajectory that has not ended, of every organisation, by organisation: for what runs by itself. */
 struct trajectory_open {
     int64_t id, organisation;
 };
@@ -367,9 +367,9 @@ struct trajectory_mail {
 bool trajectory_mail_send(struct db *db, struct arena *a, const struct site *site,
                           const struct trajectory_mail *m, int64_t now_ms);
 
-/* Once a day per installation, on a working day from eight in the morning: one mail to each person who owes something
- * (duties of all parts that fall due in three days, are due today, or are late and today is a week after the last one). In
- * the caller's write transaction. Gives how many mails. */
+/* Once a day, on a working day of the organisation's country from eight in the morning: one mail to each person who owes
+ * something that falls due in three days, is due today, or is late by a whole number of weeks; it lists all that the person
+ * owes. To be called every minute, in a write transaction: a call does some organisations. Gives how many mails. */
 int64_t trajectory_remind(struct db *db, struct arena *a, const struct site *site, int64_t now_ms);
 
 /* ---- For the pages of other parts -------------------------------------------------------------------- */
