@@ -46,7 +46,9 @@ static void add_menu(struct rq *rq, const struct trajectory *t, struct layout *l
         (struct layout_link){ .url = base, .label = tr(rq->lang, "Steps"), .current = here[0] == '\0' };
     for (size_t i = 0; i < parts->count; i++) {
         const struct trajectory_part *p = parts->v[i];
-        if (p->path == NULL || (p->guides_only && !trajectory_guides(rq)))
+        bool contributes = (rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES)) != 0;
+        if (p->path == NULL || (p->guides_only && !trajectory_guides(rq)) ||
+            (p->contributors_only && !contributes))
             continue;
         tabs[l->tab_count++] = (struct layout_link){ .url = arena_printf(rq->arena, "%s%s", base, p->path),
                                                      .label = tr(rq->lang, p->label),

@@ -239,6 +239,7 @@ struct trajectory_part {
     const char *path,
         *label;       /* its entry in the menu of a trajectory: "/documenten", N_("Documents"); NULL = none */
     bool guides_only; /* the entry shows to guides only */
+    bool contributors_only; /* not to who only reads: its page asks ORG_ANSWER */
     trajectory_output_fn *output;
     trajectory_duties_fn *duties;
     trajectory_evidence_fn *evidence;

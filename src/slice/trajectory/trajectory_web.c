@@ -88,6 +88,7 @@ const struct trajectory_part trajectory_own_part = {
     .name = "trajectory",
     .path = "/taken",
     .label = N_("Tasks"),
+    .contributors_only = true,
     .output = own_output,
     .duties = own_duties,
     .events = own_events,
