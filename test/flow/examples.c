@@ -259,6 +259,24 @@ static const struct example examples[] = {
     SEE(T "/agenda", TP "/agenda", READER),
     DO(T "/agenda/maken", TP "/agenda/maken", NULL, READER),
     DO(T "/agenda/intrekken", TP "/agenda/intrekken", NULL, READER),
+
+    /* plan */
+    SEE(T "/acties", TP "/acties", READER),
+    DO(T "/acties", TP "/acties", "title=Replace+the+lamps&sort=action&owner=&due_on=2027-05-01", MEMBER),
+    SEE(T "/acties/lijst.xlsx", TP "/acties/lijst.xlsx", READER),
+    SEE(T "/acties/voorstellen", TP "/acties/voorstellen", MEMBER),
+    DO(T "/acties/voorstellen", TP "/acties/voorstellen", "statement={statement}&library=&van=", MEMBER),
+    SEE(T "/actie/:action", TP "/actie/{plan_action}", READER),
+    DO(T "/actie/:action", TP "/actie/{plan_action}",
+       "title=Replace+all+lamps&why=Light&sort=action&parent=&status=planned&owner=&department=&due_on=&theme=&"
+       "roles=actor&sdg=7&edit=1",
+       MEMBER),
+    DO(T "/actie/:action/stand", TP "/actie/{plan_action}/stand", "update_status=running&note=Half", GUIDE),
+    DO(T "/actie/:action/weg", TP "/actie/{plan_action}/weg", NULL, GUIDE),
+    DO(T "/actie/:action/terug", TP "/actie/{plan_action}/terug", NULL, GUIDE),
+    SEE("/voortgang/:link*", "/voortgang/{action_link}", NOBODY),
+    DO("/voortgang/:link*", "/voortgang/{action_link}", "update_status=running&note=Half", NOBODY),
+
     SEE("/agenda/:link*", "/agenda/{calendar}", NOBODY),
     SEE("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", NOBODY),
     DO("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", "kinds=request", NOBODY),
@@ -379,6 +397,7 @@ static const char *found_place(struct house *h, const char *name, const struct p
           "SELECT max(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
           "WHERE t.organisation_id = %lld" },
         { "moment", "SELECT min(id) FROM trajectory_moment WHERE organisation_id = %lld" },
+        { "plan_action", "SELECT min(id) FROM plan_action WHERE organisation_id = %lld" },
         { "task", "SELECT min(id) FROM trajectory_task WHERE organisation_id = %lld" },
     };
     for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++)
@@ -386,6 +405,8 @@ static const char *found_place(struct house *h, const char *name, const struct p
             return house_sql(h, queries[i].sql, (long long)o->org);
     if (strcmp(name, "calendar") == 0)
         return o->calendar;
+    if (strcmp(name, "action_link") == 0)
+        return o->action_link;
     return strcmp(name, "mail_choice") == 0 ? o->mail_choice : NULL;
 }
 

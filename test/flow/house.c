@@ -9,6 +9,7 @@
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
 #include "slice/organisation/organisation.h"
+#include "slice/plan/plan.h"
 #include "slice/trajectory/trajectory.h"
 
 static struct house *houses[DB_ENGINES]; /* built once, used by every test of the program */
@@ -411,6 +412,19 @@ static void make_trajectory(struct house *h, struct place *place, int64_t by, in
         WRONG("trajectory: %s\n", f.msgid);
     trajectory_task_put(h->db, a, place->org, id, 0, "Book the room", "", by_member,
                         DB_SOME(organisation_today(a, now) + 5), "", by, now);
+    const struct trajectory *t = trajectory_get(h->db, a, &h->app.packs, place->org, id);
+    struct plan_action action = { .sort = PLAN_ACTION,
+                                  .title = "Replace the lamps",
+                                  .why = "",
+                                  .theme = "",
+                                  .sdg = "",
+                                  .origin_ref = "",
+                                  .owner = DB_SOME(by_member) };
+    int64_t action_id;
+    assert_int_equal(plan_action_add(h->db, a, t, &action, by, now, &action_id).status, OK);
+    place->action_link = trajectory_link_text(
+        a, h->app.site.key,
+        trajectory_link_ensure(h->db, a, place->org, "action", action_id, "gust@olm.example", now));
     place->calendar = trajectory_link_text(
         a, h->app.site.key,
         trajectory_link_ensure(h->db, a, place->org, "calendar", by, "gust@olm.example", now));

@@ -76,3 +76,28 @@ struct layout *trajectory_layout(struct rq *rq, const struct trajectory *t, cons
     add_menu(rq, t, l, here);
     return l;
 }
+
+void trajectory_member_options(struct rq *rq, struct field_view *f)
+{
+    size_t count;
+    const struct organisation_member *m = organisation_members(rq->db, rq->arena, rq_id(rq, "org"), &count);
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, count);
+    for (size_t i = 0; i < count; i++)
+        o[i] = (struct field_option){ .value = arena_printf(rq->arena, "%lld", (long long)m[i].id),
+                                      .label = m[i].name };
+    f->options = o;
+    f->option_count = count;
+}
+
+void trajectory_department_options(struct rq *rq, struct field_view *f)
+{
+    size_t count;
+    const struct organisation_department *d =
+        organisation_departments(rq->db, rq->arena, rq_id(rq, "org"), &count);
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, count);
+    for (size_t i = 0; i < count; i++)
+        o[i] = (struct field_option){ .value = arena_printf(rq->arena, "%lld", (long long)d[i].id),
+                                      .label = d[i].name };
+    f->options = o;
+    f->option_count = count;
+}

@@ -66,17 +66,10 @@ const struct task_line *task_lines(struct rq *rq, const struct trajectory *t, in
     return lines;
 }
 
-/* Who may own a task: the present members. */
 static struct field_view *owner_field(struct rq *rq, const struct form_spec *form, struct db_int owner)
 {
-    size_t count;
-    const struct organisation_member *m = organisation_members(rq->db, rq->arena, rq_id(rq, "org"), &count);
-    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, count);
-    for (size_t i = 0; i < count; i++)
-        o[i] = (struct field_option){ .value = edit_text(rq, m[i].id), .label = m[i].name };
     struct field_view *f = form_field(rq, form, "owner", owner.set ? edit_text(rq, owner.v) : "");
-    f->options = o;
-    f->option_count = count;
+    trajectory_member_options(rq, f);
     return f;
 }
 

@@ -389,6 +389,20 @@ bool trajectory_guides(struct rq *rq);
 struct layout *trajectory_layout(struct rq *rq, const struct trajectory *t, const char *title, const char *here,
                                  const char *crumb_url, const char *crumb_label);
 
+/* Themes are stored by their id in a scan ("gov.staff.training"), own ones as "own:7"; "" = none. The title of one, in
+ * any installed version; "" when nobody knows it. */
+const char *trajectory_theme_title(const struct trajectory_ask *ask, const char *theme);
+bool trajectory_theme_known(struct rq *rq, const struct trajectory *t, const char *theme);
+/* The newest scan for the organisation's type; NULL when there is none. */
+const struct pack_scan *trajectory_scan(struct db *db, struct arena *a, const struct packs *packs,
+                                        int64_t organisation);
+/* Fills in the options of a select: own themes, then those of the scan by domain. */
+struct field_view;
+void trajectory_theme_options(struct rq *rq, const struct trajectory *t, struct field_view *f);
+/* Present members (value = member id) and departments (value = department id) as options of a select. */
+void trajectory_member_options(struct rq *rq, struct field_view *f);
+void trajectory_department_options(struct rq *rq, struct field_view *f);
+
 /* What this slice adds itself: its tasks and steps as duties, its events, the output kind "tasks". */
 extern const struct trajectory_part trajectory_own_part;
 
