@@ -344,6 +344,9 @@ static void plan_duties(const struct trajectory_ask *ask, const struct site *sit
                 .title = p->title,
                 .url = arena_printf(ask->arena, "%s/actie/%lld", trajectory_path(ask->arena, ask->trajectory),
                                     (long long)p->id),
+                .link_path = "/voortgang/",
+                .link_kind = "action",
+                .link_object = p->id,
                 .due = p->due_on.v,
             };
     }

@@ -204,6 +204,26 @@ static void the_step_sees_owned_actions_and_the_owner_owes_them(void **state)
     assert_string_equal(e.v[0].text, "1 of 3 departments own an action.");
 }
 
+static void a_reminder_leads_to_the_action_without_an_account(void **state)
+{
+    struct world *w = *state;
+    struct plan_action n = blank;
+    n.due_on = DB_SOME(WORLD_TODAY + 1); /* a Monday */
+    n.owner = DB_SOME(w->mia_member);
+    int64_t id = add(w, n);
+    int64_t monday = trajectory_local_ms(WORLD_TODAY + 1, 9, 0);
+    assert_int_equal(trajectory_remind(w->db, w->a, &w->site, monday), 1);
+    const char *body = db_scalar(w->db, w->a, "SELECT body FROM admin_mail");
+    const char *link = strstr(body, "http://localhost/voortgang/");
+    assert_non_null(link);
+    link += strlen("http://localhost/voortgang/");
+    const char *text = arena_strndup(w->a, link, strcspn(link, "\n"));
+    const struct trajectory_link *l = trajectory_link_open(w->db, w->a, w->site.key, text, monday);
+    assert_non_null(l);
+    assert_string_equal(l->kind, "action");
+    assert_int_equal(l->object, id);
+}
+
 static void another_organisation_sees_nothing(void **state)
 {
     struct world *w = *state;
@@ -234,6 +254,7 @@ int main(void)
         TEST(the_counter_warns_above_a_limited_number),
         TEST(vague_is_what_lacks_owner_day_or_reason),
         ON_BOTH(the_step_sees_owned_actions_and_the_owner_owes_them),
+        TEST(a_reminder_leads_to_the_action_without_an_account),
         TEST(another_organisation_sees_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

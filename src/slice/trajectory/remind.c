@@ -97,6 +97,18 @@ static const char *when(struct arena *a, const struct lang *lang, int64_t due, i
     return due == today ? tr(lang, "today") : format_day(a, lang, due);
 }
 
+/* Where a mail leads. */
+static const char *mail_url(struct db *db, struct arena *a, const struct reminding *r, const struct owed *o,
+                            int64_t now_ms)
+{
+    const struct trajectory_duty *d = o->duty;
+    if (d->link_kind == NULL)
+        return d->url;
+    int64_t link =
+        trajectory_link_ensure(db, a, o->organisation->id, d->link_kind, d->link_object, d->mail, now_ms);
+    return arena_printf(a, "%s%s", d->link_path, trajectory_link_text(a, r->key, link));
+}
+
 /* Everything one person owes one organisation, in one mail. */
 static bool remind(struct db *db, struct arena *a, const struct reminding *r, const struct owed *v,
                    size_t count, int64_t today, int64_t now_ms)
@@ -107,7 +119,8 @@ static bool remind(struct db *db, struct arena *a, const struct reminding *r, co
     const char *list = "";
     for (size_t i = 0; i < count; i++)
         list = arena_printf(a, "%s- %s: %s (%s)\n  %s%s\n\n", list, tr(lang, v[i].duty->sort), v[i].duty->title,
-                            when(a, lang, v[i].duty->due, today), r->public_url, v[i].duty->url);
+                            when(a, lang, v[i].duty->due, today), r->public_url,
+                            mail_url(db, a, r, &v[i], now_ms));
     const char *subject = count == 1 ? arena_printf(a, tr(lang, "A reminder: %s"), v->duty->title)
                                      : arena_printf(a,
                                                     tr_n(lang, "A reminder: %d thing waits for you",

@@ -201,8 +201,12 @@ struct trajectory_duty {
     const char *sort;        /* msgid: N_("Data request") */
     const char *title;       /* "Energy use of the buildings, 2023 to 2025" */
     const char *url;         /* path: of a page, or of a link that opens without an account */
-    int64_t due;             /* day */
-    bool late;               /* due before today */
+    /* What a mail says instead of url, so that nobody needs an account for one update: a link of this kind to this object is
+     * made, and its text put behind the path ("/voortgang/"). NULL = url will do. */
+    const char *link_path, *link_kind;
+    int64_t link_object;
+    int64_t due; /* day */
+    bool late;   /* due before today */
 };
 struct trajectory_duties {
     struct trajectory_duty *v;

@@ -92,5 +92,5 @@ bool trajectory_mail_send(struct db *db, struct arena *a, const struct site *sit
 
 struct reminding trajectory_reminding(const struct site *site)
 {
-    return (struct reminding){ site, site->packs, site->trajectory_parts, site->public_url };
+    return (struct reminding){ site, site->packs, site->trajectory_parts, site->public_url, site->key };
 }

@@ -9,6 +9,7 @@ struct reminding {
     const struct packs *packs;
     const struct trajectory_parts *parts;
     const char *public_url;
+    const unsigned char *key; /* install key, 32 bytes */
 };
 struct reminding trajectory_reminding(const struct site *site);
 
