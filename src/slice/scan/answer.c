@@ -163,6 +163,20 @@ struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan
     return NO_FAULT;
 }
 
+const struct scan_member_pair *scan_pairs(struct db *db, struct arena *a, const struct scan_round *r,
+                                          size_t *count)
+{
+    size_t rows;
+    const struct scan_sheet_list *sheets = scan_q_sheet_list(db, a, r->id, &rows);
+    struct scan_member_pair *v = NEW_ARRAY(a, struct scan_member_pair, rows);
+    *count = 0;
+    for (size_t i = 0; i < rows; i++)
+        if (sheets[i].member_id != 0 && sheets[i].importance.set && sheets[i].maturity.set)
+            v[(*count)++] = (struct scan_member_pair){ sheets[i].member_id, (int)sheets[i].importance.v,
+                                                       (int)sheets[i].maturity.v };
+    return v;
+}
+
 void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int importance,
                     struct db_int maturity, int64_t now_ms)
 {

@@ -132,6 +132,14 @@ struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan
 void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int importance,
                     struct db_int maturity, int64_t now_ms);
 
+/* Importance and maturity as each member gave them, who gave both. For who looks at the whole group: never shown by name. */
+struct scan_member_pair {
+    int64_t member;
+    int importance, maturity;
+};
+const struct scan_member_pair *scan_pairs(struct db *db, struct arena *a, const struct scan_round *r,
+                                          size_t *count);
+
 /* "Ik ben klaar", or not yet (at not set). */
 void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_int at);
 /* A link as evidence with a statement; url is checked by the caller. member 0 = holder of the key. */
