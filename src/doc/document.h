@@ -147,8 +147,9 @@ struct doc_table {
 struct doc_table doc_table_begin(struct doc *d, const char *caption, const char *const *titles,
                                  size_t column_count);
 void doc_table_row(struct doc_table *t, const char *const *texts);
-void doc_table_cell(struct doc_table *t, struct doc_line line); /* the next cell: for links and styles in a table */
-void doc_table_end(struct doc_table *t); /* without rows nothing is appended */
+void doc_table_cell(struct doc_table *t,
+                    struct doc_line line); /* the next cell: for links and styles in a table */
+void doc_table_end(struct doc_table *t);   /* without rows nothing is appended */
 
 /* Appends a text in Markdown (lib/cmark.h), copied: its headings become level + 1, + 2 …, at most 4. Further paragraphs of an
  * item are further lines of it; a rule is a paragraph "* * *", code one of style CODE. */
