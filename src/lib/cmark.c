@@ -133,12 +133,12 @@ static bool words_are_short(const char *text)
     return true;
 }
 
-/* What stands between two empty lines, where a paragraph may be as long as that. */
+/* What stands between two empty lines or beginnings of items, where a paragraph may be as long as that. */
 struct cost {
     size_t bytes, lines;
-    size_t marks;    /* * _ ~ ![ that may stay open: looked through for every ] */
+    size_t marks;    /* runs of * _ ~, and ![, that may stay open: looked through for every ] */
     size_t brackets; /* ] */
-    size_t tildes;   /* ~: each looks through the other marks as well */
+    size_t tildes;   /* runs of ~: each looks through the other marks as well */
     size_t openers;  /* <? and <!: their end is looked for up to the end of the paragraph */
     size_t
         heads; /* steps for lines that may stand under a table's head: for every line before, all is read again */
@@ -156,11 +156,22 @@ static void add_line(struct cost *c, const char *p, size_t n)
     c->lines++;
     c->bytes += n + 1;
     for (size_t i = 0; i < n; i++) {
-        c->marks += p[i] == '*' || p[i] == '_' || p[i] == '~' || (p[i] == '!' && p[i + 1] == '[');
+        bool begins = i == 0 || p[i] != p[i - 1];
+        c->marks += begins && (p[i] == '*' || p[i] == '_' || p[i] == '~');
+        c->marks += p[i] == '!' && p[i + 1] == '[';
+        c->tildes += begins && p[i] == '~';
         c->brackets += p[i] == ']';
-        c->tildes += p[i] == '~';
         c->openers += p[i] == '<' && (p[i + 1] == '!' || p[i + 1] == '?');
     }
+}
+
+/* A line that no paragraph goes on in: an empty one, or "- " with something behind it. */
+static bool ends_paragraph(const char *p, size_t n)
+{
+    size_t at = strspn(p, " ");
+    if (at <= 3 && at + 1 < n && strchr("-+*", p[at]) != NULL && (p[at + 1] == ' ' || p[at + 1] == '\t'))
+        return at + 2 + strspn(p + at + 2, " \t") < n;
+    return strspn(p, " \t") >= n;
 }
 
 static bool costs_too_much(const char *text)
@@ -169,7 +180,7 @@ static bool costs_too_much(const char *text)
     size_t steps = 0;
     for (const char *p = text; *p != '\0';) {
         size_t n = line_length(p);
-        if (strspn(p, " \t") >= n) {
+        if (ends_paragraph(p, n)) {
             steps += cost_of(&c);
             c = (struct cost){ 0 };
         }

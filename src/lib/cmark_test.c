@@ -243,6 +243,18 @@ static void cmark__is_not_slowed_down_by_hostile_texts(void **state)
     }
 }
 
+/* A list of two thousand items with all there is in each is long, not hostile. */
+static void cmark__reads_long_texts_of_people(void **state)
+{
+    (void)state;
+    const struct markdown_node *nodes;
+    const char *item = "- **Doel**: zie [hier](https://a.be/1) en *daar* [ook](https://b.be) ~~oud~~\n";
+    assert_int_equal(markdown_read(&arena, many(item, 2200), &nodes), 2 + 2200 * 21);
+    const char *row = "| **x** | [y](https://a.be) | ~~z~~ |\n";
+    assert_int_equal(markdown_read(&arena, both("|a|b|c|\n|-|-|-|\n", many(row, 1500)), &nodes),
+                     2 + 11 + 1500 * 17);
+}
+
 static void cmark__keeps_rules_and_deep_code_as_they_are(void **state)
 {
     (void)state;
@@ -311,6 +323,7 @@ int main(void)
         cmocka_unit_test_teardown(cmark__reads_html_as_text, teardown),
         cmocka_unit_test_teardown(cmark__bounds_how_deep_blocks_and_marks_go, teardown),
         cmocka_unit_test_teardown(cmark__is_not_slowed_down_by_hostile_texts, teardown),
+        cmocka_unit_test_teardown(cmark__reads_long_texts_of_people, teardown),
         cmocka_unit_test_teardown(cmark__keeps_rules_and_deep_code_as_they_are, teardown),
         cmocka_unit_test_teardown(cmark__leaves_what_is_too_long_as_it_was_typed, teardown),
         cmocka_unit_test_teardown(cmark__reads_in_many_threads, teardown),
