@@ -277,6 +277,21 @@ static const struct example examples[] = {
     SEE("/voortgang/:link*", "/voortgang/{action_link}", NOBODY),
     DO("/voortgang/:link*", "/voortgang/{action_link}", "update_status=running&note=Half", NOBODY),
 
+    /* evaluation */
+    SEE(T "/evaluatie", TP "/evaluatie", READER),
+    DO(T "/evaluatie/openen", OP "/traject/{other_trajectory}/evaluatie/openen", "due_on=2030-01-15", GUIDE),
+    DO(T "/evaluatie/sluiten", TP "/evaluatie/sluiten", NULL, GUIDE),
+    DO(T "/evaluatie/heropenen", TP "/evaluatie/heropenen", "reason=Two+were+ill", GUIDE),
+    SEE(T "/evaluatie/mijn", TP "/evaluatie/mijn", MEMBER),
+    DO(T "/evaluatie/mijn", TP "/evaluatie/mijn", "a0=Yes&q0=1&e0=&importance=4&maturity=3", MEMBER),
+    SEE(T "/evaluatie/organisatie", TP "/evaluatie/organisatie", GUIDE),
+    DO(T "/evaluatie/organisatie", TP "/evaluatie/organisatie", "a0=On+the+whole&e0=", GUIDE),
+    SEE(T "/evaluatie/begin", TP "/evaluatie/begin", MEMBER),
+    DO(T "/evaluatie/begin", TP "/evaluatie/begin", "importance=4&maturity=2", MEMBER),
+    DO(T "/evaluatie/coderen", TP "/evaluatie/coderen",
+       "answer={evaluation_answer}&theme={theme}&drop=", GUIDE),
+    DO(T "/evaluatie/terugkomst", TP "/evaluatie/terugkomst", "from_day=2027-01-15", GUIDE),
+
     SEE("/agenda/:link*", "/agenda/{calendar}", NOBODY),
     SEE("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", NOBODY),
     DO("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", "kinds=request", NOBODY),
@@ -398,6 +413,10 @@ static const char *found_place(struct house *h, const char *name, const struct p
           "WHERE t.organisation_id = %lld" },
         { "moment", "SELECT min(id) FROM trajectory_moment WHERE organisation_id = %lld" },
         { "plan_action", "SELECT min(id) FROM plan_action WHERE organisation_id = %lld" },
+        { "other_trajectory", "SELECT max(id) FROM trajectory_trajectory WHERE organisation_id = %lld" },
+        { "evaluation_answer",
+          "SELECT min(a.id) FROM evaluation_answer a JOIN evaluation_round r ON r.id = a.round_id "
+          "WHERE r.organisation_id = %lld" },
         { "task", "SELECT min(id) FROM trajectory_task WHERE organisation_id = %lld" },
     };
     for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++)

@@ -8,6 +8,7 @@
 #include "lib/sodium.h"
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
+#include "slice/evaluation/evaluation.h"
 #include "slice/organisation/organisation.h"
 #include "slice/plan/plan.h"
 #include "slice/trajectory/trajectory.h"
@@ -392,15 +393,15 @@ static void make_evidence(struct house *h, struct place *place, enum role guide,
 
 /* ---- Trajectories -------------------------------------------------------------------------------------- */
 
-/* One that runs, with a task; what the parts of a trajectory make stands behind it. */
-static void make_trajectory(struct house *h, struct place *place, int64_t by, int64_t by_member, int64_t now)
+static int64_t begin_trajectory(struct house *h, struct place *place, const char *name, int64_t by,
+                                int64_t by_member, int64_t now)
 {
     struct arena *a = &h->app.arena;
     int64_t members[] = { by_member, place->member }, id;
     struct trajectory_new n = { .organisation = place->org,
                                 .country = "BE",
                                 .lang = lang_get(LANG_EN),
-                                .name = "Sustainable Olmen",
+                                .name = name,
                                 .template = "template-local-government",
                                 .example = "example-olmenrode",
                                 .first_day = organisation_today(a, now) + 7,
@@ -410,6 +411,23 @@ static void make_trajectory(struct house *h, struct place *place, int64_t by, in
     struct fault f = trajectory_begin(h->db, a, &h->app.packs, h->app.site.trajectory_parts, &n, now, &id);
     if (f.status != OK)
         WRONG("trajectory: %s\n", f.msgid);
+    return id;
+}
+
+static void evaluate(struct house *h, const struct trajectory *t, int64_t member, int64_t by, int64_t now)
+{
+    assert_int_equal(evaluation_open(h->db, &h->a, t, organisation_today(&h->a, now) + 7, by, now).status, OK);
+    struct evaluation_saying s = { member, "grown", "A little", true, 0 };
+    assert_int_equal(
+        evaluation_answer_save(h->db, &h->a, t, evaluation_round(h->db, &h->a, t), &s, by, now).status, OK);
+}
+
+/* One that runs with something of everything, and a second one in which nothing was done yet. */
+static void make_trajectory(struct house *h, struct place *place, int64_t by, int64_t by_member, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    int64_t id = begin_trajectory(h, place, "Sustainable Olmen", by, by_member, now);
+    begin_trajectory(h, place, "Fresh", by, by_member, now);
     trajectory_task_put(h->db, a, place->org, id, 0, "Book the room", "", by_member,
                         DB_SOME(organisation_today(a, now) + 5), "", by, now);
     const struct trajectory *t = trajectory_get(h->db, a, &h->app.packs, place->org, id);
@@ -422,6 +440,7 @@ static void make_trajectory(struct house *h, struct place *place, int64_t by, in
                                   .owner = DB_SOME(by_member) };
     int64_t action_id;
     assert_int_equal(plan_action_add(h->db, a, t, &action, by, now, &action_id).status, OK);
+    evaluate(h, t, place->member, by, now);
     place->action_link = trajectory_link_text(
         a, h->app.site.key,
         trajectory_link_ensure(h->db, a, place->org, "action", action_id, "gust@olm.example", now));
