@@ -260,6 +260,22 @@ static const struct example examples[] = {
     DO(T "/agenda/maken", TP "/agenda/maken", NULL, READER),
     DO(T "/agenda/intrekken", TP "/agenda/intrekken", NULL, READER),
 
+    /* briefing */
+    SEE(T "/voorbereiding", TP "/voorbereiding", MEMBER),
+    DO(T "/voorbereiding", TP "/voorbereiding", "title=What+the+neighbours+do", MEMBER),
+    SEE(T "/voorbereiding/:line*", TP "/voorbereiding/{briefing_line}", MEMBER),
+    DO(T "/voorbereiding/:line*", TP "/voorbereiding/{briefing_line}", "state=known&known=Of+2021&url=&edit=1",
+       MEMBER),
+    DO(T "/voorbereiding/:line*/geen", TP "/voorbereiding/{briefing_line}/geen", NULL, MEMBER),
+    SEE(O "/engagementen", OP "/engagementen", READER),
+    SEE(O "/engagementen/nieuw", OP "/engagementen/nieuw?welk={commitment_entry}", GUIDE),
+    DO(O "/engagementen/nieuw", OP "/engagementen/nieuw",
+       "entry={commitment_entry}&title=Signed&note=&date0=2024-03-01", GUIDE),
+    SEE(O "/engagementen/:commitment", OP "/engagementen/{commitment}", GUIDE),
+    DO(O "/engagementen/:commitment", OP "/engagementen/{commitment}",
+       "title=Signed&note=&date0=2024-03-01&edit=1", GUIDE),
+    DO(O "/engagementen/:commitment/archief", OP "/engagementen/{commitment}/archief", NULL, GUIDE),
+
     /* plan */
     SEE(T "/acties", TP "/acties", READER),
     DO(T "/acties", TP "/acties", "title=Replace+the+lamps&sort=action&owner=&due_on=2027-05-01", MEMBER),
@@ -417,11 +433,15 @@ static const char *found_place(struct house *h, const char *name, const struct p
         { "evaluation_answer",
           "SELECT min(a.id) FROM evaluation_answer a JOIN evaluation_round r ON r.id = a.round_id "
           "WHERE r.organisation_id = %lld" },
+        { "commitment", "SELECT min(id) FROM briefing_commitment WHERE organisation_id = %lld" },
+        { "briefing_line", "SELECT min(line) FROM briefing_line WHERE organisation_id = %lld" },
         { "task", "SELECT min(id) FROM trajectory_task WHERE organisation_id = %lld" },
     };
     for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++)
         if (strcmp(queries[i].name, name) == 0)
             return house_sql(h, queries[i].sql, (long long)o->org);
+    if (strcmp(name, "commitment_entry") == 0)
+        return pack_list(packs_newest(&h->app.packs, PACK_COMMITMENTS)->lists, "entries")->v[0].id;
     if (strcmp(name, "calendar") == 0)
         return o->calendar;
     if (strcmp(name, "action_link") == 0)

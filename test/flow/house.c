@@ -8,6 +8,7 @@
 #include "lib/sodium.h"
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
+#include "slice/briefing/briefing.h"
 #include "slice/evaluation/evaluation.h"
 #include "slice/organisation/organisation.h"
 #include "slice/plan/plan.h"
@@ -422,6 +423,23 @@ static void evaluate(struct house *h, const struct trajectory *t, int64_t member
         evaluation_answer_save(h->db, &h->a, t, evaluation_round(h->db, &h->a, t), &s, by, now).status, OK);
 }
 
+static void brief(struct house *h, const struct trajectory *t, int64_t by, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    size_t count;
+    const struct briefing_line *lines = briefing_lines(h->db, a, t, &count);
+    struct briefing_line known = lines[0];
+    known.state = BRIEFING_KNOWN;
+    known.known = "A vision of 2019";
+    assert_int_equal(briefing_line_save(h->db, a, t, &known, by, now).status, OK);
+    struct briefing_commitment_new n = {
+        .organisation = t->organisation, .entry = "", .title = "A promise", .note = ""
+    };
+    int64_t id;
+    assert_int_equal(
+        briefing_commitment_save(h->db, a, &h->app.packs, lang_get(LANG_EN), &n, by, now, &id).status, OK);
+}
+
 /* One that runs with something of everything, and a second one in which nothing was done yet. */
 static void make_trajectory(struct house *h, struct place *place, int64_t by, int64_t by_member, int64_t now)
 {
@@ -440,6 +458,7 @@ static void make_trajectory(struct house *h, struct place *place, int64_t by, in
                                   .owner = DB_SOME(by_member) };
     int64_t action_id;
     assert_int_equal(plan_action_add(h->db, a, t, &action, by, now, &action_id).status, OK);
+    brief(h, t, by, now);
     evaluate(h, t, place->member, by, now);
     place->action_link = trajectory_link_text(
         a, h->app.site.key,

@@ -248,7 +248,7 @@ static inline const struct pack *world_pack(struct world *w, const char *text)
     struct pack *p = NULL;
     struct pack_faults faults = { 0 };
     if (pack_read(w->a, "test", text, strlen(text), NULL, &p, &faults) != OK)
-        fail_msg("%s line %d: %s", text, faults.v[0].line, faults.v[0].message);
+        fail_msg("line %d: %s", faults.v[0].line, faults.v[0].message);
     return p;
 }
 
