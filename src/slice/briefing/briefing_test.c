@@ -13,7 +13,7 @@ static const struct trajectory_part *const parts[] = { &briefing_part };
                       "Decision") " }\n"                                                                       \
                                   "      - { id: submitted, title: " WORLD_T(                                  \
                                       "Submitted") " }\n    deadlines:\n" deadlines                            \
-                                                   "    themes: [gov.x.y]\n    rule-source: " WORLD_T(                \
+                                                   "    themes: [gov.x.y]\n    rule-source: " WORLD_T(         \
                                                        "Rule.") "\n    certainty: checked\n    valid-from: "   \
                                                                 "2016-01-01\n" more                            \
                                                                 "    review-by: 2027-11-01\n"
