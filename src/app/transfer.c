@@ -7,6 +7,7 @@
 
 #include "app/command.h"
 #include "app/file.h"
+#include "app/transfer_rows.h"
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "lib/json.h"
@@ -15,6 +16,7 @@
 #include "slice/library/pack_store.h"
 #include "slice/organisation/transfer.h"
 #include "slice/scan/export.h"
+#include "slice/trajectory/trajectory.h"
 
 #define FORMAT "kapstok-organisation"
 
@@ -124,9 +126,10 @@ static void put_members(struct json_writer *w, struct arena *a, const struct org
     json_array_end(w);
 }
 
-/* The versions that the rounds began with, so that they can be read where these are not installed. */
+/* The versions that the rounds and trajectories began with, so that they can be read where these are not installed. */
 static void put_packs(struct json_writer *w, struct arena *a, const struct packs *packs,
-                      const struct scan_round *const *rounds, size_t count)
+                      const struct scan_round *const *rounds, size_t count, const struct trajectory *all,
+                      size_t trajectory_count)
 {
     json_key(w, "packs");
     json_array_begin(w);
@@ -135,6 +138,8 @@ static void put_packs(struct json_writer *w, struct arena *a, const struct packs
         bool used = false;
         for (size_t r = 0; r < count; r++)
             used = used || rounds[r]->pack == p;
+        for (size_t t = 0; t < trajectory_count; t++)
+            used = used || all[t].pack == p;
         if (!used)
             continue;
         json_object_begin(w);
@@ -204,7 +209,9 @@ static int export_organisation(struct app *app, int64_t id)
     put_organisation(w, a, f);
     put_parts(w, a, f);
     put_members(w, a, f);
-    put_packs(w, a, &app->packs, rounds, count);
+    size_t trajectory_count;
+    const struct trajectory *all = trajectories(app->db, a, &app->packs, id, &trajectory_count);
+    put_packs(w, a, &app->packs, rounds, count, all, trajectory_count);
     json_key(w, "rounds");
     buf_char(&out, '[');
     for (size_t i = 0; i < count; i++) {
@@ -214,6 +221,8 @@ static int export_organisation(struct app *app, int64_t id)
     }
     buf_char(&out, ']');
     w->after_key = false; /* the value was written without it */
+    json_key(w, "tables");
+    rows_export(app->db, a, id, w);
     json_object_end(w);
     buf_char(&out, '\n');
     int code = db_status(app->db) == OK ? write_export(app, &out)
@@ -562,7 +571,8 @@ static void read_packs(struct reader *r, const struct json *root, struct own_pac
 static bool is_our_format(struct reader *r, const struct json *root)
 {
     static const char *const keys[] = { "format",  "format_version", "organisation", "entities", "departments",
-                                        "members", "themes",         "packs",        "rounds",   NULL };
+                                        "members", "themes",         "packs",        "rounds",   "tables",
+                                        NULL };
     const char *format = json_get_str(root, "format");
     int64_t version;
     if (format != NULL && strcmp(format, "kapstok-scan-round") == 0)
@@ -585,9 +595,10 @@ struct import {
     struct reader reader;
     struct organisation_file file;
     struct own_packs packs;
-    const struct json *rounds;
+    const struct json *rounds, *tables; /* tables NULL: a file from before there were any */
     struct organisation_file_made made;
     int rounds_made, rounds_there, files_left;
+    int64_t rows_made;
 };
 
 /* Ends the transaction of a dry run, which must leave nothing behind. */
@@ -626,6 +637,11 @@ static void store_round(struct app *app, struct import *m, size_t index, const s
     m->files_left += plan->files_left;
 }
 
+static void row_is_wrong(void *context, const char *path, const char *sentence)
+{
+    wrong(context, path, "%s", sentence);
+}
+
 static int store(struct app *app, void *context)
 {
     struct import *m = context;
@@ -648,6 +664,7 @@ static int store(struct app *app, void *context)
     o.people = people_of(app, m->made.id, &o.person_count);
     for (size_t i = 0; i < m->rounds->count && db_status(app->db) == OK; i++)
         store_round(app, m, i, &o);
+    m->rows_made = rows_import(app->db, &app->arena, m->made.id, m->tables, row_is_wrong, &m->reader);
     if (m->reader.fault_count > 0 || db_status(app->db) != OK)
         return 1;
     return app->options->dry_run ? DRY_RUN_DONE : 0;
@@ -668,10 +685,11 @@ static void print_made(const struct app *app, const struct import *m)
     const struct organisation_file_made *d = &m->made;
     printf("%s%s %s: %d new accounts, %d members, %d departments, %d legal entities, %d own themes, %d packs, "
            "%d rounds "
-           "stored, %d were here already.\n",
+           "stored, %d were here already, %lld other rows.\n",
            app->options->dry_run ? "Dry run, nothing was stored. " : "", m->file.organisation.name,
            d->organisation ? "is new here" : "was here already", d->users, d->members, d->departments,
-           d->entities, d->themes, (int)m->packs.count, m->rounds_made, m->rounds_there);
+           d->entities, d->themes, (int)m->packs.count, m->rounds_made, m->rounds_there,
+           (long long)m->rows_made);
     if (m->files_left > 0)
         printf("%d files of evidence are named in the file but not in it.\n", m->files_left);
     if (!app->options->dry_run)
@@ -695,6 +713,7 @@ static int import_file(struct app *app, const char *path)
         read_members(&m.reader, &root, &m.file);
         read_packs(&m.reader, &root, &m.packs);
         m.rounds = list_at(&m.reader, &root, "rounds");
+        m.tables = json_get(&root, "tables");
     }
     if (m.reader.fault_count > 0)
         return print_faults(&m.reader, path);

@@ -1,0 +1,193 @@
+/* The tables of rows that go along with an organisation, parents before their children, and those that stay behind. */
+#include "app/transfer_rows.h"
+
+#define OF_ORGANISATION "organisation_id = ?1"
+#define OF(table, column, parent) column " IN (SELECT id FROM " parent " WHERE organisation_id = ?1)"
+#define INT(n)                                                                                                 \
+    {                                                                                                          \
+        n, ROWS_INT, NULL                                                                                      \
+    }
+#define TXT(n)                                                                                                 \
+    {                                                                                                          \
+        n, ROWS_TEXT, NULL                                                                                     \
+    }
+#define WORDS(n)                                                                                               \
+    {                                                                                                          \
+        n, ROWS_WORDS, NULL                                                                                    \
+    }
+#define BLOB(n)                                                                                                \
+    {                                                                                                          \
+        n, ROWS_BLOB, NULL                                                                                     \
+    }
+#define ORG                                                                                                    \
+    {                                                                                                          \
+        "organisation_id", ROWS_ORGANISATION, NULL                                                             \
+    }
+#define USER(n)                                                                                                \
+    {                                                                                                          \
+        n, ROWS_USER, NULL                                                                                     \
+    }
+#define MEMBER(n)                                                                                              \
+    {                                                                                                          \
+        n, ROWS_MEMBER, NULL                                                                                   \
+    }
+#define DEPARTMENT(n)                                                                                          \
+    {                                                                                                          \
+        n, ROWS_DEPARTMENT, NULL                                                                               \
+    }
+#define OBJECT(n)                                                                                              \
+    {                                                                                                          \
+        n, ROWS_OBJECT, NULL                                                                                   \
+    }
+#define ROW(n, table)                                                                                          \
+    {                                                                                                          \
+        n, ROWS_ROW, table                                                                                     \
+    }
+
+const struct rows_table rows_tables[] = {
+    /* ---- trajectory ---- */
+    { "trajectory_trajectory",
+      OF_ORGANISATION,
+      "id",
+      "created_at",
+      true,
+      { ORG, TXT("name"), TXT("template"), INT("version"), TXT("example"), INT("cycle"), INT("first_day"),
+        INT("edit"), USER("created_by"), INT("created_at"), INT("ended_at"), TXT("ended_reason") } },
+    { "trajectory_step",
+      OF("trajectory_step", "trajectory_id", "trajectory_trajectory"),
+      "id",
+      NULL,
+      true,
+      { ROW("trajectory_id", "trajectory_trajectory"), INT("cycle"), TXT("key"), INT("position"), TXT("state"),
+        INT("begins_on"), INT("due_on"), INT("opened_at"), INT("closed_at"), USER("closed_by"), TXT("reason"),
+        INT("edit") } },
+    { "trajectory_moment",
+      OF_ORGANISATION,
+      "id",
+      NULL,
+      true,
+      { ROW("trajectory_id", "trajectory_trajectory"), ORG, ROW("step_id", "trajectory_step"), TXT("sort"),
+        TXT("source"), TXT("title"), INT("at"), INT("minutes"), TXT("place"), TXT("about"), INT("edit"),
+        INT("changed_at"), INT("cancelled_at") } },
+
+    /* ---- briefing ---- */
+    { "briefing_line",
+      OF_ORGANISATION,
+      "id",
+      NULL,
+      true,
+      { ROW("trajectory_id", "trajectory_trajectory"), ORG, TXT("line"), TXT("title"), TXT("kind"),
+        TXT("state"), TXT("known"), TXT("url"), INT("edit"), USER("user_id"), INT("at") } },
+    { "briefing_line_log",
+      OF("", "line_id", "briefing_line"),
+      "line_id, edit",
+      NULL,
+      false,
+      { ROW("line_id", "briefing_line"), INT("edit"), TXT("state"), TXT("known"), TXT("url"), USER("user_id"),
+        INT("at") } },
+    { "briefing_commitment",
+      OF_ORGANISATION,
+      "id",
+      "created_at",
+      true,
+      { ORG, TXT("entry"), TXT("title"), TXT("note"), INT("edit"), USER("created_by"), INT("created_at"),
+        INT("archived_at") } },
+    { "briefing_date",
+      OF("", "commitment_id", "briefing_commitment"),
+      "commitment_id, event",
+      NULL,
+      false,
+      { ROW("commitment_id", "briefing_commitment"), TXT("event"), INT("day") } },
+
+    /* ---- tasks: of a trajectory, or of the organisation; their source names what made them ---- */
+    { "trajectory_task",
+      OF_ORGANISATION,
+      "id",
+      "created_at",
+      true,
+      { ORG, ROW("trajectory_id", "trajectory_trajectory"), ROW("step_id", "trajectory_step"), TXT("title"),
+        TXT("about"), MEMBER("owner_id"), INT("due_on"), INT("done_at"), USER("done_by"), WORDS("source"),
+        INT("edit"), USER("created_by"), INT("created_at"), INT("archived_at") } },
+
+    /* ---- plan ---- */
+    { "plan_action",
+      OF_ORGANISATION,
+      "CASE WHEN parent_id IS NULL THEN 0 ELSE 1 END, id",
+      NULL,
+      true,
+      { ROW("trajectory_id", "trajectory_trajectory"),
+        ORG,
+        TXT("sort"),
+        ROW("parent_id", "plan_action"),
+        TXT("title"),
+        TXT("why"),
+        MEMBER("owner_id"),
+        DEPARTMENT("department_id"),
+        INT("due_on"),
+        TXT("status"),
+        WORDS("theme"),
+        TXT("sdg"),
+        INT("roles"),
+        TXT("origin"),
+        WORDS("origin_ref"),
+        INT("edit"),
+        USER("created_by"),
+        INT("created_at"),
+        INT("done_at"),
+        INT("archived_at") } },
+    { "plan_change",
+      OF("", "action_id", "plan_action"),
+      "id",
+      NULL,
+      true,
+      { ROW("action_id", "plan_action"), INT("at"), USER("user_id"), TXT("field"), TXT("before"),
+        TXT("after") } },
+
+    /* ---- evaluation ---- */
+    { "evaluation_round",
+      OF_ORGANISATION,
+      "id",
+      NULL,
+      true,
+      { ROW("trajectory_id", "trajectory_trajectory"), ORG, INT("cycle"), TXT("state"), INT("due_on"),
+        INT("opened_at"), USER("opened_by"), INT("closed_at") } },
+    { "evaluation_answer",
+      OF("", "round_id", "evaluation_round"),
+      "id",
+      NULL,
+      true,
+      { ROW("round_id", "evaluation_round"), MEMBER("member_id"), TXT("question"), TXT("answer"),
+        INT("quotable"), WORDS("themes"), INT("edit"), USER("user_id"), INT("at") } },
+    { "evaluation_answer_log",
+      "answer_id IN (SELECT a.id FROM evaluation_answer a JOIN evaluation_round r ON r.id = a.round_id WHERE "
+      "r.organisation_id = ?1)",
+      "answer_id, edit",
+      NULL,
+      false,
+      { ROW("answer_id", "evaluation_answer"), INT("edit"), TXT("answer"), INT("quotable"), USER("user_id"),
+        INT("at") } },
+    { "evaluation_pair",
+      OF_ORGANISATION,
+      "trajectory_id, moment, member_id",
+      NULL,
+      false,
+      { ROW("trajectory_id", "trajectory_trajectory"), ORG, TXT("moment"), MEMBER("member_id"),
+        INT("importance"), INT("maturity"), INT("at") } },
+
+    /* ---- what happened ---- */
+    { "trajectory_event",
+      OF("", "trajectory_id", "trajectory_trajectory"),
+      "id",
+      NULL,
+      true,
+      { ROW("trajectory_id", "trajectory_trajectory"), INT("at"), USER("user_id"), TXT("kind"),
+        OBJECT("object"), TXT("title"), TXT("reason") } },
+};
+const size_t rows_table_count = sizeof rows_tables / sizeof *rows_tables;
+
+const struct rows_left rows_left[] = {
+    { "trajectory_link", "opens something in this installation only: its text is made with the install key" },
+    { "trajectory_mute", "a wish of a person about the mails of this installation" },
+    { "trajectory_reminded", "the last day of a reminder here" },
+};
+const size_t rows_left_count = sizeof rows_left / sizeof *rows_left;
