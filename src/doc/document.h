@@ -55,6 +55,7 @@ struct doc_chart {
     size_t count;
     const char *label_title, *value_title; /* heads of its table: "Domain", "Score" */
     const char *before_title;              /* head of the earlier values' column; NULL = no such column */
+    const char *upper_title; /* what the lighter band is, in the key under the bars; NULL = not explained */
 };
 
 /* ---- Blocks ------------------------------------------------------------------------------------------ */
