@@ -18,15 +18,24 @@ enum {
 
 /* ---- Paragraphs ---- */
 
-/* Opens a paragraph; ppr is what its style does not say, in the order of the schema after pageBreakBefore. */
-static void open_paragraph(struct docx *x, const char *style, const char *ppr)
+/* What a paragraph has that its style does not say. with_next: stands on the page of the next. look: in the order of the
+ * schema, from numbers on. */
+struct own {
+    bool with_next;
+    const char *look;
+};
+static const struct own nothing = { false, "" };
+
+static void open_paragraph(struct docx *x, const char *style, struct own own)
 {
     BUF_LIT(&x->body, "<w:p><w:pPr>");
     if (style != NULL)
         buf_printf(&x->body, "<w:pStyle w:val=\"%s\"/>", style);
+    if (own.with_next)
+        BUF_LIT(&x->body, "<w:keepNext/>");
     if (x->breaks)
         BUF_LIT(&x->body, "<w:pageBreakBefore/>");
-    buf_printf(&x->body, "%s</w:pPr>", ppr);
+    buf_printf(&x->body, "%s</w:pPr>", own.look);
     x->breaks = false;
     x->after_table = false;
 }
@@ -61,17 +70,17 @@ static void add_line(struct docx *x, const struct doc_line *line)
     }
 }
 
-static void add_paragraph(struct docx *x, const char *style, const char *ppr, const struct doc_line *line)
+static void add_paragraph(struct docx *x, const char *style, struct own own, const struct doc_line *line)
 {
-    open_paragraph(x, style, ppr);
+    open_paragraph(x, style, own);
     add_line(x, line);
     close_paragraph(x);
 }
 
-static void add_text(struct docx *x, const char *style, const char *ppr, const char *text)
+static void add_text(struct docx *x, const char *style, struct own own, const char *text)
 {
     struct doc_run run = { .text = text };
-    add_paragraph(x, style, ppr, &(struct doc_line){ &run, 1 });
+    add_paragraph(x, style, own, &(struct doc_line){ &run, 1 });
 }
 
 static bool is_set(const char *s)
@@ -94,7 +103,7 @@ static void add_heading(struct docx *x, const struct doc_block *b)
     /* A title on the first page is followed by its first chapter; a cover or a table of contents is not. */
     bool stays = level == 1 && number == 1 && !d->cover && d->contents_title == NULL && !x->breaks;
     open_paragraph(x, arena_printf(x->arena, "Heading%d", level),
-                   stays ? "<w:pageBreakBefore w:val=\"0\"/>" : "");
+                   (struct own){ .look = stays ? "<w:pageBreakBefore w:val=\"0\"/>" : "" });
     buf_printf(&x->body, "<w:bookmarkStart w:id=\"%zu\" w:name=\"_Toc%06zu\"/>", number, number);
     add_line(x, &b->line);
     buf_printf(&x->body, "<w:bookmarkEnd w:id=\"%zu\"/>", number);
@@ -113,7 +122,7 @@ static void add_instruction(struct docx *x, const char *text)
 
 static void add_entry(struct docx *x, const struct doc_block *b, size_t number, bool is_first)
 {
-    open_paragraph(x, arena_printf(x->arena, "TOC%d", level_of(b)), "");
+    open_paragraph(x, arena_printf(x->arena, "TOC%d", level_of(b)), nothing);
     if (is_first) {
         add_field_mark(x, "begin");
         add_instruction(x, arena_printf(x->arena, "TOC \\o \"1-%d\" \\h \\z \\u", DOCX_CONTENTS_LEVELS));
@@ -155,7 +164,7 @@ static void add_contents(struct docx *x)
         return;
     BUF_LIT(&x->body, "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/>"
                       "<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>");
-    add_text(x, "TOCHeading", "", d->contents_title);
+    add_text(x, "TOCHeading", nothing, d->contents_title);
     set_pages(x);
     size_t number = 0;
     bool is_first = true;
@@ -169,7 +178,7 @@ static void add_contents(struct docx *x)
         is_first = false;
     }
     if (!is_first) {
-        open_paragraph(x, "TableEnd", "");
+        open_paragraph(x, "TableEnd", nothing);
         add_field_mark(x, "end");
         close_paragraph(x);
     }
@@ -206,10 +215,10 @@ static void add_item(struct docx *x, const struct doc_block *b, bool is_last)
     int level = level_of(b), number = b->number < 0 ? 0 : b->number;
     end_lists(x, level);
     size_t list = b->ordered ? list_of(x, level, number) : 1;
-    add_paragraph(x, b->ordered ? "ListNumber" : "ListBullet",
-                  arena_printf(x->arena, "<w:numPr><w:ilvl w:val=\"%d\"/><w:numId w:val=\"%zu\"/></w:numPr>%s",
-                               level - 1, list, is_last ? "<w:spacing w:after=\"180\"/>" : ""),
-                  &b->line);
+    const char *look =
+        arena_printf(x->arena, "<w:numPr><w:ilvl w:val=\"%d\"/><w:numId w:val=\"%zu\"/></w:numPr>%s", level - 1,
+                     list, is_last ? "<w:spacing w:after=\"180\"/>" : "");
+    add_paragraph(x, b->ordered ? "ListNumber" : "ListBullet", (struct own){ .look = look }, &b->line);
 }
 
 /* ---- Pictures ---- */
@@ -260,7 +269,7 @@ static void add_image(struct docx *x, struct bytes file, const char *alternative
     double width = lies ? p.height : p.width, height = lies ? p.width : p.height, scale = 72.0 / 96;
     scale = scale * width > width_max ? width_max / width : scale;
     scale = scale * height > height_max ? height_max / height : scale;
-    open_paragraph(x, NULL, "");
+    open_paragraph(x, NULL, nothing);
     add_drawing(x, new_picture(x, p.file, p.kind == PICTURE_PNG ? "png" : "jpeg"),
                 alternative == NULL ? "" : alternative, width * scale, height * scale, p.turn);
     close_paragraph(x);
@@ -340,9 +349,8 @@ static void open_cell(struct docx *x, const struct doc_grid *g, size_t column, d
                 "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"E9F1ED\"/><w:vAlign w:val=\"bottom\"/>");
     BUF_LIT(&x->body, "</w:tcPr>");
     bool numeric = g->numeric != NULL && g->numeric[column];
-    open_paragraph(
-        x, heads ? "TableHead" : "TableText",
-        arena_printf(x->arena, "%s%s", keeps ? "<w:keepNext/>" : "", numeric ? "<w:jc w:val=\"right\"/>" : ""));
+    open_paragraph(x, heads ? "TableHead" : "TableText",
+                   (struct own){ keeps, numeric ? "<w:jc w:val=\"right\"/>" : "" });
 }
 
 static void close_cell(struct docx *x)
@@ -392,7 +400,7 @@ static void add_row(struct docx *x, const struct doc_grid *g, size_t row, const 
 static void end_table(struct docx *x)
 {
     if (x->after_table)
-        add_text(x, "TableEnd", "", "");
+        add_text(x, "TableEnd", nothing, "");
 }
 
 static void add_table(struct docx *x, const struct doc_grid *g, bool compact)
@@ -400,9 +408,9 @@ static void add_table(struct docx *x, const struct doc_grid *g, bool compact)
     if (g->column_count == 0 || g->row_count == 0)
         return;
     if (is_set(g->caption))
-        add_text(x, "Caption", "", g->caption);
+        add_text(x, "Caption", nothing, g->caption);
     else if (x->breaks)
-        add_text(x, "TableEnd", "", "");
+        add_text(x, "TableEnd", nothing, "");
     double *widths = NEW_ARRAY(x->arena, double, g->column_count), all = 0;
     set_widths(x, g, compact, widths);
     for (size_t c = 0; c < g->column_count; c++)
@@ -448,15 +456,24 @@ static void add_chart(struct docx *x, const struct doc_chart *chart)
     }
     struct bytes file = { buf_to_arena(&png, x->arena), png.n };
     buf_release(&png);
-    add_text(x, "Caption", "", chart->title);
-    open_paragraph(x, "Chart", "");
+    add_text(x, "Caption", nothing, chart->title);
+    open_paragraph(x, "Chart", nothing);
     add_drawing(x, new_picture(x, file, "png"), chart->sentence, TEXT_WIDTH_POINTS, height, 0);
     close_paragraph(x);
-    add_text(x, NULL, "<w:keepNext/>", chart->sentence);
+    add_text(x, NULL, (struct own){ true, "" }, chart->sentence);
     add_table(x, chart_table(x->arena, chart), true);
 }
 
 /* ---- The document ---- */
+
+static void add_quote(struct docx *x, const struct doc_block *b)
+{
+    bool is_named = is_set(b->text);
+    add_paragraph(x, "Quote", is_named ? (struct own){ true, "<w:spacing w:after=\"0\"/>" } : nothing,
+                  &b->line);
+    if (is_named)
+        add_text(x, "QuoteSource", nothing, b->text);
+}
 
 static void add_block(struct docx *x, const struct doc_block *b, bool is_last_item)
 {
@@ -465,18 +482,16 @@ static void add_block(struct docx *x, const struct doc_block *b, bool is_last_it
         add_heading(x, b);
         break;
     case DOC_PARAGRAPH:
-        add_paragraph(x, NULL, "", &b->line);
+        add_paragraph(x, NULL, nothing, &b->line);
         break;
     case DOC_LEAD:
-        add_paragraph(x, "Lead", "", &b->line);
+        add_paragraph(x, "Lead", nothing, &b->line);
         break;
     case DOC_NOTE:
-        add_paragraph(x, "Note", "", &b->line);
+        add_paragraph(x, "Note", nothing, &b->line);
         break;
     case DOC_QUOTE:
-        add_paragraph(x, "Quote", is_set(b->text) ? "<w:keepNext/><w:spacing w:after=\"0\"/>" : "", &b->line);
-        if (is_set(b->text))
-            add_text(x, "QuoteSource", "", b->text);
+        add_quote(x, b);
         break;
     case DOC_ITEM:
         add_item(x, b, is_last_item);
@@ -498,18 +513,19 @@ static void add_block(struct docx *x, const struct doc_block *b, bool is_last_it
 
 static void add_title(struct docx *x)
 {
+    static const struct own low = { false, "<w:spacing w:before=\"3600\"/>" };
     const struct doc *d = x->doc;
     if (d->logo.p != NULL)
         add_image(x, d->logo, d->logo_alternative, 190, 76);
-    add_text(x, "Title", d->cover ? "<w:spacing w:before=\"3600\"/>" : "", d->title);
+    add_text(x, "Title", d->cover ? low : nothing, d->title);
     if (is_set(d->subtitle))
-        add_text(x, "Subtitle", "", d->subtitle);
+        add_text(x, "Subtitle", nothing, d->subtitle);
     if (is_set(d->author))
-        add_text(x, "Organisation", d->cover ? "<w:spacing w:before=\"3600\"/>" : "", d->author);
+        add_text(x, "Organisation", d->cover ? low : nothing, d->author);
     if (is_set(d->date))
-        add_text(x, "Fact", "", d->date);
+        add_text(x, "Fact", nothing, d->date);
     if (is_set(d->state))
-        add_text(x, "Fact", "", d->state);
+        add_text(x, "Fact", nothing, d->state);
     x->breaks = d->cover;
 }
 

@@ -366,7 +366,7 @@ static void add_settings(struct docx *x)
         "<w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" "
         "w:val=\"15\"/></w:compat><w:themeFontLang w:val=\"");
     docx_escape(&b, x->doc->lang);
-    BUF_LIT(&b, "\"/><w:decimalSymbol w:val=\",\"/><w:listSeparator w:val=\";\"/></w:settings>");
+    BUF_LIT(&b, "\"/></w:settings>");
     docx_part(x, "word/settings.xml", &b);
 }
 
