@@ -54,7 +54,11 @@ static hb_face_t *pin(hb_face_t *variable, float weight)
     if (pinned == NULL)
         die("the font", "cannot be pinned");
     hb_subset_input_destroy(input);
-    return hb_face_create(hb_face_reference_blob(pinned), 0); /* the made one cannot list its tables */
+    hb_blob_t *file = hb_face_reference_blob(pinned);
+    hb_face_t *read = hb_face_create(file, 0); /* the made one cannot list its tables */
+    hb_blob_destroy(file);
+    hb_face_destroy(pinned);
+    return read;
 }
 
 /* A name table with what programs look a font up by, in UTF-16 for Windows (which every reader takes). */
@@ -95,7 +99,8 @@ static hb_blob_t *names(const char *style)
 /* The table with the bits that say bold and italic set; at is where they stand. */
 static hb_blob_t *with_bits(hb_face_t *face, hb_tag_t tag, unsigned at, unsigned clear, unsigned set)
 {
-    hb_blob_t *blob = hb_blob_copy_writable_or_fail(hb_face_reference_table(face, tag));
+    hb_blob_t *table = hb_face_reference_table(face, tag), *blob = hb_blob_copy_writable_or_fail(table);
+    hb_blob_destroy(table);
     unsigned n;
     uint8_t *p = blob == NULL ? NULL : (uint8_t *)hb_blob_get_data_writable(blob, &n);
     if (p == NULL || n < at + 2)
@@ -126,6 +131,7 @@ static hb_face_t *rename_face(hb_face_t *face, const char *style)
         else
             table = hb_face_reference_table(face, tags[i]);
         hb_face_builder_add_table(out, tags[i], table);
+        hb_blob_destroy(table);
     }
     return out;
 }
@@ -139,12 +145,18 @@ int main(int argc, char **argv)
     hb_blob_t *blob = hb_blob_create_from_file_or_fail(argv[1]);
     if (blob == NULL)
         die(argv[1], "cannot be read");
-    hb_face_t *face = rename_face(pin(hb_face_create(blob, 0), strtof(argv[3], NULL)), argv[4]);
+    hb_face_t *variable = hb_face_create(blob, 0), *pinned = pin(variable, strtof(argv[3], NULL));
+    hb_face_t *face = rename_face(pinned, argv[4]);
     hb_blob_t *made = hb_face_reference_blob(face);
     unsigned n;
     const char *p = hb_blob_get_data(made, &n);
     FILE *f = fopen(argv[2], "wb");
     if (f == NULL || n == 0 || fwrite(p, 1, n, f) != n || fclose(f) != 0)
         die(argv[2], "cannot be written");
+    hb_blob_destroy(made);
+    hb_face_destroy(face);
+    hb_face_destroy(pinned);
+    hb_face_destroy(variable);
+    hb_blob_destroy(blob);
     return 0;
 }

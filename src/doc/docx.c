@@ -1,5 +1,6 @@
 #include "doc/docx.h"
 
+#include <malloc.h>
 #include <string.h>
 
 #include "doc/address.h"
@@ -594,5 +595,6 @@ enum status doc_docx_write(const struct doc *d, struct buf *out)
     buf_release(&x.lists);
     enum status st = x.status != OK ? x.status : archive_make(x.files, x.file_count, out);
     arena_release(&a);
+    malloc_trim(0); /* as doc_pdf_write */
     return st;
 }
