@@ -49,12 +49,13 @@ static void close_paragraph(struct docx *x)
 /* What a run looks like, inside <w:rPr>. */
 static const char *run_look(struct docx *x, unsigned style, bool is_link)
 {
-    return arena_printf(x->arena, "%s%s%s",
+    return arena_printf(x->arena, "%s%s%s%s",
                         is_link              ? "<w:rStyle w:val=\"Hyperlink\"/>"
                         : (style & DOC_CODE) ? "<w:rStyle w:val=\"Code\"/>"
                                              : "",
                         (style & DOC_BOLD) ? "<w:b/><w:bCs/>" : "",
-                        (style & DOC_ITALIC) ? "<w:i/><w:iCs/>" : "");
+                        (style & DOC_ITALIC) ? "<w:i/><w:iCs/>" : "",
+                        (style & DOC_STRIKE) ? "<w:strike/>" : "");
 }
 
 static void add_line(struct docx *x, const struct doc_line *line)
@@ -89,16 +90,11 @@ static bool is_set(const char *s)
     return s != NULL && s[0] != '\0';
 }
 
-static int level_of(const struct doc_block *b)
-{
-    return b->level < 1 ? 1 : b->level > DOCX_LEVELS ? DOCX_LEVELS : b->level;
-}
-
 /* ---- Headings and contents ---- */
 
 static void add_heading(struct docx *x, const struct doc_block *b)
 {
-    int level = level_of(b);
+    int level = b->level;
     size_t number = ++x->heading_count;
     const struct doc *d = x->doc;
     /* A title on the first page is followed by its first chapter; a cover or a table of contents is not. */
@@ -123,7 +119,7 @@ static void add_instruction(struct docx *x, const char *text)
 
 static void add_entry(struct docx *x, const struct doc_block *b, size_t number, bool is_first)
 {
-    open_paragraph(x, arena_printf(x->arena, "TOC%d", level_of(b)), nothing);
+    open_paragraph(x, arena_printf(x->arena, "TOC%d", b->level), nothing);
     if (is_first) {
         add_field_mark(x, "begin");
         add_instruction(x, arena_printf(x->arena, "TOC \\o \"1-%d\" \\h \\z \\u", DOCX_CONTENTS_LEVELS));
@@ -173,7 +169,7 @@ static void add_contents(struct docx *x)
         if (d->blocks[i].kind != DOC_HEADING)
             continue;
         number++;
-        if (level_of(&d->blocks[i]) > DOCX_CONTENTS_LEVELS)
+        if (d->blocks[i].level > DOCX_CONTENTS_LEVELS)
             continue;
         add_entry(x, &d->blocks[i], number, is_first);
         is_first = false;
@@ -207,13 +203,13 @@ static size_t list_of(struct docx *x, int level, int number)
 
 static void end_lists(struct docx *x, int from)
 {
-    for (int i = from; i < DOCX_LEVELS; i++)
+    for (int i = from; i < DOC_LEVELS; i++)
         x->list_of[i] = 0;
 }
 
 static void add_item(struct docx *x, const struct doc_block *b, bool is_last)
 {
-    int level = level_of(b), number = b->number < 0 ? 0 : b->number;
+    int level = b->level, number = b->number < 0 ? 0 : b->number;
     end_lists(x, level);
     size_t list = b->ordered ? list_of(x, level, number) : 1;
     const char *look =
@@ -583,7 +579,7 @@ enum status doc_docx_write(const struct doc *d, struct buf *out)
 {
     struct arena a;
     arena_init(&a);
-    size_t open[DOCX_LEVELS] = { 0 }, last[DOCX_LEVELS] = { 0 };
+    size_t open[DOC_LEVELS] = { 0 }, last[DOC_LEVELS] = { 0 };
     struct docx x = { .arena = &a, .doc = d, .list_of = open, .last_number = last };
     buf_init(&x.body, CAP);
     buf_init(&x.relations, CAP);

@@ -242,7 +242,7 @@ static void add_styles(struct docx *x)
 
 static void add_level(struct buf *b, int level, bool numbered)
 {
-    static const char *const bullets[DOCX_LEVELS] = { "•", "–", "•", "–" };
+    static const char *const bullets[DOC_LEVELS] = { "•", "–", "•", "–" };
     buf_printf(b, "<w:lvl w:ilvl=\"%d\"><w:start w:val=\"1\"/><w:numFmt w:val=\"%s\"/><w:lvlText w:val=\"",
                level, numbered ? "decimal" : "bullet");
     if (numbered)
@@ -264,7 +264,7 @@ static void add_numbering(struct docx *x)
     for (int kind = 0; kind < 2; kind++) {
         buf_printf(&b, "<w:abstractNum w:abstractNumId=\"%d\"><w:multiLevelType w:val=\"hybridMultilevel\"/>",
                    kind);
-        for (int level = 0; level < DOCX_LEVELS; level++)
+        for (int level = 0; level < DOC_LEVELS; level++)
             add_level(&b, level, kind == 1);
         BUF_LIT(&b, "</w:abstractNum>");
     }

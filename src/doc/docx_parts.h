@@ -15,7 +15,7 @@ enum {
     DOCX_MARGIN = 1417,
     DOCX_TEXT_WIDTH = DOCX_WIDTH - 2 * DOCX_MARGIN
 };
-enum { DOCX_LEVELS = 4, DOCX_CONTENTS_LEVELS = 2 };
+enum { DOCX_CONTENTS_LEVELS = 2 };
 
 struct docx {
     struct arena *arena;

@@ -110,8 +110,8 @@ static void assert_relations(struct arena *a, struct archive *z, const char *nam
 
 /* ---- A document with everything ---- */
 
-static const struct doc_bar bars[] = { { "Energie", 610, 700, 550, "61", "planet", NULL },
-                                       { "Mensen & \"meer\"", 300, DOC_NO_VALUE, 350, "30", "people", NULL },
+static const struct doc_bar bars[] = { { "Energie", 610, 700, 550, "61", NULL, "planet" },
+                                       { "Mensen & \"meer\"", 300, DOC_NO_VALUE, 350, "30", NULL, "people" },
                                        { "Bestuur", 800, 900, DOC_NO_VALUE, "80", NULL, NULL } };
 static const struct doc_chart chart = {
     DOC_CHART_BARS, "Scores <nu>", "Energie staat op \"61\".", bars, 3, "Thema", "Score", "Voorjaar", "Band"
@@ -142,8 +142,7 @@ static struct doc *everything(struct arena *a)
     runs[2] = (struct doc_run){ "code", DOC_CODE, NULL };
     runs[3] = (struct doc_run){ "koppeling", 0, "https://olmenrode.example/a b?c=1&d=\"2\"" };
     runs[4] = (struct doc_run){ "valse", 0, "javascript:alert(1)" };
-    doc_paragraph(d, "");
-    d->blocks[d->count - 1].line = (struct doc_line){ runs, 5 };
+    doc_block(d, (struct doc_block){ .kind = DOC_PARAGRAPH, .line = { runs, 5 } });
     doc_quote(d, "Zo zit het.", "Jan");
     doc_note(d, "Let op.");
     doc_item(d, 1, "appel");
@@ -341,9 +340,9 @@ static void doc_docx__takes_documents_that_nobody_means(void **state)
     d->contents_title = "Inhoud";
     d->page_of = "%d %d %d";
     doc_break(d);
-    doc_item(d, 9, "te diep");
-    doc_numbered(d, 0, -5, "te hoog");
-    doc_heading(d, 9, "", NULL);
+    doc_item(d, 4, "diep");
+    doc_numbered(d, 1, -5, "onder nul");
+    doc_heading(d, 4, "", NULL);
     doc_heading(d, 1, "kop\nmet regels", NULL);
     static const char *const none[] = { NULL, "" };
     struct doc_table t = doc_table_begin(d, NULL, none, 2);

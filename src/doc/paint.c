@@ -123,6 +123,8 @@ static PangoAttrList *attributes_of(const struct paint_text *t)
             add_attribute(list, pango_attr_family_new(FONT_CODE), from, to);
         if (style & DOC_BOLD)
             add_attribute(list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), from, to);
+        if (style & DOC_STRIKE) /* drawn with the line; here it parts these glyphs from their neighbours */
+            add_attribute(list, pango_attr_strikethrough_new(TRUE), from, to);
         if (style & DOC_ITALIC)
             add_attribute(list, pango_attr_style_new(PANGO_STYLE_ITALIC), from, to);
         if (t->runs[i].link != NULL)
@@ -317,6 +319,8 @@ void paint_line(cairo_t *cr, const struct paint_text *t, size_t i, double x, dou
         draw_item(cr, t, node->data, x, baseline);
         if (link)
             paint_rule(cr, x, baseline + 0.16 * t->face->size, piece.width, 0.05 * t->face->size);
+        if (piece.run != NULL && (piece.run->style & DOC_STRIKE) != 0)
+            paint_rule(cr, x, baseline - 0.26 * t->face->size, piece.width, 0.06 * t->face->size);
         x += piece.width;
     }
 }

@@ -38,6 +38,12 @@ static double share(int64_t tenths)
     return (double)(tenths < 0 ? 0 : tenths > FULL ? FULL : tenths) / FULL;
 }
 
+/* An earlier value is shown when the chart says what it is. */
+static int64_t before_of(const struct doc_chart *chart, size_t i)
+{
+    return chart->before_title == NULL ? DOC_NO_VALUE : chart->bars[i].before_tenths;
+}
+
 static enum ink ink_of(const char *dimension)
 {
     static const struct {
@@ -60,7 +66,7 @@ enum { BAR_HEIGHT = 11, BAR_GAP = 10, SIDE_GAP = 10, OVERHANG = 3, KEY_MARK = 16
 static bool has_before(const struct doc_chart *chart)
 {
     for (size_t i = 0; i < chart->count; i++)
-        if (chart->bars[i].before_tenths != DOC_NO_VALUE)
+        if (before_of(chart, i) != DOC_NO_VALUE)
             return true;
     return false;
 }
@@ -87,7 +93,7 @@ static void lay_out_bars(struct paint *p, struct chart *c)
     }
     c->track_x = labels + SIDE_GAP;
     c->track_width = c->width - c->track_x - SIDE_GAP - values;
-    if (chart->before_title != NULL && has_before(chart))
+    if (has_before(chart))
         c->before_key = paint_plain(p, chart->before_title, &key_face, c->width / 2 - 2 * KEY_MARK, PAINT_LEFT);
     if (chart->upper_title != NULL && has_band(chart))
         c->upper_key = paint_plain(p, chart->upper_title, &key_face, c->width / 2 - 2 * KEY_MARK, PAINT_LEFT);
@@ -133,8 +139,8 @@ static void draw_bar(cairo_t *cr, const struct chart *c, size_t i, double x, dou
     draw_band(cr, ink_of(bar->dimension), from + now, y, upper - now, BAR_HEIGHT);
     paint_ink(cr, ink_of(bar->dimension));
     paint_box(cr, from, y, now, BAR_HEIGHT);
-    if (bar->before_tenths != DOC_NO_VALUE)
-        draw_tick(cr, from + share(bar->before_tenths) * c->track_width, y, BAR_HEIGHT);
+    if (before_of(c->chart, i) != DOC_NO_VALUE)
+        draw_tick(cr, from + share(before_of(c->chart, i)) * c->track_width, y, BAR_HEIGHT);
     paint_lines(cr, c->values[i], from + c->track_width + SIDE_GAP, middle - paint_height(c->values[i]) / 2);
 }
 
@@ -175,7 +181,7 @@ static size_t scored(const struct doc_chart *chart, bool before)
 {
     size_t n = 0;
     for (size_t i = 0; i < chart->count; i++)
-        n += (before ? chart->bars[i].before_tenths : chart->bars[i].tenths) != DOC_NO_VALUE;
+        n += (before ? before_of(chart, i) : chart->bars[i].tenths) != DOC_NO_VALUE;
     return n;
 }
 
@@ -258,7 +264,7 @@ static void lay_out_radar(struct paint *p, struct chart *c)
     c->middle_x = c->width / 2;
     c->middle_y = -top + 4;
     c->height = bottom - top + 8;
-    if (c->chart->before_title != NULL && scored(c->chart, true) >= AXES_MIN) {
+    if (scored(c->chart, true) >= AXES_MIN) {
         c->before_key = paint_plain(p, c->chart->before_title, &key_face, c->width / 2, PAINT_LEFT);
         c->height += KEY_GAP + paint_height(c->before_key);
     }
@@ -276,7 +282,7 @@ static void shape(cairo_t *cr, const struct doc_chart *chart, bool before)
 {
     cairo_new_path(cr);
     for (size_t i = 0; i < chart->count; i++) {
-        int64_t tenths = before ? chart->bars[i].before_tenths : chart->bars[i].tenths;
+        int64_t tenths = before ? before_of(chart, i) : chart->bars[i].tenths;
         double angle = angle_of(i, chart->count);
         if (tenths != DOC_NO_VALUE)
             cairo_line_to(cr, cos(angle) * RADIUS * share(tenths), sin(angle) * RADIUS * share(tenths));

@@ -14,9 +14,9 @@
 
 enum { THREADS = 6, TIMES = 4 };
 
-static const struct doc_bar bars[] = { { "Energie", 610, 700, 550, "61", "planet", NULL },
-                                       { "Mensen", 300, DOC_NO_VALUE, 350, "30", "people", NULL },
-                                       { "Bestuur", 800, 900, 800, "80", "governance", NULL } };
+static const struct doc_bar bars[] = { { "Energie", 610, 700, 550, "61", NULL, "planet" },
+                                       { "Mensen", 300, DOC_NO_VALUE, 350, "30", NULL, "people" },
+                                       { "Bestuur", 800, 900, 800, "80", NULL, "governance" } };
 static const struct doc_chart chart = { DOC_CHART_RADAR, "Radar", "Wat je ziet.", bars, 3,
                                         "Thema",         "Score", "Voorjaar",     NULL };
 

@@ -24,11 +24,6 @@ static struct paragraph *new_paragraph(struct flow *f, const struct doc_line *li
     return p;
 }
 
-static int level_of(const struct doc_block *b, int most)
-{
-    return b->level < 1 ? 1 : b->level > most ? most : b->level;
-}
-
 /* ---- Headings ---- */
 
 void flow_headings(struct flow *f)
@@ -40,7 +35,7 @@ void flow_headings(struct flow *f)
     struct heading *h = f->headings;
     for (size_t i = 0; i < d->count; i++)
         if (d->blocks[i].kind == DOC_HEADING) {
-            h->level = level_of(&d->blocks[i], HEADING_LEVELS);
+            h->level = d->blocks[i].level;
             h++->text = paint_clean_line(f->arena, &d->blocks[i].line);
         }
 }
@@ -51,7 +46,7 @@ static void add_heading(struct flow *f, const struct doc_block *b)
         struct face face;
         double before, after;
         const char *tag;
-    } levels[HEADING_LEVELS] = {
+    } levels[DOC_LEVELS] = {
         { { .size = 21, .leading = 26, .style = DOC_BOLD, .ink = INK }, 0, 14, "H1" },
         { { .size = 15, .leading = 20, .style = DOC_BOLD, .ink = INK_ACCENT }, 22, 6, "H2" },
         { { .size = 12, .leading = 16, .style = DOC_BOLD, .ink = INK }, 16, 4, "H3" },
@@ -137,8 +132,8 @@ static struct pdf_tag *list_at(struct flow *f, int level, bool ordered)
 
 static void add_item(struct flow *f, const struct doc_block *b, bool is_last)
 {
-    static const char *const bullets[LIST_LEVELS] = { "•", "–", "•", "–" };
-    int level = level_of(b, LIST_LEVELS);
+    static const char *const bullets[DOC_LEVELS] = { "•", "–", "•", "–" };
+    int level = b->level;
     struct pdf_tag *item = pdf_tag_new(f->arena, list_at(f, level, b->ordered), "LI");
     struct pdf_tag *label = pdf_tag_new(f->arena, item, "Lbl");
     struct pdf_tag *body = f->bodies[level - 1] = pdf_tag_new(f->arena, item, "LBody");

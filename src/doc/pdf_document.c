@@ -77,12 +77,12 @@ static void draw_pages(struct pen *pen, const struct flow *f)
 
 static void add_bookmarks(cairo_surface_t *surface, const struct flow *f)
 {
-    int parents[HEADING_LEVELS + 1] = { CAIRO_PDF_OUTLINE_ROOT };
+    int parents[DOC_LEVELS + 1] = { CAIRO_PDF_OUTLINE_ROOT };
     for (size_t i = 0; i < f->heading_count; i++) {
         const struct heading *h = &f->headings[i];
         const char *place = arena_printf(f->arena, "page=%zu pos=[0 %.1f]", h->page + 1, h->y);
         int made = cairo_pdf_surface_add_outline(surface, parents[h->level - 1], h->text, place, 0);
-        for (int level = h->level; level <= HEADING_LEVELS; level++)
+        for (int level = h->level; level <= DOC_LEVELS; level++)
             parents[level] = made; /* a level that was skipped hangs below the last one there is */
     }
 }

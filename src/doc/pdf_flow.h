@@ -53,8 +53,6 @@ struct place {
     bool repeats;
 };
 
-enum { LIST_LEVELS = 4, HEADING_LEVELS = 4 };
-
 struct flow {
     struct paint *paint;
     struct arena *arena;
@@ -64,10 +62,9 @@ struct flow {
     double after; /* what the last block wants below it */
     bool breaks;  /* the next box begins a page */
     struct pdf_tag *root;
-    struct pdf_tag *lists[LIST_LEVELS],
-        *bodies[LIST_LEVELS]; /* open: the list, and the body of its last item */
-    int list_level;           /* 0: no list is open */
-    struct heading *headings; /* all of the document */
+    struct pdf_tag *lists[DOC_LEVELS], *bodies[DOC_LEVELS]; /* open: the list, and the body of its last item */
+    int list_level;                                         /* 0: no list is open */
+    struct heading *headings;                               /* all of the document */
     size_t heading_count;
     size_t heading_next; /* whose box comes next */
     struct place *places;

@@ -341,8 +341,8 @@ static void add_radar(struct doc *d)
                                     DOC_NO_VALUE,
                                     themes[i].before,
                                     score_text(d->arena, themes[i].score),
-                                    themes[i].dimension,
-                                    NULL };
+                                    NULL,
+                                    themes[i].dimension };
     *c = (struct doc_chart){
         .kind = DOC_CHART_RADAR,
         .title = "Score per thema, najaar 2026 naast voorjaar 2025",
@@ -371,8 +371,8 @@ static void add_bars(struct doc *d, const struct theme *t)
                                     score + (i % 2 == 0 ? 80 : 0),
                                     t->before == DOC_NO_VALUE ? DOC_NO_VALUE : score - 60 + 40 * i,
                                     score_text(d->arena, (int)score),
-                                    t->dimension,
-                                    NULL };
+                                    NULL,
+                                    t->dimension };
     }
     bars[4].tenths = t->dimension[0] == 'g' ? DOC_NO_VALUE : bars[4].tenths;
     bars[4].value = bars[4].tenths == DOC_NO_VALUE ? "geen score" : bars[4].value;
@@ -486,8 +486,7 @@ static void add_method(struct doc *d)
     runs[4] = (struct doc_run){
         .text = ". Vragen zijn welkom bij de dienst duurzaamheid, die ook de ruwe cijfers bewaart."
     };
-    doc_paragraph(d, "");
-    d->blocks[d->count - 1].line = (struct doc_line){ runs, 5 };
+    doc_block(d, (struct doc_block){ .kind = DOC_PARAGRAPH, .line = { runs, 5 } });
     static const char *const titles[] = { "Bijeenkomst", "Datum", "Wat er gebeurde", "Aanwezig" };
     static const bool numeric[] = { false, false, false, true };
     static const char *const rows[][4] = {
