@@ -99,8 +99,11 @@ static void add_heading(struct docx *x, const struct doc_block *b)
     const struct doc *d = x->doc;
     /* A title on the first page is followed by its first chapter; a cover or a table of contents is not. */
     bool stays = level == 1 && number == 1 && !d->cover && d->contents_title == NULL && !x->breaks;
-    open_paragraph(x, arena_printf(x->arena, "Heading%d", level),
-                   (struct own){ .look = stays ? "<w:pageBreakBefore w:val=\"0\"/>" : "" });
+    open_paragraph(
+        x, arena_printf(x->arena, "Heading%d", level),
+        (struct own){ .look = stays ? "<w:pageBreakBefore w:val=\"0\"/><w:pBdr><w:top w:val=\"nil\"/></w:pBdr>"
+                                      "<w:spacing w:before=\"480\"/>"
+                                    : "" });
     buf_printf(&x->body, "<w:bookmarkStart w:id=\"%zu\" w:name=\"_Toc%06zu\"/>", number, number);
     add_line(x, &b->line);
     buf_printf(&x->body, "<w:bookmarkEnd w:id=\"%zu\"/>", number);

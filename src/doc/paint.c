@@ -240,8 +240,13 @@ static const struct doc_run *run_at(const struct paint_text *t, int offset)
     return NULL;
 }
 
-static bool has_pictures(PangoFont *font)
+/* Emoji are pictures; a letter that no font has is a drawn box. */
+static bool has_pictures(const PangoGlyphItem *item)
 {
+    for (int i = 0; i < item->glyphs->num_glyphs; i++)
+        if (item->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG)
+            return true;
+    PangoFont *font = item->item->analysis.font;
     return font != NULL && hb_ot_color_has_png(hb_font_get_face(pango_font_get_hb_font(font)));
 }
 
@@ -249,7 +254,7 @@ static struct paint_piece piece_of(const struct paint_text *t, const PangoGlyphI
 {
     return (struct paint_piece){
         .run = run_at(t, item->item->offset),
-        .is_picture = has_pictures(item->item->analysis.font),
+        .is_picture = has_pictures(item),
         .text = t->text + item->item->offset,
         .text_n = (size_t)item->item->length,
         .x = x,

@@ -88,7 +88,7 @@ double paint_height(const struct paint_text *t);
 /* A stretch of a line that belongs to one run and is of one kind. */
 struct paint_piece {
     const struct doc_run *run;
-    bool is_picture; /* emoji: drawn, so their text must be told apart */
+    bool is_picture; /* emoji, and letters that no font has: their text must be told apart */
     const char *text;
     size_t text_n;
     double x, width;

@@ -56,16 +56,16 @@ static void add_heading(struct flow *f, const struct doc_block *b)
     int level = h->level;
     struct pdf_tag *tag = pdf_tag_new(f->arena, f->root, levels[level - 1].tag);
     struct paragraph *p = new_paragraph(f, &b->line, &levels[level - 1].face, tag, PAGE_LEFT, TEXT_WIDTH);
-    if (level == 1) {
+    /* A title on the first page is followed by its first chapter; a cover or a table of contents is not. */
+    bool begins = level == 1 && (f->heading_next > 1 || f->doc->contents_title != NULL || f->doc->cover);
+    if (begins) {
         p->ornament = ORNAMENT_CHAPTER;
         p->pad = 14;
     }
     size_t first = f->count;
     flow_paragraph(f, p, levels[level - 1].before, levels[level - 1].after, true, true);
     f->boxes[first].heading = h;
-    /* A title on the first page is followed by its first chapter; a cover or a table of contents is not. */
-    f->boxes[first].page |=
-        level == 1 && (f->heading_next > 1 || f->doc->contents_title != NULL || f->doc->cover);
+    f->boxes[first].page |= begins;
 }
 
 /* ---- Paragraphs ---- */

@@ -33,7 +33,9 @@ void image_draw(cairo_t *cr, const struct image *image, double x, double top)
     cairo_scale(cr, (lies ? image->height : image->width) / p->width,
                 (lies ? image->width : image->height) / p->height);
     cairo_set_source_surface(cr, image->surface, -p->width / 2.0, -p->height / 2.0);
-    cairo_paint(cr);
+    /* Filled, not painted: a paint that comes first on a page makes cairo 1.16 forget the mark that was opened for it. */
+    cairo_rectangle(cr, -p->width / 2.0, -p->height / 2.0, p->width, p->height);
+    cairo_fill(cr);
     cairo_restore(cr);
 }
 

@@ -607,6 +607,21 @@ static void doc_pdf__takes_tables_of_any_shape(void **state)
     assert_written(d);
 }
 
+static void doc_pdf__takes_a_page_that_begins_with_a_picture(void **state)
+{
+    struct doc *d = doc_new(*state, "Plaatjes", "nl");
+    doc_break(d);
+    doc_image(d, (struct bytes){ test_jpeg, sizeof test_jpeg }, "een");
+    doc_break(d);
+    doc_image(d, (struct bytes){ test_png, sizeof test_png }, "");
+    doc_break(d);
+    doc_chart(d, &radar_chart);
+    assert_written(d);
+    d->cover = true;
+    d->logo = (struct bytes){ test_png, sizeof test_png };
+    assert_written(d);
+}
+
 static void doc_pdf__refuses_pictures_that_are_none(void **state)
 {
     struct arena *a = *state;
@@ -668,6 +683,7 @@ int main(void)
         cmocka_unit_test(flow__says_what_belongs_together),
         cmocka_unit_test(doc_pdf__takes_documents_that_nobody_means),
         cmocka_unit_test(doc_pdf__takes_tables_of_any_shape),
+        cmocka_unit_test(doc_pdf__takes_a_page_that_begins_with_a_picture),
         cmocka_unit_test(doc_pdf__refuses_pictures_that_are_none),
         cmocka_unit_test(doc_pdf__stays_under_its_cap),
     };
