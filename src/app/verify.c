@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "db/migrate.h"
 #include "lib/sodium.h"
+#include "slice/attachment/attachment.h"
 #include "slice/library/pack_store.h"
 #include "slice/scan/verify.h"
 
@@ -97,10 +98,12 @@ static int run(struct app *app)
 {
     struct findings f = { 0 };
     struct scan_verified seen = { 0 };
+    int64_t files = 0;
     check_database(app, &f);
     if (check_number(app, &f)) {
         check_packs(app, &f);
         scan_verify(app->db, &app->arena, found, &f, &seen);
+        attachment_verify(app->db, &app->arena, found, &f, &files);
     }
     if (db_status(app->db) != OK)
         found(&f, arena_printf(&app->arena, "reading: %s", db_error(app->db)));
@@ -110,7 +113,7 @@ static int run(struct app *app)
            "answers) and "
            "%lld files are what they should be.\n",
            migrations[migrations_count - 1].number, (long long)seen.rounds, (long long)seen.answers,
-           (long long)seen.files);
+           (long long)files);
     return 0;
 }
 

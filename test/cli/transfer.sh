@@ -9,9 +9,10 @@ round=$($db "SELECT min(id) FROM scan_round WHERE organisation_id = 1")
 statement=$($db "SELECT min(statement) FROM scan_answer a JOIN scan_sheet s ON s.id = a.sheet_id WHERE s.round_id = $round")
 member=$($db "SELECT min(id) FROM organisation_member WHERE organisation_id = 1")
 theme=$(sed 's/\.[^.]*$//' <<<"$statement")
-$db "INSERT INTO scan_evidence (id, round_id, statement, member_id, name, type, size, hash, created_at) VALUES
-       (4711, $round, '$statement', $member, 'notulen \"één\".txt', 'text/plain', 24, '$(b2sum -l 256 file | cut -d' ' -f1)', 1700000000123);
-     INSERT INTO scan_evidence_part VALUES (4711, 0, readfile('file'));
+$db "INSERT INTO attachment_file (id, organisation_id, owner_kind, owner_id, name, type, size, hash, created_at) VALUES
+       (4711, 1, 'scan', $round, 'notulen \"één\".txt', 'text/plain; charset=utf-8', 24, '$(b2sum -l 256 file | cut -d' ' -f1)', 1700000000123);
+     INSERT INTO attachment_part VALUES (4711, 0, readfile('file'));
+     INSERT INTO scan_evidence (round_id, statement, member_id, file_id, created_at) VALUES ($round, '$statement', $member, 4711, 1700000000123);
      INSERT INTO scan_evidence (round_id, statement, member_id, url, created_at) VALUES ($round, '$statement', $member, 'https://olmenrode.example/x', 1700000000124);
      UPDATE organisation_theme SET archived_at = 1700000000125 WHERE id = (SELECT min(id) FROM organisation_theme WHERE organisation_id = 1);
      INSERT INTO account_user (name, mail, lang, created_at) VALUES ('Zoë ''t Hooft', 'zoe@olmenrode.example', 'nl', 1);
@@ -43,7 +44,7 @@ works "import again" "was here already: 0 new accounts, 0 members, 0 departments
 "$KAPSTOK" export --org 1 --data new --out three.json
 check "which changed nothing" cmp "one file.json" three.json
 same "the audit log has it" 2 "$(sqlite3 new/kapstok.db "SELECT count(*) FROM admin_audit WHERE action = 'organisation.import'")"
-same "the file came along" "$(cat file)" "$(sqlite3 new/kapstok.db "SELECT CAST(content AS TEXT) FROM scan_evidence_part p JOIN scan_evidence e ON e.id = p.evidence_id WHERE e.size = 24")"
+same "the file came along" "$(cat file)" "$(sqlite3 new/kapstok.db "SELECT CAST(content AS TEXT) FROM attachment_part p JOIN attachment_file f ON f.id = p.file_id WHERE f.size = 24")"
 serve --data new || exit 1
 sed 's/"name":"Gemeente en OCMW Olmenrode"/"name":"Gemeente Nergenshuizen"/' "one file.json" >other.json
 works "another organisation, beside a running server" "is new here: 0 new accounts, 10 members" import other.json --data new

@@ -389,7 +389,7 @@ static void make_evidence(struct house *h, struct place *place, enum role guide,
     const char *of =
         arena_printf(&h->a, "FROM scan_evidence WHERE round_id = %lld", (long long)place->round[SCAN_ALONE]);
     place->link = house_int(h, "SELECT id %s AND url IS NOT NULL", of);
-    place->file = house_int(h, "SELECT id %s AND url IS NULL", of);
+    place->file = house_int(h, "SELECT id %s AND file_id IS NOT NULL", of);
 }
 
 /* ---- Trajectories -------------------------------------------------------------------------------------- */

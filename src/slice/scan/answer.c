@@ -187,10 +187,3 @@ void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_in
 {
     scan_q_sheet_done(db, sheet->id, at);
 }
-
-void scan_evidence_link(struct db *db, struct arena *a, const struct scan_round *r, int statement,
-                        int64_t member, const char *url, int64_t now_ms)
-{
-    scan_q_evidence_insert(db, a, r->id, r->scan->statements[statement].id, member, url, NULL, NULL,
-                           DB_NULL_INT, NULL, now_ms);
-}

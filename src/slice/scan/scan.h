@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "db/db.h"
 #include "pack/pack.h"
+#include "slice/attachment/attachment.h"
 #include "slice/scan/score.h"
 
 enum scan_mode {
@@ -142,9 +143,33 @@ const struct scan_member_pair *scan_pairs(struct db *db, struct arena *a, const 
 
 /* "Ik ben klaar", or not yet (at not set). */
 void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_int at);
-/* A link as evidence with a statement; url is checked by the caller. member 0 = holder of the key. */
-void scan_evidence_link(struct db *db, struct arena *a, const struct scan_round *r, int statement,
-                        int64_t member, const char *url, int64_t now_ms);
+
+/* ---- evidence ---------------------------------------------------------------------------------------- */
+
+/* A link or a file (slice/attachment, owned by the round) with a statement. */
+struct scan_evidence {
+    int64_t id, member; /* who added it; 0 = holder of the key */
+    const char *statement;
+    const char *url;               /* NULL = a file */
+    const struct attachment *file; /* NULL = a link, or a file that is lost */
+    int64_t created_at;
+};
+/* All of a round, by statement. */
+const struct scan_evidence *scan_evidences(struct db *db, struct arena *a, const struct scan_round *r,
+                                           size_t *count);
+/* NULL when it does not exist. */
+const struct scan_evidence *scan_evidence_get(struct db *db, struct arena *a, const struct scan_round *r,
+                                              int64_t id);
+/* url is checked by the caller. */
+void scan_evidence_link(struct db *db, const struct scan_round *r, int statement, int64_t member,
+                        const char *url, int64_t now_ms);
+/* file: a stored one of the round. */
+void scan_evidence_file(struct db *db, const struct scan_round *r, int statement, int64_t member, int64_t file,
+                        int64_t now_ms);
+/* With its file. */
+void scan_evidence_forget(struct db *db, const struct scan_round *r, const struct scan_evidence *e);
+/* Whom files of a round belong to. */
+struct attachment_owner scan_files(const struct scan_round *r);
 
 /* ---- the group --------------------------------------------------------------------------------------- */
 

@@ -204,37 +204,28 @@ UPDATE scan_assignment SET declined = ?4 WHERE round_id = ?1 AND theme = ?2 AND 
 
 -- name: evidence_list many
 -- takes: round_id int
--- gives: id int, statement text, member_id int, url text?, name text?, type text?, size int?, hash text?, created_at int
-SELECT id, statement, member_id, url, name, type, size, hash, created_at FROM scan_evidence WHERE round_id = ?1 ORDER BY statement, id;
+-- gives: id int, statement text, member_id int, url text?, file_id int?, created_at int
+SELECT id, statement, member_id, url, file_id, created_at FROM scan_evidence WHERE round_id = ?1 ORDER BY statement, id;
 
 -- name: evidence_get maybe
 -- takes: round_id int, id int
--- gives: id int, statement text, member_id int, url text?, name text?, type text?, size int?, hash text?, created_at int
-SELECT id, statement, member_id, url, name, type, size, hash, created_at FROM scan_evidence WHERE round_id = ?1 AND id = ?2;
+-- gives: id int, statement text, member_id int, url text?, file_id int?, created_at int
+SELECT id, statement, member_id, url, file_id, created_at FROM scan_evidence WHERE round_id = ?1 AND id = ?2;
 
--- name: evidence_insert one
--- takes: round_id int, statement text, member_id int, url text?, name text?, type text?, size int?, hash text?, at int
--- gives: id int
-INSERT INTO scan_evidence (round_id, statement, member_id, url, name, type, size, hash, created_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id;
+-- name: evidence_insert exec
+-- takes: round_id int, statement text, member_id int, url text?, file_id int?, at int
+INSERT INTO scan_evidence (round_id, statement, member_id, url, file_id, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
 
 -- name: evidence_forget exec
 -- takes: round_id int, id int
 DELETE FROM scan_evidence WHERE round_id = ?1 AND id = ?2;
 
--- name: evidence_part_insert exec
--- takes: evidence_id int, position int, content blob
-INSERT INTO scan_evidence_part (evidence_id, position, content) VALUES (?1, ?2, ?3);
-
--- name: evidence_part_list many
--- takes: evidence_id int
--- gives: content blob
-SELECT content FROM scan_evidence_part WHERE evidence_id = ?1 ORDER BY position;
-
--- Files with their hash, for `kapstok verify`.
--- name: evidence_files many
--- gives: id int, hash text, size int
-SELECT id, hash, size FROM scan_evidence WHERE hash IS NOT NULL ORDER BY id;
+-- Files that evidence names and that are not there, for `kapstok verify`.
+-- name: evidence_lost many
+-- gives: id int
+SELECT e.id FROM scan_evidence e JOIN scan_round r ON r.id = e.round_id LEFT JOIN attachment_file f
+ON f.id = e.file_id AND f.owner_kind = 'scan' AND f.owner_id = e.round_id AND f.organisation_id = r.organisation_id
+WHERE e.file_id IS NOT NULL AND f.id IS NULL ORDER BY e.id LIMIT 100;
 
 -- ---- what happened ------------------------------------------------------------------------------
 

@@ -294,7 +294,7 @@ struct evidence_view {
     struct layout *layout;
     const struct fill *fill;
     int statement;
-    const struct scan_evidence_list *list;
+    const struct scan_evidence *list;
     size_t count;
     struct field_view *url, *file;
     const struct field_message *messages;
