@@ -135,7 +135,7 @@ struct fault task_show(struct rq *rq)
     v->base = trajectory_path(rq->arena, t);
     v->url = task_url(rq, t, k->id);
     v->edit = edit_text(rq, k->edit);
-    v->made = k->source[0] != '\0';
+    v->made = strncmp(k->source, "commitment:", 11) == 0;
     v->title = form_field(rq, &task_edit_form, "title", k->title);
     v->about = form_field(rq, &task_edit_form, "about", k->about);
     v->owner = owner_field(rq, &task_edit_form, k->owner_id);

@@ -298,6 +298,9 @@ struct trajectory_task {
 int64_t trajectory_task_put(struct db *db, struct arena *a, int64_t organisation, int64_t trajectory,
                             int64_t step, const char *title, const char *about, int64_t owner,
                             struct db_int due_on, const char *source, int64_t user, int64_t now_ms);
+/* The tasks whose source begins with prefix, done ones too, in the order in which they were made. */
+const struct trajectory_task *trajectory_tasks_from(struct db *db, struct arena *a, int64_t organisation,
+                                                    const char *prefix, size_t *count);
 /* Archives the open tasks whose source begins with prefix and is not one of keep (NULL-terminated; NULL = none). */
 void trajectory_task_drop(struct db *db, struct arena *a, int64_t organisation, const char *prefix,
                           const char *const *keep, int64_t now_ms);

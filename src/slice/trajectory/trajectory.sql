@@ -133,6 +133,12 @@ UPDATE trajectory_task SET done_at = ?3, done_by = ?4, edit = edit + 1 WHERE org
 -- gives: made int, done int
 SELECT count(*), count(done_at) FROM trajectory_task WHERE organisation_id = ?1 AND step_id = ?2 AND archived_at IS NULL;
 
+-- name: task_of_prefix many
+-- takes: organisation_id int, prefix text, end text
+-- gives: id int, trajectory_id int?, step_id int?, title text, about text, source text, owner_id int?, due_on int?, done_at int?, edit int
+SELECT id, trajectory_id, step_id, title, about, source, owner_id, due_on, done_at, edit FROM trajectory_task
+WHERE organisation_id = ?1 AND source >= ?2 AND source < ?3 AND archived_at IS NULL ORDER BY id LIMIT 300;
+
 -- name: task_archive exec
 -- takes: organisation_id int, id int, at int
 UPDATE trajectory_task SET archived_at = ?3, edit = edit + 1 WHERE organisation_id = ?1 AND id = ?2 AND archived_at IS NULL;
