@@ -13,10 +13,7 @@
 #include "base/log.h"
 #include "db/migrate.h"
 #include "lib/sodium.h"
-#include "slice/briefing/briefing.h"
-#include "slice/evaluation/evaluation.h"
 #include "slice/organisation/organisation.h"
-#include "slice/plan/plan.h"
 #include "slice/scan/scan.h"
 #include "slice/trajectory/trajectory.h"
 
@@ -31,10 +28,15 @@ const struct slice *const app_slices[] = {
     NULL
 };
 
-/* What slices add to a trajectory, in the order of its menu. The last one answers for every output that can be written by
- * hand, so it comes behind those that make something of their own. */
-static const struct trajectory_part *const trajectory_part_list[] = { &briefing_part, &plan_part,
-                                                                      &evaluation_part, &trajectory_own_part };
+#define PART(name) extern const struct trajectory_part name##_part;
+#include "app/parts.def"
+#undef PART
+
+static const struct trajectory_part *const trajectory_part_list[] = {
+#define PART(name) &name##_part,
+#include "app/parts.def"
+#undef PART
+};
 static const struct trajectory_parts trajectory_parts = {
     trajectory_part_list, sizeof trajectory_part_list / sizeof trajectory_part_list[0]
 };

@@ -176,6 +176,15 @@ struct document_counts document_counts(struct db *db, struct arena *a, const str
     return n;
 }
 
+const int64_t *document_minuted(struct db *db, struct arena *a, const struct trajectory *t, size_t *count)
+{
+    const struct document_minuted_list *rows = document_q_minuted_list(db, a, t->organisation, t->id, count);
+    int64_t *ids = NEW_ARRAY(a, int64_t, *count);
+    for (size_t i = 0; i < *count; i++)
+        ids[i] = rows[i].moment_id;
+    return ids;
+}
+
 /* ---- versions --------------------------------------------------------------------------------------------------- */
 
 const struct document_version *document_version_get(struct db *db, struct arena *a, const struct document *d,

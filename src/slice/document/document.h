@@ -107,6 +107,9 @@ struct document_counts {
 };
 struct document_counts document_counts(struct db *db, struct arena *a, const struct trajectory *t);
 
+/* The meetings (trajectory_moment.id) that have minutes, begun at least. */
+const int64_t *document_minuted(struct db *db, struct arena *a, const struct trajectory *t, size_t *count);
+
 /* What a new document begins with, in the organisation's language: the questions of its output as headings, a skeleton for
  * minutes, or nothing. It is not stored until somebody writes. */
 const char *document_skeleton(struct db *db, struct arena *a, const struct lang *lang,
