@@ -19,6 +19,9 @@
 #define S T "/stap/:step"
 #define SP TP "/stap/{step}"
 
+#define D T "/document/:document"
+#define DP TP "/document/"
+
 #define SEE(pattern, path, who)                                                                                \
     {                                                                                                          \
         HTTP_GET, pattern, path, NULL, NULL, who                                                               \
@@ -275,6 +278,44 @@ static const struct example examples[] = {
     DO(O "/engagementen/:commitment", OP "/engagementen/{commitment}",
        "title=Signed&note=&date0=2024-03-01&edit=1", GUIDE),
     DO(O "/engagementen/:commitment/archief", OP "/engagementen/{commitment}/archief", NULL, GUIDE),
+    /* document */
+    SEE(T "/documenten", TP "/documenten", READER),
+    SEE(T "/documenten/nieuw", TP "/documenten/nieuw", MEMBER),
+    DO(T "/documenten/nieuw", TP "/documenten/nieuw",
+       "title=Why+we+do+this&sort=motivation&step={step}&section=&output=&moment=", MEMBER),
+    SEE(D, DP "{doc_adopted}", READER),
+    SEE(D "/document.md", DP "{doc_adopted}/document.md", READER),
+    SEE(D "/versies", DP "{doc_review}/versies", MEMBER),
+    SEE(D "/versies/:version", DP "{doc_review}/versies/1", MEMBER),
+    DO(D "/versies/:version/terug", DP "{doc_review}/versies/1/terug", "base=2", MEMBER),
+    SEE(D "/vergelijken", DP "{doc_review}/vergelijken?van=1&tot=2", MEMBER),
+    SEE(D "/bewerken", DP "{doc_review}/bewerken", MEMBER),
+    DO(D "/bewerken", DP "{doc_review}/bewerken",
+       "title=A+text&content=%23+Energy%0D%0A%0D%0ALess.&base=2&do=save", MEMBER),
+    SEE(D "/erratum", DP "{doc_adopted}/erratum", GUIDE),
+    DO(D "/erratum", DP "{doc_adopted}/erratum", "wrong=The+figure&title=A+text&content=More.&base=1&do=save",
+       GUIDE),
+    DO(D "/inzage", DP "{doc_review}/inzage", "until=2030-12-31&version=2", GUIDE),
+    SEE(D "/goedkeuren", DP "{doc_review}/goedkeuren", GUIDE),
+    DO(D "/goedkeuren", DP "{doc_review}/goedkeuren", "reason=All+agree&version=2", GUIDE),
+    DO(D "/heropenen", DP "{doc_approved}/heropenen", "reason=More+to+say&version=1", GUIDE),
+    SEE(D "/vaststellen", DP "{doc_approved}/vaststellen", GUIDE),
+    DO(D "/vaststellen", DP "{doc_approved}/vaststellen",
+       "by=council&on=2026-01-12&decision=2026%2F7&version=1", GUIDE),
+    DO(D "/opzij", DP "{doc_review}/opzij", NULL, GUIDE),
+    DO(D "/terughalen", DP "{doc_aside}/terughalen", NULL, GUIDE),
+    SEE(D "/gegevens", DP "{doc_review}/gegevens", GUIDE),
+    DO(D "/gegevens", DP "{doc_review}/gegevens", "sort=note&output={step}&everyone=1&edit=2", GUIDE),
+    DO(D "/opmerking", DP "{doc_review}/opmerking", "remark=Which+buildings%3F&heading=Energy", MEMBER),
+    DO(D "/opmerking/:remark", DP "{doc_review}/opmerking/{remark}", "outcome=taken&answer=Done", MEMBER),
+    DO(D "/afspraak", DP "{doc_review}/afspraak", "what=Ask+for+a+price&owner=&due_on=2030-01-12&number=1",
+       MEMBER),
+    UPLOAD(D "/bijlage", DP "{doc_review}/bijlage", "", "file", MEMBER),
+    SEE(D "/bijlage/:file", DP "{doc_review}/bijlage/{doc_file}", MEMBER),
+    DO(D "/bijlage/:file/weg", DP "{doc_review}/bijlage/{doc_file}/weg", NULL, MEMBER),
+    DO(D "/bijlage/:file/terug", DP "{doc_review}/bijlage/{doc_removed}/terug", NULL, MEMBER),
+    SEE(D "/mailen", DP "{doc_review}/mailen", GUIDE),
+    DO(D "/mailen", DP "{doc_review}/mailen", "who%5B{member}%5D=1&words=Hello&mailings=0", GUIDE),
 
     /* plan */
     SEE(T "/acties", TP "/acties", READER),
@@ -428,6 +469,22 @@ static const char *found_place(struct house *h, const char *name, const struct p
           "SELECT max(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
           "WHERE t.organisation_id = %lld" },
         { "moment", "SELECT min(id) FROM trajectory_moment WHERE organisation_id = %lld" },
+        { "doc_review",
+          "SELECT id FROM document_document WHERE title = 'A text in review' AND organisation_id = %lld" },
+        { "doc_approved",
+          "SELECT id FROM document_document WHERE title = 'An approved text' AND organisation_id = %lld" },
+        { "doc_adopted",
+          "SELECT id FROM document_document WHERE title = 'An adopted text' AND organisation_id = %lld" },
+        { "doc_aside",
+          "SELECT id FROM document_document WHERE title = 'A text set aside' AND organisation_id = %lld" },
+        { "doc_file", "SELECT id FROM attachment_file WHERE owner_kind = 'document' AND removed_at IS NULL AND "
+                      "organisation_id = %lld" },
+        { "doc_removed",
+          "SELECT id FROM attachment_file WHERE owner_kind = 'document' AND removed_at IS NOT NULL AND "
+          "organisation_id = %lld" },
+        { "remark",
+          "SELECT min(r.id) FROM document_remark r JOIN document_document d ON d.id = r.document_id WHERE "
+          "d.organisation_id = %lld" },
         { "plan_action", "SELECT min(id) FROM plan_action WHERE organisation_id = %lld" },
         { "other_trajectory", "SELECT max(id) FROM trajectory_trajectory WHERE organisation_id = %lld" },
         { "evaluation_answer",

@@ -9,6 +9,7 @@
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
 #include "slice/briefing/briefing.h"
+#include "slice/document/document.h"
 #include "slice/evaluation/evaluation.h"
 #include "slice/organisation/organisation.h"
 #include "slice/plan/plan.h"
@@ -394,6 +395,67 @@ static void make_evidence(struct house *h, struct place *place, enum role guide,
 
 /* ---- Trajectories -------------------------------------------------------------------------------------- */
 
+static int64_t make_document(struct house *h, const struct trajectory *t, const char *title, int64_t by,
+                             int64_t now)
+{
+    struct document_new n = { .sort = DOCUMENT_TEXT,
+                              .title = title,
+                              .section = "",
+                              .output = "",
+                              .content = "# Energy\n\nWe use less.",
+                              .everyone = true,
+                              .user = by };
+    int64_t id;
+    assert_int_equal(document_make(h->db, &h->app.arena, t, &n, now, &id).status, OK);
+    return id;
+}
+
+static const struct document *document_now(struct house *h, const struct trajectory *t, int64_t id)
+{
+    const struct document *d = document_get(h->db, &h->a, t->organisation, t->id, id);
+    assert_non_null(d);
+    return d;
+}
+
+/* One in review with two versions, a remark and two files, one approved, one adopted, one set aside. */
+static void make_documents(struct house *h, const struct trajectory *t, int64_t by, int64_t now)
+{
+    int64_t today = organisation_today(&h->a, now);
+    int64_t id = make_document(h, t, "A text in review", by, now);
+    struct document_text more = {
+        .title = "A text in review", .content = "# Energy\n\nWe use much less.", .skeleton = "", .base = 1
+    };
+    assert_int_equal(document_write(h->db, &h->a, document_now(h, t, id), &more, by, now).status, OK);
+    assert_int_equal(
+        document_review(h->db, document_now(h, t, id), 2, today + DOCUMENT_REVIEW_DAYS, today, by, now).status,
+        OK);
+    assert_int_equal(document_remark_add(h->db, document_now(h, t, id), "Energy", "How much?", by, now).status,
+                     OK);
+    const struct attachment_owner owner = document_files(document_now(h, t, id));
+    for (int i = 0; i < 2; i++) {
+        struct attachment_new file = { .name = i == 0 ? "figures.txt" : "old figures.txt",
+                                       .type = "text/plain; charset=utf-8",
+                                       .content = { "12 %", 4 },
+                                       .user = by };
+        int64_t made = attachment_put(h->db, &h->a, &owner, &file, now);
+        if (i == 1)
+            assert_int_equal(attachment_remove(h->db, &owner, made, by, now).status, OK);
+    }
+    static const char *const titles[] = { "An approved text", "An adopted text", "A text set aside" };
+    for (int i = 0; i < 3; i++) {
+        id = make_document(h, t, titles[i], by, now);
+        assert_int_equal(document_approve(h->db, document_now(h, t, id), 1, "", today, by, now).status, OK);
+        struct document_adoption adoption = {
+            .by = "council", .on = DB_SOME(today), .decision = "2026/1", .version = 1
+        };
+        if (i == 1)
+            assert_int_equal(
+                document_adopt(h->db, &h->a, document_now(h, t, id), &adoption, today, by, now).status, OK);
+        if (i == 2)
+            assert_int_equal(document_archive(h->db, document_now(h, t, id), true, by, now).status, OK);
+    }
+}
+
 static int64_t begin_trajectory(struct house *h, struct place *place, const char *name, int64_t by,
                                 int64_t by_member, int64_t now)
 {
@@ -456,6 +518,7 @@ static void make_trajectory(struct house *h, struct place *place, int64_t by, in
                                   .sdg = "",
                                   .origin_ref = "",
                                   .owner = DB_SOME(by_member) };
+    make_documents(h, t, by, now);
     int64_t action_id;
     assert_int_equal(plan_action_add(h->db, a, t, &action, by, now, &action_id).status, OK);
     brief(h, t, by, now);
