@@ -85,11 +85,12 @@ struct slice;
 
 /* The row of a form spec: a form takes one file, in the field "file". Its route has ATTACHMENT_BODY_CAP and
  * .prepare = attachment_prepare, which hashes on a worker. */
-#define ATTACHMENT_FIELD(label_)                                                                               \
+#define ATTACHMENT_FIELD(...)                                                                                  \
     {                                                                                                          \
-        "file", FIELD_FILE,                                                                                    \
-            .max = ATTACHMENT_MAX, .label = (label_),                                                          \
-            .help = N_("PDF, picture, text, Word, Excel, PowerPoint or OpenDocument; 10 MB at most.")          \
+        "file", FIELD_FILE, .max = ATTACHMENT_MAX,                                                             \
+                            .help = N_("PDF, picture, text, Word, Excel, PowerPoint or OpenDocument; 10 MB "   \
+                                       "at most."),                                                            \
+                            __VA_ARGS__                                                                        \
     }
 struct fault attachment_prepare(struct rq *rq);
 /* Whether a file was sent that can be stored; otherwise false, and when one was sent there is a message at the field. */

@@ -108,9 +108,7 @@ static const char *title_of(struct rq *rq, const struct edit_view *v)
 {
     if (v->conflict != NULL)
         return tr(rq->lang, "Somebody else stored a version while you wrote");
-    return arena_printf(
-        rq->arena, v->document->version == 0 ? tr(rq->lang, "Write “%s”") : tr(rq->lang, "Write on in “%s”"),
-        v->document->title);
+    return arena_printf(rq->arena, tr(rq->lang, "Write “%s”"), v->document->title);
 }
 
 static const struct fault fixed = {

@@ -34,6 +34,8 @@ static struct document_acts acts_of(struct rq *rq, const struct trajectory *t, c
 static const char *next_in_review(struct rq *rq, const struct document *d, const struct document_acts *may)
 {
     bool over = d->review_until.v < organisation_today(rq->arena, rq->now_ms);
+    if (!over && may->leads && d->mailings == 0)
+        return tr(rq->lang, "Mail the group, so that they know until when they can make remarks.");
     if (!over)
         return tr(rq->lang, "Read it, and make a remark when something is missing or wrong.");
     if (!may->leads)
@@ -261,7 +263,7 @@ static void add_choices(struct rq *rq, struct versions_view *v)
         const char *number = document_number(rq, v->lines[i].number);
         o[i] = (struct field_option){ .value = number,
                                       .label = arena_printf(rq->arena, tr(rq->lang, "Version %s, %s"), number,
-                                                            v->lines[i].when) };
+                                                            v->lines[i].day) };
     }
     struct field_view *both[] = { v->from = NEW(rq->arena, struct field_view),
                                   v->to = NEW(rq->arena, struct field_view) };
@@ -291,11 +293,13 @@ struct fault document_versions_show(struct rq *rq)
     const struct organisation_names *names = organisation_names(rq->db, rq->arena, d->organisation);
     struct version_line *lines = NEW_ARRAY(rq->arena, struct version_line, count);
     for (size_t i = 0; i < count && i < VERSIONS_PAGE; i++)
-        lines[v->count++] = (struct version_line){ .number = list[i].number,
-                                                   .when = format_time(rq->arena, rq->lang, list[i].created_at),
-                                                   .who = name_of(rq, names, list[i].user),
-                                                   .note = note_of(rq, d, &list[i]),
-                                                   .newest = list[i].number == d->version };
+        lines[v->count++] =
+            (struct version_line){ .number = list[i].number,
+                                   .when = format_time(rq->arena, rq->lang, list[i].created_at),
+                                   .day = format_date_short(rq->arena, rq->lang, list[i].created_at),
+                                   .who = name_of(rq, names, list[i].user),
+                                   .note = note_of(rq, d, &list[i]),
+                                   .newest = list[i].number == d->version };
     v->lines = lines;
     v->url = document_path(rq->arena, d);
     v->compares = v->count > 1;

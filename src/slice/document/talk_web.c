@@ -28,7 +28,7 @@ static const struct field agree_fields[] = {
     { "number", FIELD_INT, .required = true, .label = N_("Number") },
 };
 const struct form_spec document_agree_form = FORM(agree_fields);
-static const struct field file_fields[] = { ATTACHMENT_FIELD(N_("File")) };
+static const struct field file_fields[] = { ATTACHMENT_FIELD(.label = N_("File"), .required = true) };
 const struct form_spec document_file_form = FORM(file_fields);
 static const struct field mail_fields[] = {
     { "who", FIELD_FAMILY, .max = 500, .label = N_("Who gets it") },
@@ -123,10 +123,7 @@ struct fault document_file_add(struct rq *rq)
         return f;
     if (!document_is_open(d))
         return files_fixed;
-    bool sent = attachment_sent(rq);
-    if (!sent && !form_has_errors(rq))
-        form_fail(rq, "file", N_("Choose a file."));
-    if (!sent)
+    if (!attachment_sent(rq))
         return form_again(rq);
     const struct attachment_owner owner = document_files(d);
     size_t count;

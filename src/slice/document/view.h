@@ -109,7 +109,7 @@ struct show_view {
 
 struct version_line {
     int64_t number;
-    const char *when, *who, *note; /* note: "Approved on …", "Restored from version 2"; "" = nothing */
+    const char *when, *day, *who, *note; /* note: "Approved on …", "Restored from version 2"; "" = nothing */
     bool newest;
 };
 struct versions_view {

@@ -145,7 +145,7 @@ enum { EVIDENCE_PER_STATEMENT = 20 };
 
 static const struct field evidence_fields[] = {
     { "url", FIELD_URL, .max = 500, .label = N_("Link"), .help = N_("To a page or a document that shows it.") },
-    ATTACHMENT_FIELD(N_("Or a file")),
+    ATTACHMENT_FIELD(.label = N_("Or a file")),
 };
 const struct form_spec evidence_form = FORM(evidence_fields);
 
