@@ -39,6 +39,10 @@
     {                                                                                                          \
         n, ROWS_OBJECT, NULL                                                                                   \
     }
+#define OWNER(n)                                                                                               \
+    {                                                                                                          \
+        n, ROWS_OWNER, NULL                                                                                    \
+    }
 #define ROW(n, table)                                                                                          \
     {                                                                                                          \
         n, ROWS_ROW, table                                                                                     \
@@ -98,6 +102,54 @@ const struct rows_table rows_tables[] = {
       NULL,
       false,
       { ROW("commitment_id", "briefing_commitment"), TXT("event"), INT("day") } },
+
+    /* ---- documents, and files that hang on something; those of a scan go along with their round ---- */
+    { "document_document",
+      OF_ORGANISATION,
+      "id",
+      NULL,
+      true,
+      { ROW("trajectory_id", "trajectory_trajectory"), ORG, ROW("step_id", "trajectory_step"), TXT("section"),
+        TXT("output"), ROW("moment_id", "trajectory_moment"), TXT("sort"), TXT("title"), TXT("state"),
+        INT("everyone"), INT("version"), INT("agreed"), INT("review_until"), INT("edit"), USER("made_by"),
+        INT("created_at"), INT("changed_at"), INT("archived_at") } },
+    { "document_version",
+      OF("", "document_id", "document_document"),
+      "document_id, number",
+      NULL,
+      false,
+      { ROW("document_id", "document_document"), INT("number"), TXT("title"), TXT("content"), TXT("hash"),
+        TXT("sort"), TXT("reason"), USER("user_id"), INT("created_at"), INT("approved_at"), USER("approved_by"),
+        TXT("approved_reason"), TXT("adopted_by"), INT("adopted_on"), TXT("decision"), INT("adopted_at"),
+        USER("adopted_user") } },
+    { "document_remark",
+      OF("", "document_id", "document_document"),
+      "id",
+      NULL,
+      true,
+      { ROW("document_id", "document_document"), INT("version"), TXT("heading"), TXT("content"),
+        USER("user_id"), INT("created_at"), TXT("outcome"), TXT("answer"), USER("answered_by"),
+        INT("answered_at") } },
+    { "document_mailing",
+      OF("", "document_id", "document_document"),
+      "id",
+      NULL,
+      true,
+      { ROW("document_id", "document_document"), INT("version"), INT("receivers"), USER("user_id"),
+        INT("created_at") } },
+    { "attachment_file",
+      "organisation_id = ?1 AND owner_kind <> 'scan'",
+      "id",
+      NULL,
+      true,
+      { ORG, TXT("owner_kind"), OWNER("owner_id"), TXT("name"), TXT("type"), INT("size"), TXT("hash"),
+        USER("user_id"), INT("created_at"), INT("removed_at"), USER("removed_by") } },
+    { "attachment_part",
+      "file_id IN (SELECT id FROM attachment_file WHERE organisation_id = ?1 AND owner_kind <> 'scan')",
+      "file_id, position",
+      NULL,
+      false,
+      { ROW("file_id", "attachment_file"), INT("position"), BLOB("content") } },
 
     /* ---- tasks: of a trajectory, or of the organisation; their source names what made them ---- */
     { "trajectory_task",
