@@ -135,10 +135,22 @@ static void add_list(struct gather *g, enum library_kind kind, const struct pack
         add_entry(g, kind, p, &list->v[i], title, line);
 }
 
+static bool is_theme(const struct packs *packs, const char *id)
+{
+    for (size_t i = 0; i < packs->count; i++)
+        if (packs->v[i]->kind == PACK_SCAN && pack_find(packs, packs->v[i]->id, 0) == packs->v[i] &&
+            pack_theme_find(packs->v[i]->scan, id) >= 0)
+            return true;
+    return false;
+}
+
+/* Levels are read on the page of their theme: those of one that only an older scan has lead nowhere. */
 static void add_levels(struct gather *g, const struct pack *p)
 {
     const struct pack_list *list = pack_list(p->lists, "entries");
     for (int i = 0; i < list->count; i++) {
+        if (!is_theme(g->packs, list->v[i].id))
+            continue;
         struct library_item *item = add_entry(g, LIBRARY_LEVELS, p, &list->v[i], NULL, NULL);
         item->line = pack_value(item->entry, "levels")->texts.v[0];
         item->themes = just(g->a, item->id);
