@@ -269,13 +269,27 @@ static void overlay__faults_are_named(void **state)
         { "a.x.own,", "a.x.one,", "used twice" },
         { "a.y.own, theme: a.y", "a.z.own, theme: a.z", "no theme \"a.z\"" },
         { "canteen=with", "canteen=never", "no option \"never\"" },
+        { "base-version: 1", "base-version: one", "\"base-version\" must be" },
+        { "base: base", "base: [base]", "\"base\" must be" },
+        { "leave-out: [a.x.two]", "domains: [a]", "unknown key \"domains\"" },
+        { "statements:", "statement:", "\"statements\" is missing" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *text = replaced(&a, file(&a, "overlay"), cases[i].from, cases[i].to);
         assert_int_equal(read_with(&a, text, &others, &pack, &faults), INVALID);
-        assert_non_null(strstr(faults.v[0].message, cases[i].message));
+        if (strstr(faults.v[0].message, cases[i].message) == NULL)
+            fail_msg("%s: %s", cases[i].message, faults.v[0].message);
+        /* One mistake is told once; a key that is missing as well as unknown, twice. */
+        assert_in_range(faults.count, 1, 2);
+        assert_true(faults.count == 1 || strcmp(faults.v[0].message, faults.v[1].message) != 0);
     }
     assert_int_equal(read_with(&a, file(&a, "overlay"), NULL, &pack, &faults), INVALID);
+    /* Domains that it may not have, and a theme without a statement of its own. */
+    const char *text = replaced(&a, file(&a, "overlay"), "leave-out: [a.x.two]", "domains: [a]");
+    text = replaced(&a, text, "a.y.own, theme: a.y", "a.x.too, theme: a.x");
+    assert_int_equal(read_with(&a, text, &others, &pack, &faults), INVALID);
+    assert_int_equal(faults.count, 1);
+    assert_non_null(strstr(faults.v[0].message, "unknown key \"domains\""));
     arena_release(&a);
 }
 

@@ -69,7 +69,7 @@ static void check_keys(struct reader *r, const struct yaml_node *root, enum pack
     static const struct field head[] = { HEAD };
     switch (kind) {
     case PACK_SCAN:
-        if (yaml_get(root, "base") != NULL)
+        if (is_overlay(root))
             (void)FIELD_MAP(r, root, "an overlay", overlay);
         else
             (void)FIELD_MAP(r, root, "a scan pack", scan);
@@ -141,13 +141,21 @@ static void load_head(struct reader *r, const struct yaml_node *root, struct pac
         field_fault(r, yaml_get(root, "review-by")->line, "\"review-by\" must be after \"valid-from\"");
 }
 
+bool is_overlay(const struct yaml_node *root)
+{
+    const char *kind = yaml_string(root, "kind");
+    return kind != NULL && strcmp(kind, kind_names[PACK_SCAN]) == 0 && yaml_get(root, "base") != NULL;
+}
+
 static void load_kind(struct reader *r, const struct yaml_node *root, struct pack *pack)
 {
     switch (pack->kind) {
     case PACK_SCAN:
-        pack->scan = load_scan(r, root);
-        pack->base = yaml_get(root, "base") == NULL ? NULL : field_string(r, root, "base");
-        pack->base_version = pack->base == NULL ? 0 : (int)field_int(r, root, "base-version", 1, 1000000, 0);
+        if (is_overlay(root)) {
+            pack->base = field_string(r, root, "base");
+            pack->base_version = (int)field_int(r, root, "base-version", 1, 1000000, 0);
+        }
+        pack->scan = load_scan(r, root, pack);
         break;
     case PACK_CROSSWALK:
         pack->crosswalk = load_crosswalk(r, root);
