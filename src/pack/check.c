@@ -46,7 +46,10 @@ static void check_fault_in(struct check *c, const struct pack *pack, const char 
             line = find_line(list == NULL ? root : yaml_get(root, list), entry, field);
         arena_release(&scratch);
     }
-    pack_fault_add(c->a, c->faults, line, entry, "%s: %s", pack->file, message);
+    if (c->faults->count >= PACK_MAX_FAULTS)
+        return;
+    pack_fault_add(c->a, c->faults, line, entry, "%s", message);
+    c->faults->v[c->faults->count - 1].pack = pack;
 }
 
 static void check_fault(struct check *c, const struct pack *pack, const char *entry, const char *field,

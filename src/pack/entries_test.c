@@ -225,8 +225,6 @@ static void overlay__stands_on_its_base(void **state)
     const struct pack *v[] = { read_sound(&a, file(&a, "base"), NULL) };
     struct packs others = { .arena = &a, .v = v, .count = 1 };
     const char *overlay = file(&a, "overlay");
-    assert_false(pack_is_overlay(v[0]->text.p, v[0]->text.n));
-    assert_true(pack_is_overlay(overlay, strlen(overlay)));
     const struct pack *pack = read_sound(&a, overlay, &others);
     const struct pack_scan *scan = pack->scan;
     assert_string_equal(pack->base, "base");
@@ -290,6 +288,89 @@ static void overlay__faults_are_named(void **state)
     assert_int_equal(read_with(&a, text, &others, &pack, &faults), INVALID);
     assert_int_equal(faults.count, 1);
     assert_non_null(strstr(faults.v[0].message, "unknown key \"domains\""));
+    arena_release(&a);
+}
+
+/* A base that nobody asked for so far. */
+static bool find_base(void *context, const char *id, int version, struct pack_file *out)
+{
+    struct arena *a = context;
+    const char *text = file(a, "base");
+    out->name = "found.yaml";
+    out->text = (struct bytes){ text, strlen(text) };
+    return strcmp(id, "base") == 0 && version == 1;
+}
+
+static struct pack_file file_of(const char *name, const char *text)
+{
+    return (struct pack_file){ .name = name, .text = { text, strlen(text) } };
+}
+
+/* Whatever the order of the files, and however the key is written. */
+static void packs__are_loaded_in_any_order(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    const char *base = file(&a, "base"), *overlay = file(&a, "overlay"),
+               *quoted = replaced(&a, overlay, "base: base\nbase-version: 1\n",
+                                  "\"base\"  : base\nbase-version: 1\n"),
+               *bad = replaced(&a, base, "version: 1", "version: one");
+    for (int turn = 0; turn < 2; turn++) {
+        struct packs packs = { .arena = &a };
+        struct pack_file files[2] = { file_of("o.yaml", turn == 0 ? overlay : quoted),
+                                      file_of("b.yaml", base) };
+        packs_load(&packs, files, 2, NULL, NULL);
+        assert_int_equal(files[0].status, OK);
+        assert_string_equal(files[0].base, "base");
+        assert_int_equal(files[0].base_version, 1);
+        assert_null(files[1].base);
+        assert_int_equal(packs.count, 2);
+        assert_string_equal(packs.v[0]->id, "base");
+    }
+    /* One that is not among them is asked for. */
+    struct packs packs = { .arena = &a };
+    struct pack_file files[2] = { file_of("o.yaml", overlay), file_of("bad.yaml", bad) };
+    packs_load(&packs, files, 1, find_base, &a);
+    assert_int_equal(files[0].status, OK);
+    assert_int_equal(packs.count, 2);
+    /* Faults stay with their file, and what is known of it. */
+    packs = (struct packs){ .arena = &a };
+    files[0] = file_of("o.yaml", overlay);
+    packs_load(&packs, files, 2, NULL, NULL);
+    assert_int_equal(packs.count, 0);
+    assert_int_equal(files[0].status, INVALID);
+    assert_int_equal(files[0].kind, PACK_SCAN);
+    assert_int_equal(files[0].faults.count, 1);
+    assert_int_equal(files[1].kind, PACK_SCAN);
+    assert_true(files[1].faults.count > 0);
+    arena_release(&a);
+}
+
+/* Otherwise the order in which two such are read would decide whether the second can be. */
+static void overlay__stands_on_no_overlay(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    const char *third = replaced(&a, file(&a, "overlay"), "id: school", "id: class");
+    third = replaced(&a, third, "base: base", "base: school");
+    for (int turn = 0; turn < 2; turn++) {
+        struct packs packs = { .arena = &a };
+        struct pack_file files[3] = { file_of("b.yaml", file(&a, "base")),
+                                      file_of("o.yaml", file(&a, "overlay")), file_of("t.yaml", third) };
+        if (turn == 1) {
+            struct pack_file swap = files[1];
+            files[1] = files[2];
+            files[2] = swap;
+        }
+        packs_load(&packs, files, 3, NULL, NULL);
+        assert_int_equal(packs.count, 2);
+        const struct pack_file *wrong = &files[turn == 1 ? 1 : 2];
+        assert_int_equal(wrong->status, INVALID);
+        assert_non_null(
+            strstr(wrong->faults.v[0].message, turn == 1 ? "no scan \"school\"" : "an overlay itself"));
+    }
     arena_release(&a);
 }
 
@@ -393,11 +474,14 @@ static void tree__comes_back_as_it_was(void **state)
         expect_same(root, tree_read(&a, bytes));
         if (i == 0) {
             /* A pack read by its tree is the pack. */
-            struct pack *plain, *quick;
+            struct pack *plain;
             assert_int_equal(read_with(&a, text, NULL, &plain, &faults), OK);
-            assert_int_equal(pack_read_tree(&a, "test.yaml", plain->text, bytes, NULL, &quick, &faults), OK);
-            assert_string_equal(plain->hash, quick->hash);
-            assert_int_equal(plain->scan->statement_count, quick->scan->statement_count);
+            struct packs packs = { .arena = &a };
+            struct pack_file quick = { .name = "test.yaml", .text = plain->text, .tree = bytes };
+            packs_load(&packs, &quick, 1, NULL, NULL);
+            assert_int_equal(quick.status, OK);
+            assert_string_equal(plain->hash, quick.pack->hash);
+            assert_int_equal(plain->scan->statement_count, quick.pack->scan->statement_count);
         }
         buf_release(&out);
         arena_release(&a);
@@ -414,6 +498,8 @@ int main(void)
         cmocka_unit_test(entries__faults_are_named),
         cmocka_unit_test(overlay__stands_on_its_base),
         cmocka_unit_test(overlay__faults_are_named),
+        cmocka_unit_test(packs__are_loaded_in_any_order),
+        cmocka_unit_test(overlay__stands_on_no_overlay),
         cmocka_unit_test(example__is_recomputed),
         cmocka_unit_test(tree__comes_back_as_it_was),
     };

@@ -5,6 +5,10 @@
 
 #include "pack/field.h"
 
+/* Reads a file of packs_load into the arena, beside the packs that it may stand on. Unless overlays are read by now, an
+ * overlay is left for later: false, with nothing done but to say what it stands on. */
+bool load_file(struct arena *a, struct pack_file *file, const struct packs *others, bool overlays);
+
 /* Whether the pack stands on another one, which must be read before it. */
 bool is_overlay(const struct yaml_node *root);
 /* head: the pack so far, with the base that it names. */

@@ -447,10 +447,15 @@ static const struct pack_scan *base_of(struct reader *r, const struct yaml_node 
     if (head->base == NULL || head->base_version == 0)
         return NULL; /* told already */
     const struct pack *base = r->others == NULL ? NULL : pack_find(r->others, head->base, head->base_version);
-    if (base != NULL && base->kind == PACK_SCAN)
+    int line = yaml_get(root, "base")->line;
+    if (base == NULL || base->kind != PACK_SCAN)
+        field_fault(r, line, "there is no scan \"%s\" of version %d to stand on", head->base,
+                    head->base_version);
+    else if (base->base != NULL) /* which of two such is read first would be chance */
+        field_fault(r, line, "\"%s\" is an overlay itself: stand on \"%s\", version %d", base->id, base->base,
+                    base->base_version);
+    else
         return base->scan;
-    field_fault(r, yaml_get(root, "base")->line, "there is no scan \"%s\" of version %d to stand on",
-                head->base, head->base_version);
     return NULL;
 }
 
