@@ -83,6 +83,7 @@ struct row {
     const char *path; /* with the ids it stands in: "works/services" */
     int next;         /* the next row of the same parent; -1 = the last */
     bool reached;     /* its parent exists */
+    bool again;       /* a row before it has the same path: what stands in that entry is not read twice */
 };
 
 struct list {
@@ -465,6 +466,8 @@ static void emit_row(struct reader *r, struct list *l, struct row *row, int dept
     struct sheet_place place = { l->sheet->name, row->cells->line };
     bool first = true, strings = strcmp(l->name, "leave-out") == 0;
     row->reached = true;
+    if (!buf_ok(&r->e.b))
+        return; /* too large already */
     r->e.now = place;
     for (size_t i = 0; i < r->shape.count; i++) {
         const struct column_shape *shape = &r->shape.v[i];
@@ -473,7 +476,7 @@ static void emit_row(struct reader *r, struct list *l, struct row *row, int dept
             continue;
         if (shape->type == COLUMN_ENTRIES) {
             struct list *inner = list_named(r, arena_printf(r->a, "%s.%s", l->name, shape->name));
-            int number = inner->parents == NULL ? -1 : pack_index_find(inner->parents, row->path);
+            int number = inner->parents == NULL || row->again ? -1 : pack_index_find(inner->parents, row->path);
             if (number < 0)
                 continue;
             key(r, depth + 1, shape->name, &first);
@@ -574,6 +577,7 @@ static void read_rows(struct reader *r, struct list *l)
     l->first = NEW_ARRAY(r->a, int, most + 1);
     l->last = NEW_ARRAY(r->a, int, most + 1);
     l->parents = pack_index_new(r->a, most + 1);
+    struct pack_index *paths = pack_index_new(r->a, most + 1);
     int parents = 0;
     for (size_t i = 1; i < csv->count; i++) {
         const struct csv_row *cells = &csv->rows[i];
@@ -582,6 +586,10 @@ static void read_rows(struct reader *r, struct list *l)
         l->rows[at] = (struct row){ .cells = cells,
                                     .path = parent[0] == '\0' ? id : arena_printf(r->a, "%s/%s", parent, id),
                                     .next = -1 };
+        l->rows[at].again = !pack_index_add(paths, l->rows[at].path, at);
+        if (l->rows[at].again && id[0] != '\0') /* a missing id is told when the pack is read */
+            fault(r, l->sheet->name, cells->line, id,
+                  arena_printf(r->a, "the id \"%s\" stands here twice", pack_quote(r->a, id)));
         int number = pack_index_find(l->parents, parent);
         if (number < 0) {
             number = parents++;

@@ -264,6 +264,41 @@ static void rows_decide_the_order(void **state)
     arena_release(&a);
 }
 
+/* A condition in any form that people type. */
+static void conditions_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cell, *all, *any;
+    } cases[] = {
+        { "works=works", "works=works", "" },
+        { "works=works and land=own", "works=works land=own", "" },
+        { "land=own or land=lease", "", "land=own land=lease" },
+        { "(land=own)", "", "land=own" },
+        { "(land=own or land=lease) AND works=works", "works=works", "land=own land=lease" },
+        { "works=works\nand(land=own OR land=lease)", "works=works", "land=own land=lease" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        WITH_ARENA(a);
+        struct sheets s = tiny(&a);
+        *cell(&s, "statements", 2, "condition") = cases[i].cell;
+        struct sheet_pack out;
+        struct sheet_faults faults = { 0 };
+        assert_int_equal(sheet_read(&a, &s, &out, &faults), OK);
+        const struct yaml_node *c =
+            yaml_get(&yaml_get(tree(&a, out.yaml.p, out.yaml.n), "statements")->items[0], "condition");
+        static const char *const keys[] = { "all", "any" };
+        for (int k = 0; k < 2; k++) {
+            const struct yaml_node *terms = yaml_get(c, keys[k]);
+            const char *joined = "";
+            for (size_t n = 0; terms != NULL && n < terms->count; n++)
+                joined = arena_printf(&a, "%s%s%s", joined, n == 0 ? "" : " ", terms->items[n].scalar);
+            assert_string_equal(joined, k == 0 ? cases[i].all : cases[i].any);
+        }
+        arena_release(&a);
+    }
+}
+
 /* What spreadsheets make of what people type. */
 static void spreadsheets_have_their_ways(void **state)
 {
@@ -316,6 +351,15 @@ static void faults_stand_at_their_row(void **state)
         { "statements", 2, "condition", "(land=own", "statements", 2, "not closed" },
         { "statements", 2, "condition", "(land=own) and (land=lease)", "statements", 2,
           "one pair of brackets" },
+        { "statements", 2, "condition", "(land=own and land=lease)", "statements", 2, "only \"or\"" },
+        { "statements", 2, "condition", "(works=works", "statements", 2, "not closed" },
+        { "statements", 2, "condition", "(", "statements", 2, "not closed" },
+        { "statements", 2, "condition", "works=works)", "statements", 2, "where it cannot be" },
+        { "statements", 2, "condition", "works=works and ()", "statements", 2, "where it cannot be" },
+        { "statements", 2, "condition", "((land=own))", "statements", 2, "one pair of brackets" },
+        { "statements", 2, "condition", "and works=works", "statements", 2, "a term is missing" },
+        { "statements", 2, "condition", "works=works or (land=own)", "statements", 2, "in brackets" },
+        { "statements", 2, "condition", "works=works land=own", "statements", 2, "terms such as" },
         { "statements", 2, "condition", "land own", "statements", 2, "terms such as" },
         { "statements", 2, "condition", "land=sea", "statements", 2, "no option" },
         { "statements", 1, "why.en", "why.fr", "statements", 1, "no column \"why.fr\"" },
@@ -388,6 +432,69 @@ static void texts_need_as_many_lines_in_every_language(void **state)
     arena_release(&a);
 }
 
+/* So many rows with these two cells below the titles, every one the same. */
+static struct sheet same_rows(struct arena *a, const char *name, const char *parent, const char *of,
+                              size_t count)
+{
+    struct csv_row *rows = NEW_ARRAY(a, struct csv_row, count + 1);
+    for (size_t i = 0; i <= count; i++) {
+        const char **cells = NEW_ARRAY(a, const char *, 2);
+        cells[0] = i == 0 ? "id" : "x";
+        cells[1] = i == 0 ? parent : of;
+        rows[i] = (struct csv_row){ .cells = cells, .count = parent == NULL ? 1 : 2, .line = i + 1 };
+    }
+    return (struct sheet){ .name = name, .rows = { .rows = rows, .count = count + 1 } };
+}
+
+/* Otherwise what stands in an entry would come once for every row that has its id, and again below that. */
+static void an_id_stands_in_one_row(void **state)
+{
+    (void)state;
+    enum { COUNT = 60 };
+    WITH_ARENA(a);
+    struct sheets s = tiny(&a);
+    *cell(&s, "statements", 3, "id") = "a.x.one";
+    expect_fault(&a, &s, "statements", 3, "the id \"a.x.one\" stands here twice");
+    s = tiny(&a);
+    *cell(&s, "profile.options", 3, "id") = "no";
+    expect_fault(&a, &s, "profile.options", 3, "the id \"no\" stands here twice");
+    const char *kind[] = { "kind", "example" }, *key[] = { "key", "value" };
+    struct csv_row head[] = { { .cells = key, .count = 2, .line = 1 },
+                              { .cells = kind, .count = 2, .line = 2 } };
+    for (int turn = 0; turn < 2; turn++) {
+        /* With an id, and with none at all. */
+        const char *x = turn == 0 ? "x" : "", *xx = turn == 0 ? "x/x" : "";
+        struct sheet deep[] = { { .name = "pack", .rows = { .rows = head, .count = 2 } },
+                                same_rows(&a, "indicators", NULL, NULL, COUNT),
+                                same_rows(&a, "indicators.years", "indicators", x, COUNT),
+                                same_rows(&a, "indicators.years.inputs", "indicators.years", xx, COUNT) };
+        for (size_t k = 1; turn == 1 && k < 4; k++)
+            for (size_t i = 1; i <= COUNT; i++)
+                deep[k].rows.rows[i].cells[0] = "";
+        s = (struct sheets){ .v = deep, .count = 4 };
+        struct sheet_pack out;
+        struct sheet_faults faults = { 0 };
+        assert_int_equal(sheet_read(&a, &s, &out, &faults), turn == 0 ? INVALID : OK);
+        assert_true(out.lines < 4 * COUNT + 10);
+    }
+    arena_release(&a);
+}
+
+/* More than any list of packs holds: told, and not gone on with. */
+static void what_is_too_large_is_left(void **state)
+{
+    (void)state;
+    WITH_ARENA(a);
+    struct sheets s = tiny(&a);
+    char *much = arena_alloc(&a, 3 * 1024 * 1024 + 1);
+    memset(much, 'a', 3 * 1024 * 1024);
+    much[3 * 1024 * 1024] = '\0';
+    for (size_t row = 2; row <= 4; row++)
+        *cell(&s, "statements", row, "text.nl") = much;
+    expect_fault(&a, &s, NULL, 0, "too large");
+    arena_release(&a);
+}
+
 static void a_demo_has_no_sheets(void **state)
 {
     (void)state;
@@ -427,11 +534,14 @@ int main(void)
         cmocka_unit_test(cells_are_for_people),
         cmocka_unit_test(hard_texts_come_back),
         cmocka_unit_test(rows_decide_the_order),
+        cmocka_unit_test(conditions_are_read),
         cmocka_unit_test(spreadsheets_have_their_ways),
         cmocka_unit_test(faults_stand_at_their_row),
         cmocka_unit_test(sheets_that_are_wrong_as_a_whole),
         cmocka_unit_test(cells_without_a_title),
         cmocka_unit_test(texts_need_as_many_lines_in_every_language),
+        cmocka_unit_test(an_id_stands_in_one_row),
+        cmocka_unit_test(what_is_too_large_is_left),
         cmocka_unit_test(a_demo_has_no_sheets),
         cmocka_unit_test(every_kind_has_a_shape),
     };
