@@ -196,59 +196,96 @@ static const char *date(struct arena *a, const char *s)
 
 /* ---- conditions ----------------------------------------------------------------------------------------------------- */
 
-struct condition {
-    const char **all, **any;
-    size_t all_count, all_capacity, any_count, any_capacity;
+struct terms {
+    const char **v;
+    size_t count, capacity;
 };
+
+struct condition {
+    struct terms all, any;
+    bool grouped;               /* it has brackets */
+    bool joined_and, joined_or; /* outside them */
+};
+
+enum word { WORD_TERM, WORD_AND, WORD_OR, WORD_OPEN, WORD_CLOSE, WORD_OTHER, WORD_END };
+struct words {
+    struct arena *a;
+    const char *at;
+    enum word sort;
+    const char *text; /* of a term */
+};
+
+static void next_word(struct words *w)
+{
+    w->at += strspn(w->at, " \t\r\n");
+    size_t n = strcspn(w->at, " \t\r\n()");
+    if (n == 0) {
+        w->sort = *w->at == '(' ? WORD_OPEN : *w->at == ')' ? WORD_CLOSE : WORD_END;
+        w->at += *w->at != '\0';
+        return;
+    }
+    w->text = arena_strndup(w->a, w->at, n);
+    w->at += n;
+    w->sort = strcasecmp(w->text, "and") == 0  ? WORD_AND
+              : strcasecmp(w->text, "or") == 0 ? WORD_OR
+              : strchr(w->text, '=') != NULL   ? WORD_TERM
+                                               : WORD_OTHER;
+}
+
+/* What is wrong with a word that stands where a term, or else what joins two, was expected. */
+static const char *misplaced(const struct words *w, bool inside, bool term_wanted)
+{
+    if (w->sort == WORD_END && inside)
+        return "a bracket is not closed";
+    if (w->sort == WORD_OPEN)
+        return "one pair of brackets, behind \"and\"";
+    if (w->sort == WORD_CLOSE)
+        return "a bracket stands where it cannot be";
+    if (w->sort == WORD_END || (term_wanted && (w->sort == WORD_AND || w->sort == WORD_OR)))
+        return "a term is missing";
+    if (w->sort == WORD_AND)
+        return "within brackets only \"or\"";
+    return "terms such as works=works, with \"and\" or \"or\" between them";
+}
+
+/* Terms and what joins them by turns, up to the end or the bracket. NULL, or what is wrong. */
+static const char *read_terms(struct words *w, struct condition *c, bool inside)
+{
+    struct terms *terms = inside ? &c->any : &c->all;
+    for (;;) {
+        next_word(w);
+        if (w->sort == WORD_OPEN && !c->grouped) {
+            c->grouped = true;
+            const char *wrong = read_terms(w, c, true);
+            if (wrong != NULL)
+                return wrong;
+        } else if (w->sort == WORD_TERM) {
+            *(const char **)ARENA_PUSH(w->a, &terms->v, &terms->count, &terms->capacity) = w->text;
+        } else {
+            return misplaced(w, inside, true);
+        }
+        next_word(w);
+        if (w->sort == (inside ? WORD_CLOSE : WORD_END))
+            return NULL;
+        if (w->sort != WORD_OR && (w->sort != WORD_AND || inside))
+            return misplaced(w, inside, false);
+        c->joined_and |= w->sort == WORD_AND;
+        c->joined_or |= w->sort == WORD_OR && !inside;
+    }
+}
 
 /* Reads "a=b and c=d and (e=f or g=h)"; the part in brackets is "any". NULL, or what is wrong. */
 static const char *read_condition(struct arena *a, const char *text, struct condition *out)
 {
-    struct buf b;
-    buf_init(&b, 4 * strlen(text) + 8);
-    for (const char *s = text; *s != '\0'; s++) {
-        if (*s == '(' || *s == ')')
-            buf_printf(&b, " %c ", *s);
-        else
-            buf_char(&b, *s);
-    }
-    char *rest = buf_to_arena(&b, a), *state = NULL;
-    buf_release(&b);
-    bool inside = false, had_group = false, ands = false, ors = false, want_term = true;
-    for (char *word = strtok_r(rest, " \t\n", &state); word != NULL; word = strtok_r(NULL, " \t\n", &state)) {
-        bool and = strcasecmp(word, "and") == 0, or = strcasecmp(word, "or") == 0;
-        if (strcmp(word, "(") == 0) {
-            if (had_group || !want_term)
-                return "one pair of brackets, behind \"and\"";
-            inside = had_group = true;
-        } else if (strcmp(word, ")") == 0) {
-            if (!inside || want_term)
-                return "a bracket stands where it cannot be";
-            inside = false;
-        } else if (and || or) {
-            if (want_term || (inside && and))
-                return inside && and? "within brackets only \"or\"" : "a term is missing";
-            ands |= and;
-            ors |= or &&!inside;
-            want_term = true;
-        } else {
-            if (!want_term || strchr(word, '=') == NULL)
-                return "terms such as works=works, with \"and\" or \"or\" between them";
-            want_term = false;
-            if (inside)
-                *(const char **)ARENA_PUSH(a, &out->any, &out->any_count, &out->any_capacity) = word;
-            else
-                *(const char **)ARENA_PUSH(a, &out->all, &out->all_count, &out->all_capacity) = word;
-        }
-    }
-    if (want_term || inside)
-        return inside ? "a bracket is not closed" : "a term is missing";
-    if (ors && (ands || had_group))
+    struct words w = { .a = a, .at = text };
+    const char *wrong = read_terms(&w, out, false);
+    if (wrong != NULL)
+        return wrong;
+    if (out->joined_or && (out->joined_and || out->grouped))
         return "put what is joined by \"or\" in brackets";
-    if (ors) { /* "a or b" without brackets */
+    if (out->joined_or) { /* "a or b" without brackets */
         out->any = out->all;
-        out->any_count = out->all_count;
-        out->all_count = 0;
+        out->all = (struct terms){ 0 };
     }
     return NULL;
 }
@@ -288,14 +325,14 @@ static void emit_condition(struct reader *r, const struct list *l, const struct 
     const char *wrong = read_condition(r->a, text, &c);
     if (wrong != NULL)
         fault(r, l->sheet->name, row->cells->line, row->path, arena_printf(r->a, "\"condition\": %s", wrong));
-    buf_str(&r->e.b, " { ");
-    if (c.all_count > 0) {
+    BUF_LIT(&r->e.b, " { ");
+    if (c.all.count > 0) {
         BUF_LIT(&r->e.b, "all: ");
-        flow_list(r, c.all, c.all_count);
+        flow_list(r, c.all.v, c.all.count);
     }
-    if (c.any_count > 0) {
-        buf_str(&r->e.b, c.all_count > 0 ? ", any: " : "any: ");
-        flow_list(r, c.any, c.any_count);
+    if (c.any.count > 0) {
+        buf_str(&r->e.b, c.all.count > 0 ? ", any: " : "any: ");
+        flow_list(r, c.any.v, c.any.count);
     }
     BUF_LIT(&r->e.b, " }");
 }
@@ -303,6 +340,7 @@ static void emit_condition(struct reader *r, const struct list *l, const struct 
 static void emit_pairs(struct reader *r, const struct list *l, const struct row *row, const char *text)
 {
     const char **items = items_of(r->a, text);
+    bool first = true;
     BUF_LIT(&r->e.b, " { ");
     for (size_t i = 0; items[i] != NULL; i++) {
         const char *equals = strchr(items[i], '=');
@@ -312,7 +350,8 @@ static void emit_pairs(struct reader *r, const struct list *l, const struct row 
                                pack_quote(r->a, items[i])));
             continue;
         }
-        buf_str(&r->e.b, i == 0 ? "" : ", ");
+        buf_str(&r->e.b, first ? "" : ", ");
+        first = false;
         string(&r->e, utf8_clean(r->a, arena_strndup(r->a, items[i], (size_t)(equals - items[i]))));
         BUF_LIT(&r->e.b, ": ");
         string(&r->e, utf8_clean(r->a, equals + 1));

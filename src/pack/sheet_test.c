@@ -495,6 +495,32 @@ static void what_is_too_large_is_left(void **state)
     arena_release(&a);
 }
 
+/* A pair that is none leaves the others as they are. */
+static void pairs_are_read_one_by_one(void **state)
+{
+    (void)state;
+    static const char text[] = HEAD(
+        "t", "organisation-types") "groups:\n  - { id: local, title: { nl: L, en: L } }\nentries:\n"
+                                   "  - id: town\n    country: BE\n    group: local\n    sector: public\n"
+                                   "    pack: government\n    size: none\n    profile: { body: local, works: "
+                                   "works }\n"
+                                   "    title: { nl: T, en: T }\n"
+                                   "size-classes:\n  - { id: i, of: staff, from: 0, title: { nl: I, en: I } }\n"
+                                   "sectors:\n  - { id: s, title: { nl: S, en: S } }\n";
+    WITH_ARENA(a);
+    struct sheets s;
+    assert_int_equal(sheet_write(&a, tree(&a, text, strlen(text)), NULL, &s), OK);
+    assert_string_equal(*cell(&s, "entries", 2, "profile"), "body=local; works=works");
+    *cell(&s, "entries", 2, "profile") = "local; body=local; works=works";
+    expect_fault(&a, &s, "entries", 2, "\"local\" is no pair such as body=local");
+    struct sheet_pack out;
+    struct sheet_faults faults = { 0 };
+    assert_int_equal(sheet_read(&a, &s, &out, &faults), INVALID);
+    assert_non_null(
+        strstr(arena_strndup(&a, out.yaml.p, out.yaml.n), "profile: { body: local, works: works }"));
+    arena_release(&a);
+}
+
 static void a_demo_has_no_sheets(void **state)
 {
     (void)state;
@@ -542,6 +568,7 @@ int main(void)
         cmocka_unit_test(texts_need_as_many_lines_in_every_language),
         cmocka_unit_test(an_id_stands_in_one_row),
         cmocka_unit_test(what_is_too_large_is_left),
+        cmocka_unit_test(pairs_are_read_one_by_one),
         cmocka_unit_test(a_demo_has_no_sheets),
         cmocka_unit_test(every_kind_has_a_shape),
     };
