@@ -521,6 +521,54 @@ static void pairs_are_read_one_by_one(void **state)
     arena_release(&a);
 }
 
+/* Any tree may be tried: one whose values no cell can hold is refused, and none is a crash. */
+static void what_no_cell_can_hold_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to;
+        bool fits;
+    } cases[] = {
+        { "version: 1", "version: one", true },
+        { "version: 1", "version: [1]", false },
+        { "languages: [nl, nl_BE, en]", "languages: nl", false },
+        { "title: { nl: Titel, en: Title }", "title: Title", false },
+        { "title: { nl: Titel, en: Title }", "title: { nl: [a] }", false },
+        { "{ all: [works=works], any: [land=own, land=lease] }", "[works=works]", false },
+        { "{ all: [works=works], any: [land=own, land=lease] }", "{ all: works=works }", false },
+        { "{ all: [works=works], any: [land=own, land=lease] }", "{ some: [[a]] }", false },
+        { "iso: [\"6.2.3\"]", "iso: \"6.2.3\"", false },
+        { "gri: [2-23]", "gri: { a: b }", false },
+        { "theme: a.x\n    light: true", "theme: [a]\n    light: true", false },
+        { "profile:\n", "profile: { a: b }\nsomething:\n", false },
+        { "profile:\n", "profile: [a, b]\nsomething:\n", false },
+        { "profile:\n", "profile: [[a]]\nsomething:\n", false },
+        { "themes:\n", "themes: word\n    subjects:\n", false },
+        { "{ id: works, text: { nl: Werken, en: Works } }", "works", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        WITH_ARENA(a);
+        const char *at = strstr(scan_text, cases[i].from);
+        assert_non_null(at);
+        const char *text = arena_printf(&a, "%.*s%s%s", (int)(at - scan_text), scan_text, cases[i].to,
+                                        at + strlen(cases[i].from));
+        struct sheets s;
+        enum status st = sheet_write(&a, tree(&a, text, strlen(text)), NULL, &s);
+        if (st != (cases[i].fits ? OK : INVALID))
+            fail_msg("%s: %d", cases[i].to, (int)st);
+        arena_release(&a);
+    }
+    static const char types[] = HEAD("t", "organisation-types") "entries:\n  - id: town\n    profile: [a, b]\n";
+    static const char words[] = HEAD("w", "glossary") "entries:\n  - id: w\n    forms: { nl: word }\n";
+    const char *const others[] = { types, words };
+    for (size_t i = 0; i < 2; i++) {
+        WITH_ARENA(a);
+        struct sheets s;
+        assert_int_equal(sheet_write(&a, tree(&a, others[i], strlen(others[i])), NULL, &s), INVALID);
+        arena_release(&a);
+    }
+}
+
 static void a_demo_has_no_sheets(void **state)
 {
     (void)state;
@@ -569,6 +617,7 @@ int main(void)
         cmocka_unit_test(an_id_stands_in_one_row),
         cmocka_unit_test(what_is_too_large_is_left),
         cmocka_unit_test(pairs_are_read_one_by_one),
+        cmocka_unit_test(what_no_cell_can_hold_is_refused),
         cmocka_unit_test(a_demo_has_no_sheets),
         cmocka_unit_test(every_kind_has_a_shape),
     };
