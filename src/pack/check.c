@@ -285,8 +285,14 @@ static void check_answers(struct check *c, const struct pack *pack, const struct
     const struct pack_list *answers = pack_list(pack->lists, "answers");
     struct pack_profile profile;
     const char *detail;
-    if (scan == NULL)
+    if (scan == NULL) {
+        if (pack_scan_find(c->packs, pack_string(organisation, "scan"), 0) != NULL) /* else told already */
+            check_fault_in(c, pack, "organisation", organisation->id, "scan-version",
+                           arena_printf(c->a, "\"scan-version\": there is no version %lld of %s",
+                                        (long long)pack_number(organisation, "scan-version"),
+                                        pack_string(organisation, "scan")));
         return;
+    }
     if (pack_profile_parse(scan, pack_string(organisation, "profile"), c->a, &profile, &detail) != OK) {
         check_fault_in(c, pack, "organisation", organisation->id, "profile",
                        arena_printf(c->a, "\"profile\": the scan has no \"%s\"", detail));

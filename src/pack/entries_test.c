@@ -405,6 +405,8 @@ static void example__is_recomputed(void **state)
         { "    spent: 400\nsteps", "    spent: 40\nsteps", "add up to 400" },
         { "a.x.one, first", "a.x.two, first", "no answer to a.x.one" },
         { "profile: works=some", "profile: works=all", "has no \"works=all\"" },
+        { "scan-version: 1", "scan-version: 7", "there is no version 7 of base" },
+        { "scan: base", "scan: indicators", "there is no scan \"indicators\"" },
         { "id: a.x, rank", "id: a.y, rank", NULL },
         { "id: energy\n    years", "id: water\n    years", "no indicator \"water\"" },
         { "end: 2024-06-01, budget: 200", "end: 2023-06-01, budget: 200", "before \"start\"" },
