@@ -7,6 +7,7 @@
 #include "app/pack_tools.h"
 #include "base/clock.h"
 #include "slice/library/library.h"
+#include "slice/scan/score.h"
 
 static int list(struct app *app, char **words, int count)
 {
@@ -49,6 +50,55 @@ static void describe(struct app *app, const struct pack *p)
             p->file, p->version, p->id);
     if (library_review_is_due(&app->arena, p, clock_now_ms()))
         printf("%s: note: the review date %s is past\n", p->file, p->review_by);
+}
+
+/* The global score of an example's answers, in tenths. packs_check found that every one of them is offered. */
+static int64_t score_of(struct arena *a, const struct packs *packs, const struct pack *example,
+                        const char *round)
+{
+    const struct pack_entry *organisation = &pack_list(example->lists, "organisation")->v[0];
+    const struct pack_list *answers = pack_list(example->lists, "answers");
+    struct scan_input in = { .light = true };
+    const char *detail;
+    in.scan = pack_scan_find(packs, pack_string(organisation, "scan"),
+                             (int)pack_number(organisation, "scan-version"));
+    if (pack_profile_parse(in.scan, pack_string(organisation, "profile"), a, &in.profile, &detail) != OK)
+        return SCORE_NONE;
+    uint8_t *given = NEW_ARRAY(a, uint8_t, (size_t)in.scan->statement_count);
+    for (int i = 0; i < answers->count; i++) {
+        enum scan_answer answer = ANSWER_NONE;
+        (void)scan_answer_parse(pack_string(&answers->v[i], round), &answer);
+        given[pack_statement_find(in.scan, answers->v[i].id)] = (uint8_t)answer;
+    }
+    in.answers = given;
+    struct scan_result result;
+    scan_score(a, &in, &result);
+    return result.global.tenths;
+}
+
+/* The scores that an example states. Scoring is the scan's affair, so packs_check leaves them alone. */
+static bool check_scores(struct arena *a, const struct packs *packs, const struct pack *example,
+                         const struct pack_source *source)
+{
+    static const struct {
+        const char *round, *field;
+    } rounds[] = { { "first", "first-score" }, { "last", "last-score" } };
+    const struct pack_entry *organisation = &pack_list(example->lists, "organisation")->v[0];
+    struct pack_faults none = { 0 };
+    const struct yaml_node *root = NULL;
+    enum status st = yaml_read(a, example->text.p, example->text.n, &root, a, &none);
+    ASSERT(st == OK);
+    bool sound = true;
+    for (size_t i = 0; i < sizeof rounds / sizeof *rounds; i++) {
+        int64_t score = score_of(a, packs, example, rounds[i].round);
+        if (score == pack_number(organisation, rounds[i].field))
+            continue;
+        sound = false;
+        const struct yaml_node *node = yaml_get(&yaml_get(root, "organisation")->items[0], rounds[i].field);
+        pack_source_print(source, node->line, organisation->id,
+                          arena_printf(a, "\"%s\": the answers give %lld", rounds[i].field, (long long)score));
+    }
+    return sound;
 }
 
 /* The packs of the program without the versions that the files take the place of: theirs, and newer ones, so that the
@@ -95,9 +145,13 @@ static int check(struct app *app, char **names, int count)
     bool fits = packs_check(a, &set, sound, &found);
     for (size_t f = 0; f < found.count; f++)
         print_cross_fault(files, sources, read, &found.v[f]);
+    bool scored = true;
     for (int i = 0; i < read && sound && fits; i++)
+        if (files[i].kind == PACK_EXAMPLE)
+            scored = check_scores(a, &set, files[i].pack, &sources[i]) && scored;
+    for (int i = 0; i < read && sound && fits && scored; i++)
         describe(app, files[i].pack);
-    return sound && fits ? 0 : 1;
+    return sound && fits && scored ? 0 : 1;
 }
 
 int command_pack(const struct options *o)

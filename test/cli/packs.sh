@@ -51,6 +51,10 @@ sed 's/    scan-version: .*/    scan-version: 98/' "$content/example-olmenrode.y
 run pack check lost-example.yaml
 same "an example of a version that is not there: code 1" 1 "$code"
 holds "an example of a version that is not there: said" "$out" "lost-example.yaml:$(grep -n scan-version lost-example.yaml | cut -d: -f1): olmenrode: \"scan-version\": there is no version 98 of government"
+sed 's/    last-score: .*/    last-score: 999/' "$content/example-olmenrode.yaml" >proud-example.yaml
+run pack check proud-example.yaml
+same "an example that states another score: code 1" 1 "$code"
+holds "an example that states another score: said" "$out" "proud-example.yaml:$(grep -n last-score proud-example.yaml | cut -d: -f1): olmenrode: \"last-score\": the answers give "
 : >empty.yaml
 run pack check empty.yaml
 same "an empty file: code 1" 1 "$code"
