@@ -92,6 +92,16 @@ static void formula__computes_and_checks_units(void **state)
         { "a / b ** 2", "kwh/m2", 0, "only numbers" },
         { "a /", "kwh/m2", 0, "missing at the end" },
         { "", "kwh", 0, "missing at the end" },
+        { "a / b * 2.5 / 2.50", "kwh/m2", 2.5, NULL },
+        { "a / b * 0x10", "kwh/m2", 0, "no input \"0x10\"" },
+        { "a / b * 1e400", "kwh/m2", 0, "no input \"1e400\"" },
+        { "a / b * 1e4", "kwh/m2", 0, "no input \"1e4\"" },
+        { "a / b * 1.2.3", "kwh/m2", 0, "a number is written as" },
+        { "a / b * 5.", "kwh/m2", 0, "a number is written as" },
+        { "a / b * .5", "kwh/m2", 0, "a number is written as" },
+        { "a / b * 12345678901234567890", "kwh/m2", 0, "a number is written as" },
+        { "a / b * inf", "kwh/m2", 0, "no input \"inf\"" },
+        { "a / B", "kwh/m2", 0, "only numbers" },
         { "((((((((((((((((((((((a))))))))))))))))))))))/b", "kwh/m2", 0, "too many parentheses" },
     };
     struct arena a;
@@ -114,6 +124,24 @@ static void formula__computes_and_checks_units(void **state)
             assert_non_null(strstr(why, cases[i].why));
         }
     }
+    arena_release(&a);
+}
+
+/* An input may be called after a year. */
+static void formula__takes_names_that_begin_with_a_digit(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    struct formula_input in[2] = { { .id = "2030-target", .value = 8 }, { .id = "1e2", .value = 2 } };
+    struct formula_unit unit = { 0 };
+    const char *why;
+    double value;
+    assert_int_equal(formula_check(&a, "2030-target / 1e2 - 2 - 1", in, 2, &unit, &why), OK);
+    assert_true(formula_value("2030-target / 1e2 - 2 - 1", in, 2, &value));
+    assert_true(value > 1 - 1e-12 && value < 1 + 1e-12);
+    assert_true(formula_value("2030-2025", in, 2, &value));
+    assert_true(value > 5 - 1e-12 && value < 5 + 1e-12);
     arena_release(&a);
 }
 
@@ -494,6 +522,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(formula__computes_and_checks_units),
+        cmocka_unit_test(formula__takes_names_that_begin_with_a_digit),
         cmocka_unit_test(formula__has_no_value_when_divided_by_zero),
         cmocka_unit_test(formula__units_are_composed_of_known_ones),
         cmocka_unit_test(entries__are_read_as_written),
