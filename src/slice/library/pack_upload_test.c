@@ -1,7 +1,7 @@
 /* A pack that an administrator brings: what is told about it, and what is stored. */
 #include "slice/admin/test_house.h"
 
-#include "slice/library/library.h"
+#include "slice/library/find.h"
 #include "slice/library/pack_book.h"
 #include "slice/library/pack_store.h"
 #include "slice/library/pack_upload.h"
@@ -242,6 +242,46 @@ static void what_does_not_wait(void **state)
     assert_int_equal(count, 0); /* nor is the version before it, which the process could do without */
 }
 
+/* The page itself: a file with a fault is read by the first step and shown with what that found; a sound one is shown,
+ * sent again by the page, and stored. */
+static void the_page_reads_once_and_stores(void **state)
+{
+    struct fixture *f = *state;
+    struct house *h = f->house;
+    static const struct pack_aside aside[] = {
+        { .id = "own-levels", .version = 3, .why = "there is no theme" }
+    };
+    f->packs.aside = aside;
+    f->packs.aside_count = 1;
+    h->site.packs = &f->packs;
+    h->site.library = library_index_new(h->a, &f->packs);
+    assert_int_equal(house_get(h, "/bibliotheek/nazien"), 200);
+    house_says(h, "Set aside at the last start");
+    house_says(h, "own-levels");
+    f->packs.aside_count = 0;
+    const char *version = arena_printf(h->a, "%d", pack_find(&f->packs, "glossary", 0)->version + 1);
+    struct bytes good = CHANGED(f, "glossary", version_line(f, "glossary", 0), version_line(f, "glossary", 1)),
+                 bad = CHANGED(f, "glossary", "\nlicence: ", "\nlicense: ");
+    assert_int_equal(house_post(h, "/bibliotheek/nazien", "do=look"), 422);
+    house_says(h, "Choose a file.");
+    assert_int_equal(
+        house_post(h, "/bibliotheek/nazien",
+                   arena_printf(h->a, "do=store&name=x&content=%s", base64url_encode(h->a, bad.p, bad.n))),
+        422);
+    house_says(h, "There is something wrong in the file");
+    house_says(h, "unknown key");
+    const char *fields = arena_printf(h->a, "name=x&content=%s", base64url_encode(h->a, good.p, good.n));
+    assert_int_equal(house_post(h, "/bibliotheek/nazien", arena_printf(h->a, "do=look&%s", fields)), 200);
+    house_says(h, "Install this version");
+    house_says(h, version);
+    assert_string_equal(house_sql(h, "SELECT count(*) FROM library_pack WHERE id = 'glossary'"), "1");
+    assert_int_equal(house_post(h, "/bibliotheek/nazien", arena_printf(h->a, "do=store&%s", fields)), 303);
+    assert_string_equal(house_sql(h, "SELECT count(*) FROM library_pack WHERE id = 'glossary'"), "2");
+    assert_string_equal(house_sql(h, "SELECT detail FROM admin_audit WHERE action = 'pack.install'"), version);
+    assert_int_equal(house_get(h, "/bibliotheek/nazien"), 200);
+    house_says(h, "In use after the next start");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +293,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_overlay_stands_on_what_waits, start, end),
         cmocka_unit_test_setup_teardown(an_overlay_that_cannot_be, start, end),
         cmocka_unit_test_setup_teardown(what_does_not_wait, start, end),
+        cmocka_unit_test_setup_teardown(the_page_reads_once_and_stores, start, end),
         cmocka_unit_test_setup_teardown(what_is_no_pack, start, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

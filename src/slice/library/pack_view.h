@@ -56,6 +56,8 @@ struct pack_upload_view {
     const char *content, *name; /* the file, to be sent again */
     const struct library_waiting *waiting;
     size_t waiting_count;
+    const struct pack_aside *aside; /* at the start of this process */
+    size_t aside_count;
 };
 
 #endif

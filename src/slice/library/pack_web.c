@@ -12,7 +12,7 @@
 
 enum {
     LINES = 30,                                /* of a list on one page */
-    UPLOAD_MAX = 2 * 1024 * 1024,              /* a pack; ours are below 700 KB */
+    UPLOAD_MAX = 2 * 1024 * 1024,              /* a pack; ours are below 1 MB */
     UPLOAD_CODED_MAX = UPLOAD_MAX / 3 * 4 + 4, /* sent again by the page itself */
     BOOK_MAX = 32 * 1024 * 1024
 };
@@ -214,15 +214,6 @@ static bool sent_file(struct rq *rq, struct bytes *content, const char **name)
            base64url_decode(rq->arena, form_text(rq, "content"), content);
 }
 
-/* NULL when no file was sent. */
-static struct library_upload *read_sent(struct rq *rq)
-{
-    struct bytes content;
-    const char *name;
-    return sent_file(rq, &content, &name) ? library_upload_read(rq->db, rq->arena, rq->site->packs, content)
-                                          : NULL;
-}
-
 static const char *place_in_words(struct rq *rq, struct sheet_place place)
 {
     if (place.sheet != NULL && place.row > 0)
@@ -269,6 +260,8 @@ static struct fault upload_page(struct rq *rq, const struct library_upload *u)
     v->file = file;
     v->messages = form_messages(rq, &v->message_count);
     v->waiting = library_waiting(rq->db, rq->arena, rq->site->packs, &v->waiting_count);
+    v->aside = rq->site->packs->aside;
+    v->aside_count = rq->site->packs->aside_count;
     v->upload = u;
     if (u != NULL) {
         struct bytes content;
@@ -287,49 +280,36 @@ static struct fault upload_page(struct rq *rq, const struct library_upload *u)
     return reply_page(rq);
 }
 
-/* GET /bibliotheek/nazien; also shows the form again with what is wrong with the file. */
+/* GET /bibliotheek/nazien; also shows the form again with what the first step found wrong with the file. */
 struct fault pack_upload_show(struct rq *rq)
 {
-    return upload_page(rq, read_sent(rq));
+    return upload_page(rq, rq->prepared);
 }
 
-/* Everything up to storing. *ready stays NULL unless the person has seen what the file is and wants it. */
-static struct fault upload_check(struct rq *rq, struct library_upload **ready)
+/* The slow first step, on a worker: reading a file must not hold up who writes. It answers by itself, unless the person
+ * has seen what the file is and wants it stored. */
+struct fault pack_upload_prepare(struct rq *rq)
 {
-    *ready = NULL;
-    struct library_upload *u = read_sent(rq);
-    if (u == NULL) {
+    struct bytes content;
+    const char *name;
+    if (!sent_file(rq, &content, &name)) {
         form_fail(rq, "file", N_("Choose a file."));
         return form_again(rq);
     }
+    struct library_upload *u = library_upload_read(rq->db, rq->arena, rq->site->packs, content);
+    rq->prepared = u;
     if (u->pack == NULL) {
         form_fail(rq, "file", N_("There is something wrong in the file: see below. Nothing was stored."));
         return form_again(rq);
     }
-    if (strcmp(form_text(rq, "do"), "store") != 0)
-        return upload_page(rq, u);
-    *ready = u;
-    return NO_FAULT;
-}
-
-/* The slow first step, on a worker: reading a file must not hold up who writes. */
-struct fault pack_upload_prepare(struct rq *rq)
-{
-    struct library_upload *u;
-    struct fault fault = upload_check(rq, &u);
-    rq->prepared = u;
-    return fault;
+    return strcmp(form_text(rq, "do"), "store") == 0 ? NO_FAULT : upload_page(rq, u);
 }
 
 /* POST /bibliotheek/nazien */
 struct fault pack_upload_run(struct rq *rq)
 {
-    struct library_upload *u = rq->prepared;
-    if (u == NULL) {
-        struct fault fault = upload_check(rq, &u);
-        if (fault.status != OK || u == NULL)
-            return fault;
-    }
+    const struct library_upload *u = rq->prepared;
+    ASSERT(u != NULL && u->pack != NULL);
     struct fault fault = library_upload_store(rq->db, rq->arena, u->pack, rq->now_ms);
     if (fault.status != OK)
         return fault;
