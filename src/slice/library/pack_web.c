@@ -40,15 +40,68 @@ static struct layout *pack_layout(struct rq *rq, const char *title)
 
 /* ---- coverage ---------------------------------------------------------------------------------------------------- */
 
+/* What a table counts by: its heading and that of its first column (msgids). */
+static const struct {
+    const char *title, *column;
+} measures[] = {
+    [COVERAGE_LIST] = { N_("What stands in it"), N_("List") },
+    [COVERAGE_DOMAIN] = { N_("Per domain"), N_("Domain") },
+    [COVERAGE_THEME] = { N_("Per theme"), N_("Theme") },
+    [COVERAGE_ISO] = { N_("Per clause of ISO 26000"), N_("Code") },
+    [COVERAGE_SDG] = { N_("Per goal (SDG)"), N_("Goal") },
+    [COVERAGE_GRI] = { N_("Per disclosure of GRI"), N_("Code") },
+    [COVERAGE_VSME] = { N_("Per disclosure of VSME"), N_("Code") },
+};
+
+/* A code without a title is of a list that nobody keeps, or a theme that only an older scan has. */
+static struct pack_coverage_line coverage_line(struct rq *rq, enum coverage_by by,
+                                               const struct coverage_row *row, int most)
+{
+    struct pack_coverage_line l = { .row = row, .share = (int64_t)row->count * 1000 / most };
+    l.is_code = row->title == NULL;
+    l.text = l.is_code ? row->code : text_in(rq->lang, row->title);
+    if (!l.is_code && by == COVERAGE_THEME)
+        l.url = arena_printf(rq->arena, "/bibliotheek/thema/%s", row->code);
+    if (!l.is_code && (by == COVERAGE_ISO || by == COVERAGE_SDG)) {
+        l.url = arena_printf(rq->arena, "/bibliotheek/kruisverwijzing#%s.%s",
+                             by == COVERAGE_ISO ? "iso26000" : "sdg", row->code);
+        l.text = arena_printf(rq->arena, "%s. %s", row->code, l.text);
+    }
+    return l;
+}
+
+static void add_coverage(struct rq *rq, struct pack_coverage_view *v, const struct coverage *c)
+{
+    struct pack_coverage_part *parts = NEW_ARRAY(rq->arena, struct pack_coverage_part, (size_t)c->count);
+    for (int i = 0; i < c->count; i++) {
+        const struct coverage_table *t = &c->tables[i];
+        struct pack_coverage_line *lines = NEW_ARRAY(rq->arena, struct pack_coverage_line, (size_t)t->count);
+        int most = 1;
+        for (int k = 0; k < t->count; k++)
+            most = t->rows[k].count > most ? t->rows[k].count : most;
+        for (int k = 0; k < t->count; k++)
+            lines[k] = coverage_line(rq, t->by, &t->rows[k], most);
+        bool said = v->scan || t->by == COVERAGE_LIST || strcmp(t->list, "entries") == 0;
+        parts[i] = (struct pack_coverage_part){ .id = arena_printf(rq->arena, "t%d", i),
+                                                .title = tr(rq->lang, measures[t->by].title),
+                                                .column = tr(rq->lang, measures[t->by].column),
+                                                .list = said ? NULL : t->list,
+                                                .bars = t->by != COVERAGE_LIST,
+                                                .lines = lines,
+                                                .count = (size_t)t->count };
+    }
+    v->parts = parts;
+    v->part_count = (size_t)c->count;
+}
+
 struct fault pack_coverage_show(struct rq *rq)
 {
     const struct pack *p = asked_pack(rq);
     if (p == NULL)
         return no_pack();
-    struct pack_coverage_view v = { .pack = p,
-                                    .scan = p->kind == PACK_SCAN,
-                                    .coverage = pack_coverage(rq->arena, rq->site->packs, p) };
-    const struct coverage *c = &v.coverage;
+    struct coverage c = pack_coverage(rq->arena, rq->site->packs, p);
+    struct pack_coverage_view v = { .pack = p, .scan = p->kind == PACK_SCAN };
+    add_coverage(rq, &v, &c);
     v.layout =
         pack_layout(rq, arena_printf(rq->arena, tr(rq->lang, "What %s covers"), text_in(rq->lang, &p->title)));
     v.layout->lead =
@@ -56,8 +109,8 @@ struct fault pack_coverage_show(struct rq *rq)
             ? arena_printf(rq->arena,
                            tr(rq->lang, "%d statements, %d of them in the light scan and %d with a condition. "
                                         "A statement counts wherever one of its codes stands."),
-                           c->entries, c->light, c->conditional)
-            : arena_printf(rq->arena, tr_n(rq->lang, "%d entry", "%d entries", c->entries), c->entries);
+                           c.entries, c.light, c.conditional)
+            : arena_printf(rq->arena, tr_n(rq->lang, "%d entry", "%d entries", c.entries), c.entries);
     pack_coverage_page(rq_html(rq), &v);
     return reply_page(rq);
 }
