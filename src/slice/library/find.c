@@ -698,3 +698,25 @@ void library_search(struct arena *a, struct library_index *x, const struct lang 
     out->v = all + from;
     out->count = out->total - from < q->most ? out->total - from : q->most;
 }
+
+const bool *library_find(struct arena *a, struct library_index *x, const struct pack_scan *scan,
+                         const char *words, const char *goal, const struct lang *lang, size_t *found)
+{
+    const struct library_query q = { .words = words, .goal = goal, .kind = LIBRARY_STATEMENT };
+    const struct wanted w = read_query(a, x, &q);
+    bool *match = NEW_ARRAY(a, bool, (size_t)scan->statement_count), everything = w.count == 0 && w.goal == 0;
+    *found = everything ? (size_t)scan->statement_count : 0;
+    for (int i = 0; i < scan->statement_count && everything; i++)
+        match[i] = true;
+    if (everything)
+        return match;
+    const struct in_language *l = language(x, lang);
+    for (size_t i = x->first[LIBRARY_STATEMENT]; i < x->first[LIBRARY_STATEMENT + 1]; i++) {
+        int at = pack_statement_find(scan, x->items[i].id);
+        if (at < 0 || match[at] || !fits(&x->items[i], &l->v[i], &w))
+            continue;
+        match[at] = true;
+        (*found)++;
+    }
+    return match;
+}

@@ -280,6 +280,10 @@ static void the_page_reads_once_and_stores(void **state)
     assert_string_equal(house_sql(h, "SELECT detail FROM admin_audit WHERE action = 'pack.install'"), version);
     assert_int_equal(house_get(h, "/bibliotheek/nazien"), 200);
     house_says(h, "In use after the next start");
+    /* Behind the last page is the last one, as in every list. */
+    assert_int_equal(house_get(h, "/bibliotheek/glossary/vergelijken?pagina=999"), 200);
+    house_says(h, "<caption class=\"visually-hidden\">Differences</caption>");
+    house_says(h, "<span class=\"code muted\">version</span>");
 }
 
 int main(void)

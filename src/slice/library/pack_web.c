@@ -11,7 +11,6 @@
 #include "slice/library/web.h"
 
 enum {
-    LINES = 30,                                /* of a list on one page */
     UPLOAD_MAX = 2 * 1024 * 1024,              /* a pack; ours are below 1 MB */
     UPLOAD_CODED_MAX = UPLOAD_MAX / 3 * 4 + 4, /* sent again by the page itself */
     BOOK_MAX = 32 * 1024 * 1024
@@ -143,7 +142,7 @@ static struct pack_changes changes_of(struct rq *rq, const struct comparison *c,
 {
     struct pack_changes out = { .total = c->count, .counts = c->counts };
     if (from < c->count)
-        out.count = c->count - from > LINES ? LINES : c->count - from;
+        out.count = c->count - from > LIBRARY_PER_PAGE ? LIBRARY_PER_PAGE : c->count - from;
     struct pack_change_line *lines = NEW_ARRAY(rq->arena, struct pack_change_line, out.count);
     for (size_t i = 0; i < out.count; i++) {
         const struct compare_change *change = &c->v[from + i];
@@ -191,25 +190,16 @@ static const struct field_view *version_select(struct rq *rq, const char *name, 
     return f;
 }
 
-static struct library_pager compare_pager(struct rq *rq, const char *id, int from, int to, int64_t page,
-                                          size_t total)
+static struct library_pager compare_pager(struct rq *rq, const char *id, int from, int to, size_t total)
 {
-    struct library_pager p = { .page = page, .pages = (int64_t)((total + LINES - 1) / LINES) };
+    struct library_pager p = library_pages(rq, total);
     const char *url =
         arena_printf(rq->arena, "/bibliotheek/%s/vergelijken?van=%d&tot=%d&pagina=", id, from, to);
-    if (page > 1)
-        p.before = arena_printf(rq->arena, "%s%lld", url, (long long)page - 1);
-    if (page < p.pages)
-        p.after = arena_printf(rq->arena, "%s%lld", url, (long long)page + 1);
+    if (p.page > 1)
+        p.before = arena_printf(rq->arena, "%s%lld", url, (long long)p.page - 1);
+    if (p.page < p.pages)
+        p.after = arena_printf(rq->arena, "%s%lld", url, (long long)p.page + 1);
     return p;
-}
-
-/* Which page of so many lines is asked for, 1 when none or one that is not there. */
-static int64_t asked_page(struct rq *rq, size_t total)
-{
-    const char *typed = rq_query(rq, "pagina");
-    int64_t page = typed == NULL ? 1 : strtoll(typed, NULL, 10);
-    return page < 1 || page > (int64_t)((total + LINES - 1) / LINES) ? 1 : page;
 }
 
 struct fault pack_compare_show(struct rq *rq)
@@ -231,11 +221,10 @@ struct fault pack_compare_show(struct rq *rq)
             return FAULT(FAILED, N_("This pack is not installed here."));
         struct comparison *c = NEW(rq->arena, struct comparison);
         *c = pack_compare(rq->arena, old, now);
-        int64_t page = asked_page(rq, c->count);
         v.from = version_select(rq, "van", tr(rq->lang, "From"), versions, count, from);
         v.to = version_select(rq, "tot", tr_c(rq->lang, "up to a version", "To"), versions, count, to);
-        v.changes = changes_of(rq, c, (size_t)(page - 1) * LINES);
-        v.pager = compare_pager(rq, p->id, from, to, page, c->count);
+        v.pager = compare_pager(rq, p->id, from, to, c->count);
+        v.changes = changes_of(rq, c, (size_t)(v.pager.page - 1) * LIBRARY_PER_PAGE);
         v.layout->lead = arena_printf(rq->arena, tr(rq->lang, "From version %d to version %d."), from, to);
     }
     pack_compare_page(rq_html(rq), &v);
@@ -293,7 +282,8 @@ static struct pack_messages faults_of(struct rq *rq, const struct library_upload
 static struct pack_messages remarks_of(struct rq *rq, const struct library_upload *u)
 {
     struct pack_messages m = { .total = u->remark_count,
-                               .count = u->remark_count > LINES ? LINES : u->remark_count };
+                               .count =
+                                   u->remark_count > LIBRARY_PER_PAGE ? LIBRARY_PER_PAGE : u->remark_count };
     struct pack_message *v = NEW_ARRAY(rq->arena, struct pack_message, m.count);
     for (size_t i = 0; i < m.count; i++)
         v[i] = (struct pack_message){
