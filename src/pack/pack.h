@@ -149,8 +149,6 @@ enum status pack_profile_parse(const struct pack_scan *scan, const char *s, stru
                                struct pack_profile *out, const char **detail) MUST_USE;
 /* The inverse: answered questions in pack order. In the arena. */
 const char *pack_profile_write(const struct pack_scan *scan, const struct pack_profile *p, struct arena *a);
-/* "works=works and (land=own or land=lease)"; "" for NULL. In the arena, for listings. */
-const char *pack_condition_write(const struct pack_scan *scan, const struct pack_condition *c, struct arena *a);
 
 /* ---- crosswalk, types, glossary ---------------------------------------------------------------------- */
 

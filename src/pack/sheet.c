@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "pack/name.h"
 #include "pack/sheet_shape.h"
 
 struct writer {
@@ -248,17 +249,6 @@ static const char *dutch(const struct text *t)
     return t == NULL || t->in[LANG_NL] == NULL ? "" : t->in[LANG_NL];
 }
 
-static const char *name_of(const struct yaml_node *entry)
-{
-    static const char *const fields[] = { "title", "text", "term", "question", "says" };
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        const char *s = yaml_string(yaml_get(entry, fields[i]), "nl");
-        if (s != NULL)
-            return s;
-    }
-    return "";
-}
-
 static const struct yaml_node *entry_of(const struct yaml_node *list, const char *id)
 {
     for (size_t i = 0; list != NULL && i < list->count; i++)
@@ -275,13 +265,13 @@ static const char *own_name(const struct writer *w, const char *to, const char *
         for (size_t i = 0; domains != NULL && i < domains->count; i++) {
             const struct yaml_node *theme = entry_of(yaml_get(&domains->items[i], "themes"), id);
             if (theme != NULL)
-                return name_of(theme);
+                return entry_name(theme);
         }
         return "";
     }
     const struct yaml_node *list = yaml_get(w->root, strcmp(to, "statement") == 0 ? "statements" : to);
     const struct yaml_node *entry = list == NULL || list->kind != NODE_LIST ? NULL : entry_of(list, id);
-    return entry == NULL ? "" : name_of(entry);
+    return entry == NULL ? "" : entry_name(entry);
 }
 
 static const char *name_in(const struct pack *p, const char *to, const char *id)

@@ -69,8 +69,4 @@ enum status sheet_read(struct arena *a, const struct sheets *in, struct sheet_pa
 /* Where a line of the made YAML comes from. */
 struct sheet_place sheet_place_of(const struct sheet_pack *pack, int line);
 
-/* Adds what pack_read or packs_check found in the made YAML, at sheet and row. */
-void sheet_faults_add(struct arena *a, const struct sheet_pack *pack, const struct pack_faults *found,
-                      struct sheet_faults *faults);
-
 #endif

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "pack/fault.h"
 #include "pack/index.h"
+#include "pack/name.h"
 #include "pack/sheet.h"
 #include "pack/sheet_shape.h"
 
@@ -573,11 +574,10 @@ static void read_column(struct reader *r, struct list *l, const char *title, int
     bool plain = shape != NULL && shape->type != COLUMN_TEXT && shape->type != COLUMN_TEXTS &&
                  shape->type != COLUMN_FORMS && shape->type != COLUMN_ENTRIES;
     if (!plain && dot != NULL) {
-        const struct lang *lang = lang_find(dot + 1);
         shape = column_find(&r->shape, l->name, arena_strndup(r->a, title, (size_t)(dot - title)));
-        plain = lang != NULL && strcmp(lang->code, dot + 1) == 0 && shape != NULL &&
+        plain = is_language(dot + 1) && shape != NULL &&
                 (shape->type == COLUMN_TEXT || shape->type == COLUMN_TEXTS || shape->type == COLUMN_FORMS);
-        c->lang = plain ? lang->code : NULL;
+        c->lang = plain ? lang_find(dot + 1)->code : NULL;
     }
     if (!plain) {
         fault(r, l->sheet->name, 1, NULL,
@@ -739,8 +739,7 @@ static bool is_head_key(struct reader *r, const char *name)
     if (c != NULL)
         return c->type != COLUMN_TEXT;
     const char *dot = strrchr(name, '.');
-    const struct lang *lang = dot == NULL ? NULL : lang_find(dot + 1);
-    return lang != NULL && strcmp(lang->code, dot + 1) == 0 &&
+    return dot != NULL && is_language(dot + 1) &&
            (c = column_find(&r->shape, "", arena_strndup(r->a, name, (size_t)(dot - name)))) != NULL &&
            c->type == COLUMN_TEXT;
 }
@@ -831,14 +830,4 @@ enum status sheet_read(struct arena *a, const struct sheets *in, struct sheet_pa
 struct sheet_place sheet_place_of(const struct sheet_pack *pack, int line)
 {
     return line < 1 || (size_t)line > pack->lines ? (struct sheet_place){ 0 } : pack->places[line - 1];
-}
-
-void sheet_faults_add(struct arena *a, const struct sheet_pack *pack, const struct pack_faults *found,
-                      struct sheet_faults *faults)
-{
-    for (size_t i = 0; i < found->count; i++)
-        *(struct sheet_fault *)ARENA_PUSH(a, &faults->v, &faults->count, &faults->capacity) =
-            (struct sheet_fault){ .place = sheet_place_of(pack, found->v[i].line),
-                                  .entry = found->v[i].entry,
-                                  .message = found->v[i].message };
 }
