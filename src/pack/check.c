@@ -222,6 +222,8 @@ static void check_series(struct check *c, const struct pack *pack, const struct 
         }
         /* Half up, as scores are rounded; a hair is added because 0.285 is not exactly that in a computer. */
         const char *computed = arena_printf(c->a, "%.*f", decimals, value + (value < 0 ? -1e-9 : 1e-9));
+        if (computed[0] == '-' && computed[strspn(computed, "-0.")] == '\0')
+            computed++; /* people write no minus before nothing */
         if (strcmp(computed, pack_string(year, "value")) != 0)
             check_fault_in(c, pack, "indicators", series->id, "years",
                            arena_printf(c->a, "%s: the formula gives %s, not %s", year->id, computed,

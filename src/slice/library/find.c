@@ -559,12 +559,13 @@ static struct in_language *make_language(struct library_index *x, const struct l
     const struct forms *forms = make_forms(&scratch, x->glossary, lang);
     unsigned char *seen = NEW_ARRAY(&scratch, unsigned char, (size_t)words + 1);
     struct buf b;
-    buf_init(&b, 1024 * 1024);
+    buf_init(&b, 16 * 1024 * 1024); /* all texts of an item: PACK_MAX_TEXT times its fields and their items */
     for (size_t i = 0; i < x->count; i++) {
         struct searchable *s = &l->v[i];
         buf_clear(&b);
         put_item(&b, &x->items[i], lang);
         buf_char(&b, '\0');
+        ASSERT(buf_ok(&b));
         s->text = utf8_fold(a, b.p);
         s->title = strcspn(s->text, "\n");
         s->words = words_in(a, forms, s->text, seen, words);
