@@ -321,9 +321,6 @@ static void check_example(struct check *c, const struct pack *pack)
         check_series(c, pack, &indicators->v[i]);
     for (int i = 0; i < goals->count; i++)
         check_goal(c, pack, indicators, &goals->v[i]);
-    for (int i = 0; i < actions->count; i++)
-        if (strcmp(pack_string(&actions->v[i], "end"), pack_string(&actions->v[i], "start")) < 0)
-            check_fault_in(c, pack, "actions", actions->v[i].id, "end", "\"end\" is before \"start\"");
     check_sum(c, pack, actions, organisation, "budget");
     check_sum(c, pack, actions, organisation, "spent");
     check_answers(c, pack, organisation);

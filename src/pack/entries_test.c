@@ -232,6 +232,67 @@ static void entries__faults_are_named(void **state)
     arena_release(&a);
 }
 
+/* Fields that must stand in order: each with another that it may not be below. */
+static void entries__from_stands_before_to(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    static const char methods[] = HEAD(
+        "m",
+        "methods") "aims:\n  - { id: choose, title: { nl: K, en: C } }\nentries:\n"
+                   "  - { id: m, aims: [choose], title: { nl: T, en: T }, purpose: { nl: P, en: P }, "
+                   "minutes-from: 20,\n"
+                   "      minutes-to: 20, people-from: 6, people-to: 30, material: [{ nl: a, en: a }],\n"
+                   "      steps: [{ nl: a, en: a }], say: [{ nl: a, en: a }], pitfalls: [{ nl: a, en: a }] }\n";
+    static const char days[] = HEAD("c", "calendar") "entries:\n  - { id: d, title: { nl: D, en: D }, region: "
+                                                     "be, sort: school, from: 2026-11-02,\n"
+                                                     "      to: 2026-11-02, certainty: checked }\n";
+    static const char codes[] = HEAD(
+        "a",
+        "actions") "codes:\n  - { id: c, code: C, title: { nl: T, en: T }, hint: { nl: H, en: H },\n"
+                   "      valid-from: 2026-01-01, valid-to: 2026-01-01, source: S, review-by: 2027-01-01 }\n";
+    static const char commitments[] = HEAD(
+        "p",
+        "commitments") "entries:\n  - { id: c, title: { nl: T, en: T }, about: { nl: A, en: A }, country: BE,\n"
+                       "      sector: any, events: [{ id: e, title: { nl: E, en: E } }],\n"
+                       "      deadlines: [{ id: d, title: { nl: D, en: D }, after: e, what: { nl: W, en: W } "
+                       "}],\n"
+                       "      themes: [a.x], rule-source: { nl: R, en: R }, certainty: checked,\n"
+                       "      valid-from: 2026-01-01, valid-to: 2026-01-01, review-by: 2027-01-01 }\n";
+    const char *example = file(&a, "example");
+    const struct {
+        const char *text, *from, *to, *message;
+    } cases[] = {
+        { methods, "minutes-to: 20", "minutes-to: 19", "\"minutes-to\" is below \"minutes-from\"" },
+        { methods, "people-to: 30", "people-to: 5", "\"people-to\" is below \"people-from\"" },
+        { days, "sort: school", "sort: public", NULL },
+        { days, "      to: 2026-11-02", "      to: 2026-11-01", "\"to\" is before \"from\"" },
+        { codes, "valid-to: 2026", "valid-to: 2025", "\"valid-to\" is before \"valid-from\"" },
+        { commitments, "valid-to: 2026", "valid-to: 2025", "\"valid-to\" is before \"valid-from\"" },
+        { example, "last-date: 2026", "last-date: 2023", "\"last-date\" is before \"first-date\"" },
+        { example, "end: 2024-06-01, budget: 200", "end: 2023-06-01, budget: 200",
+          "\"end\" is before \"start\"" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *text = replaced(&a, cases[i].text, cases[i].from, cases[i].to);
+        if (cases[i].message != NULL) {
+            expect_fault(text, cases[i].message);
+            continue;
+        }
+        struct pack *pack;
+        struct pack_faults faults;
+        assert_int_equal(read_with(&a, text, NULL, &pack, &faults), OK);
+    }
+    /* A number that is none is told once. */
+    struct pack *pack;
+    struct pack_faults faults;
+    assert_int_equal(
+        read_with(&a, replaced(&a, methods, "minutes-to: 20", "minutes-to: x"), NULL, &pack, &faults), INVALID);
+    assert_int_equal(faults.count, 1);
+    arena_release(&a);
+}
+
 static const struct pack *read_sound(struct arena *a, const char *text, const struct packs *others)
 {
     struct pack *pack;
@@ -443,7 +504,6 @@ static void example__is_recomputed(void **state)
         { "scan: base", "scan: indicators", "there is no scan \"indicators\"" },
         { "id: a.x, rank", "id: a.y, rank", NULL },
         { "id: energy\n    years", "id: water\n    years", "no indicator \"water\"" },
-        { "end: 2024-06-01, budget: 200", "end: 2023-06-01, budget: 200", "before \"start\"" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena a;
@@ -533,6 +593,7 @@ int main(void)
         cmocka_unit_test(formula__units_are_composed_of_known_ones),
         cmocka_unit_test(entries__are_read_as_written),
         cmocka_unit_test(entries__faults_are_named),
+        cmocka_unit_test(entries__from_stands_before_to),
         cmocka_unit_test(overlay__stands_on_its_base),
         cmocka_unit_test(overlay__faults_are_named),
         cmocka_unit_test(packs__are_loaded_in_any_order),
