@@ -371,6 +371,15 @@ static void overlay__faults_are_named(void **state)
         assert_true(faults.count == 1 || strcmp(faults.v[0].message, faults.v[1].message) != 0);
     }
     assert_int_equal(read_with(&a, file(&a, "overlay"), NULL, &pack, &faults), INVALID);
+    /* More than a list may hold is not cut off in silence. */
+    const char *many = "";
+    for (int i = 0; i <= PACK_MAX_CODES; i++)
+        many = arena_printf(&a, "%s%sa.x.n%d", many, i == 0 ? "" : ", ", i);
+    assert_int_equal(read_with(&a,
+                               replaced(&a, file(&a, "overlay"), "[a.x.two]", arena_printf(&a, "[%s]", many)),
+                               &others, &pack, &faults),
+                     INVALID);
+    assert_non_null(strstr(faults.v[0].message, "\"leave-out\" has 501 items, at most 500"));
     /* Domains that it may not have, and a theme without a statement of its own. */
     const char *text = replaced(&a, file(&a, "overlay"), "leave-out: [a.x.two]", "domains: [a]");
     text = replaced(&a, text, "a.y.own, theme: a.y", "a.x.too, theme: a.x");

@@ -47,6 +47,7 @@ enum {
     PACK_MAX_TERMS = 32,      /* in one list of a condition */
     PACK_MAX_WEIGHT = 100000, /* milli-units, of a domain or a statement */
     PACK_MAX_ID = 64,         /* bytes; ids are ASCII */
+    PACK_MAX_CODES = 500,     /* in one list of codes or ids */
     PACK_MAX_CODE = 24,       /* of iso, sdg, gri, vsme: bytes, ASCII */
     PACK_MAX_TEXT = 4000,     /* bytes of one text in one language */
     PACK_MAX_FAULTS = 500,
