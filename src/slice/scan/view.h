@@ -322,8 +322,8 @@ struct layout *scan_layout(struct rq *rq, const char *title, const struct scan_r
 const char *answer_label(const struct lang *lang, enum scan_answer answer);
 struct scan_standing;
 /* Every offered statement in pack order, with evidence and counts; own, before and notes stay empty. */
-const struct result_statement *result_statements(struct rq *rq, const struct scan_round *r,
-                                                 const struct scan_standing *st, int *count);
+struct result_statement *result_statements(struct rq *rq, const struct scan_round *r,
+                                           const struct scan_standing *st, int *count);
 /* Members' notes, without names, hung under the statements that a page shows. */
 void result_notes(struct rq *rq, const struct scan_round *r, struct result_statement *lines, int count);
 /* The slow first step of bringing in a round: give it to the route as .prepare. */
