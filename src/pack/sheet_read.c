@@ -559,38 +559,57 @@ static void emit_children(struct reader *r, struct list *l, int number, int dept
 
 /* ---- columns and rows -------------------------------------------------------------------------------------------------- */
 
-/* "text.nl_BE" is the field text in Flemish; "[theme]" and "" are nothing to read. */
+static bool has_languages(enum column_type type)
+{
+    return type == COLUMN_TEXT || type == COLUMN_TEXTS || type == COLUMN_FORMS;
+}
+
+/* What a title names: a field, or with a language behind it ("text.nl_BE") a text in that language. Its shape is NULL when
+ * the list has no such column. */
+static struct column column_named(struct reader *r, const char *list, const char *title)
+{
+    const struct column_shape *shape = column_find(&r->shape, list, title);
+    if (shape != NULL && !has_languages(shape->type) && shape->type != COLUMN_ENTRIES)
+        return (struct column){ .shape = shape };
+    const char *dot = strrchr(title, '.');
+    if (dot == NULL || !is_language(dot + 1))
+        return (struct column){ 0 };
+    shape = column_find(&r->shape, list, arena_strndup(r->a, title, (size_t)(dot - title)));
+    if (shape == NULL || !has_languages(shape->type))
+        return (struct column){ 0 };
+    return (struct column){ .shape = shape, .lang = lang_find(dot + 1)->code };
+}
+
+static bool stands_twice(const struct list *l, const struct column *c, int at)
+{
+    for (int i = 0; i < at; i++)
+        if (l->columns[i].shape == c->shape && (c->lang == NULL || strcmp(l->columns[i].lang, c->lang) == 0))
+            return true;
+    return false;
+}
+
+/* "[theme]" and "" are nothing to read. */
 static void read_column(struct reader *r, struct list *l, const char *title, int at)
 {
-    struct column *c = &l->columns[at];
-    const char *parent = list_parent(r->a, l->name), *dot = strrchr(title, '.');
+    const char *parent = list_parent(r->a, l->name);
     if (title[0] == '\0' || title[0] == '[')
         return;
     if (parent != NULL && strcmp(title, parent) == 0) {
         l->parent = at;
         return;
     }
-    const struct column_shape *shape = column_find(&r->shape, l->name, title);
-    bool plain = shape != NULL && shape->type != COLUMN_TEXT && shape->type != COLUMN_TEXTS &&
-                 shape->type != COLUMN_FORMS && shape->type != COLUMN_ENTRIES;
-    if (!plain && dot != NULL) {
-        shape = column_find(&r->shape, l->name, arena_strndup(r->a, title, (size_t)(dot - title)));
-        plain = is_language(dot + 1) && shape != NULL &&
-                (shape->type == COLUMN_TEXT || shape->type == COLUMN_TEXTS || shape->type == COLUMN_FORMS);
-        c->lang = plain ? lang_find(dot + 1)->code : NULL;
-    }
-    if (!plain) {
+    struct column c = column_named(r, l->name, title);
+    if (c.shape == NULL) {
         fault(r, l->sheet->name, 1, NULL,
               arena_printf(r->a,
                            "there is no column \"%s\" on this sheet; put it in brackets to keep it as a note",
                            pack_quote(r->a, title)));
         return;
     }
-    for (int i = 0; i < at; i++)
-        if (l->columns[i].shape == shape && (c->lang == NULL || strcmp(l->columns[i].lang, c->lang) == 0))
-            fault(r, l->sheet->name, 1, NULL, arena_printf(r->a, "the column \"%s\" stands here twice", title));
-    c->shape = shape;
-    if (strcmp(shape->name, "id") == 0)
+    if (stands_twice(l, &c, at))
+        fault(r, l->sheet->name, 1, NULL, arena_printf(r->a, "the column \"%s\" stands here twice", title));
+    l->columns[at] = c;
+    if (strcmp(c.shape->name, "id") == 0)
         l->id = at;
 }
 
