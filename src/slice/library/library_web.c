@@ -99,8 +99,11 @@ static const char *pack_url(struct rq *rq, const struct pack *p)
     };
     if (pages[p->kind] != NULL)
         return pages[p->kind];
-    return arena_printf(rq->arena, p->kind == PACK_EXAMPLE ? "/bibliotheek/voorbeeld/%s" : "/bibliotheek/%s",
-                        p->id);
+    if (p->kind == PACK_EXAMPLE)
+        return arena_printf(rq->arena, "/bibliotheek/voorbeeld/%s", p->id);
+    /* What is met in a trajectory has no page of its own: what stands in it, and its workbook. */
+    bool own = p->kind == PACK_SCAN || p->kind == PACK_TYPES;
+    return arena_printf(rq->arena, own ? "/bibliotheek/%s" : "/bibliotheek/%s/dekking", p->id);
 }
 
 static struct fault list(struct rq *rq)
