@@ -40,6 +40,7 @@ struct pack_field {
         to; /* CODES: framework; REF, REFS: "theme", "statement", "indicator", "action", "method", "deck", or the
                                    * name of a list of the same pack ("goals"), with a dot in front of one of the same
                                    * entry (".options") */
+    const char *not_below; /* INT, DATE: the field of the same entry that it may not be below, or before */
     const struct pack_shape *of; /* ENTRIES */
     const char *label; /* what people read above it, a msgid; NULL = the page has its own place for it */
 };

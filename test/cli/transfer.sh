@@ -69,6 +69,49 @@ run import tiny.json --data fourth
 same "another pack of the same version: code 1" 1 "$code"
 holds "another pack of the same version" "$err" "is another here"
 
+# A variant goes along with the scan that it stands on, whatever the order in the file.
+cat >packs/a-variant.yaml <<'Y'
+id: a-variant
+kind: scan
+version: 1
+languages: [nl, en]
+licence: CC-BY-4.0
+source: Own
+valid-from: 2026-11-01
+review-by: 2027-11-01
+title: { nl: Variant, en: Variant }
+base: tiny
+base-version: 1
+statements:
+Y
+sed -n '/^  - id: b.z.four/,/^    sdg/p' packs/tiny.yaml | sed 's/b.z.four/b.z.own/' >>packs/a-variant.yaml
+check "a variant is installed" "$KAPSTOK" check-config --data old --packs packs >/dev/null
+$db "UPDATE scan_round SET pack = 'a-variant' WHERE pack = 'tiny'"
+"$KAPSTOK" export --org 3 --data old --out variant.json
+same "its base stands before it" "tiny a-variant" "$(python3 -c 'import json; print(*(p["id"] for p in json.load(open("variant.json"))["packs"] if p["id"] != "company"))')"
+works "a variant and its base that are not there yet" "2 packs" import variant.json --data sixth
+"$KAPSTOK" export --org 1 --data sixth --out variant2.json
+check "the same bytes with them" cmp variant.json variant2.json
+works "it starts with them" "Everything opens" check-config --data sixth
+python3 - <<'P'
+import json
+o = json.load(open("variant.json"))
+o["packs"].reverse()
+json.dump(o, open("reversed.json", "w"))
+o["packs"] = [p for p in o["packs"] if p["id"] != "tiny"]
+json.dump(o, open("baseless.json", "w"))
+P
+works "in another order" "2 packs" import reversed.json --data seventh
+run import baseless.json --data eighth
+same "without its base: code 1" 1 "$code"
+holds "without its base" "$err" "there is no scan \"tiny\" of version 1"
+# The base is there, but nothing needed it when this installation started.
+check "the base alone" "$KAPSTOK" check-config --data ninth --packs "$here/packs" >/dev/null
+sed 's/^version: 1/version: 2/' "$here/packs/tiny.yaml" >changed/tiny.yaml
+check "and a newer one" "$KAPSTOK" check-config --data ninth --packs changed >/dev/null
+works "a variant on an older version that nobody used" "packs" import baseless.json --data ninth
+works "it is used from now on" "Everything opens" check-config --data ninth
+
 # Faults, each with its place; nothing is stored.
 faulty() { # NAME PART SED
   sed "$3" "one file.json" >bad.json

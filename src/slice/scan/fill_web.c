@@ -174,7 +174,8 @@ static int last_touched(const struct fill *f)
     return last;
 }
 
-int fill_resume(const struct fill *f)
+/* The statement where a filler goes on, as fill_resume_path says; -1 = nothing is asked. */
+static int resume(const struct fill *f)
 {
     const struct pack_scan *scan = f->round->scan;
     if (scan->statement_count == 0)
@@ -206,7 +207,7 @@ static bool begins_screen(const struct fill *f, int statement)
 
 const char *fill_resume_path(struct rq *rq, const struct fill *f)
 {
-    int statement = fill_resume(f);
+    int statement = resume(f);
     if (statement < 0)
         return f->base;
     const struct pack_statement *s = &f->round->scan->statements[statement];
@@ -382,7 +383,7 @@ static int sheet_domain(const struct fill *f, const char *asked)
     if (f->offered <= SHEET_MOST)
         return -1;
     int domain = domain_find(f->round->scan, asked);
-    return domain >= 0 ? domain : f->round->scan->statements[fill_resume(f)].domain;
+    return domain >= 0 ? domain : f->round->scan->statements[resume(f)].domain;
 }
 
 /* Domains with something to answer, and the one after this. */
