@@ -55,7 +55,7 @@ struct actor {
     unsigned roles;       /* enum role_bits there */
     const char *organisation_name;
     const enum lang_id *organisation_lang; /* its wording; NULL = the person's */
-    int64_t key_owner;                     /* KEY_HOLDER: id of what the key opens */
+    const void *key_opens;                 /* KEY_HOLDER: what the key opens; the resolver and its slice know it */
     const char *login_secret;              /* what CSRF tokens are bound to; NULL = the visitor cookie */
 };
 
