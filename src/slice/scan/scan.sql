@@ -139,6 +139,12 @@ WHERE s.round_id = ?1 AND a.note IS NOT NULL AND a.note <> '' ORDER BY a.stateme
 SELECT a.note FROM scan_sheet s JOIN scan_answer a ON a.sheet_id = s.id AND a.statement = ?2
 WHERE s.round_id = ?1 AND s.member_id <> 0 AND a.note IS NOT NULL AND a.note <> '' ORDER BY a.at;
 
+-- Nothing when an answer stands there already.
+-- name: answer_first exec
+-- takes: sheet_id int, statement text, answer int, flags int, note text?, edit int, user_id int?, at int
+INSERT INTO scan_answer (sheet_id, statement, answer, flags, note, edit, user_id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+ON CONFLICT (sheet_id, statement) DO NOTHING;
+
 -- name: answer_put exec
 -- takes: sheet_id int, statement text, answer int, flags int, note text?, edit int, user_id int?, at int
 INSERT INTO scan_answer (sheet_id, statement, answer, flags, note, edit, user_id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
