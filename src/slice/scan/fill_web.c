@@ -534,14 +534,11 @@ struct fault fill_answer(struct rq *rq)
     }
     if (fault.status != OK && fault.status != CONFLICT)
         return fault;
-    struct buf json;
-    buf_init(&json, 8192);
-    struct json_writer w = json_writer(&json);
+    struct json_writer w = json_writer(rq_json(rq));
     json_object_begin(&w);
     if (fault.status == CONFLICT) {
         json_reply(&w, &stands);
     } else {
-        count_offered(&f);
         json_key(&w, "saved");
         json_bool(&w, true);
         json_key(&w, "edit");
@@ -549,13 +546,9 @@ struct fault fill_answer(struct rq *rq)
         json_key(&w, "done");
         /* A sheet holds answers to what was offered and assigned only, so the kept count is the count. */
         json_int(&w, sheet->answered + more);
-        json_key(&w, "of");
-        json_int(&w, f.offered);
     }
     json_object_end(&w);
-    struct fault done = reply_json(rq, fault.status == CONFLICT ? 409 : 200, &json);
-    buf_release(&json);
-    return done;
+    return reply_json(rq, fault.status == CONFLICT ? 409 : 200);
 }
 
 static const struct field all_fields[] = {
