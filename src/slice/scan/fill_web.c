@@ -33,7 +33,7 @@ const char *answer_label(const struct lang *lang, enum scan_answer answer)
 
 static bool is_quick(struct rq *rq)
 {
-    return rq->actor.key_owner != 0;
+    return rq->actor.key_opens != NULL;
 }
 
 /* Which themes this filler is asked about. */
@@ -70,7 +70,8 @@ static struct fault fill_sheet(struct rq *rq, struct fill *f)
                       : f->round->mode == SCAN_SITTING ? ROLE_GUIDE | ROLE_MINUTES
                                                        : ROLE_MEMBER | ROLE_GUIDE;
     f->editable = !f->round->closed && (f->quick || (rq->actor.roles & needed) != 0);
-    f->sheet = scan_sheet_find(rq->db, rq->arena, f->round->id, f->member);
+    if (!f->quick)
+        f->sheet = scan_sheet_find(rq->db, rq->arena, f->round->id, f->member);
     fill_themes(rq, f);
     return NO_FAULT;
 }
@@ -89,8 +90,8 @@ static struct fault fill_open(struct rq *rq, struct fill *f)
 {
     if (!is_quick(rq))
         return fill_open_round(rq, f, rq_id(rq, "round"));
-    *f = (struct fill){ .quick = true };
-    f->round = scan_round_get(rq->db, rq->arena, rq->site->packs, 0, rq->actor.key_owner);
+    const struct scan_opened *opened = rq->actor.key_opens;
+    *f = (struct fill){ .quick = true, .round = opened->round, .sheet = opened->sheet };
     f->base = arena_printf(rq->arena, "/quickscan/%s", rq_param(rq, "key"));
     return fill_sheet(rq, f);
 }
@@ -534,14 +535,11 @@ struct fault fill_answer(struct rq *rq)
     }
     if (fault.status != OK && fault.status != CONFLICT)
         return fault;
-    struct buf json;
-    buf_init(&json, 8192);
-    struct json_writer w = json_writer(&json);
+    struct json_writer w = json_writer(rq_json(rq));
     json_object_begin(&w);
     if (fault.status == CONFLICT) {
         json_reply(&w, &stands);
     } else {
-        count_offered(&f);
         json_key(&w, "saved");
         json_bool(&w, true);
         json_key(&w, "edit");
@@ -549,13 +547,9 @@ struct fault fill_answer(struct rq *rq)
         json_key(&w, "done");
         /* A sheet holds answers to what was offered and assigned only, so the kept count is the count. */
         json_int(&w, sheet->answered + more);
-        json_key(&w, "of");
-        json_int(&w, f.offered);
     }
     json_object_end(&w);
-    struct fault done = reply_json(rq, fault.status == CONFLICT ? 409 : 200, &json);
-    buf_release(&json);
-    return done;
+    return reply_json(rq, fault.status == CONFLICT ? 409 : 200);
 }
 
 static const struct field all_fields[] = {

@@ -20,7 +20,7 @@ struct fault result_readable(struct rq *rq, const struct fill *f)
 
 static bool is_reader(struct rq *rq)
 {
-    return rq->actor.key_owner == 0 && (rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES)) == 0;
+    return rq->actor.key_opens == NULL && (rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES)) == 0;
 }
 
 /* Whether this person fills in the sheet that f holds. */
