@@ -467,7 +467,7 @@ static void fill_group(struct house *h, const struct trajectory *t, int64_t firs
     const struct group *g = groups(h->db, &h->a, t, organisation_today(&h->a, now), &group_count);
     assert_int_equal(group_count, 1);
     struct ballot_new n = { .organisation = t->organisation,
-                            .owner = "group.width",
+                            .kind = "group.width",
                             .object = g->id,
                             .options = options,
                             .option_count = GROUP_WIDTHS,
