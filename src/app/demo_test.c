@@ -7,8 +7,19 @@
 #include "slice/account/account.h"
 #include "slice/organisation/organisation.h"
 #include "slice/scan/scan.h"
+#include "slice/trajectory/trajectory.h"
 
 #define NOW 1795305600000 /* 2026-11-22 00:00 UTC */
+
+#define PART(name) extern const struct trajectory_part name##_part;
+#include "app/parts.def"
+#undef PART
+static const struct trajectory_part *const part_list[] = {
+#define PART(name) &name##_part,
+#include "app/parts.def"
+#undef PART
+};
+static const struct trajectory_parts parts = { part_list, sizeof part_list / sizeof *part_list };
 
 static struct arena packs_arena;
 static struct packs packs;
@@ -34,7 +45,7 @@ static struct test_db *fresh(void)
 static struct fault load(struct test_db *t, const char *text, size_t n, struct demo_links *links)
 {
     assert_int_equal(db_begin_write(t->db), OK);
-    struct fault fault = demo_load(t->db, &t->a, &packs, text, n, NOW, links);
+    struct fault fault = demo_load(t->db, &t->a, &packs, &parts, text, n, NOW, links);
     if (fault.status == OK)
         assert_int_equal(db_commit(t->db), OK);
     else
@@ -401,7 +412,7 @@ static void failing_database(void **state)
         struct demo_links links = { 0 };
         assert_int_equal(db_begin_write(t->db), OK);
         db_fail_after(t->db, calls);
-        struct fault fault = demo_load(t->db, &t->a, &packs, text, n, NOW, &links);
+        struct fault fault = demo_load(t->db, &t->a, &packs, &parts, text, n, NOW, &links);
         bool done = fault.status == OK;
         db_fail_after(t->db, 0);
         db_rollback(t->db);
