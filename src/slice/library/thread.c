@@ -188,7 +188,7 @@ static const char *sign(struct arena *a, const char *s, size_t n, const struct l
     if (n == 1 && *s == '-')
         return "−";
     const char *word = arena_strndup(a, s, n);
-    return *s >= '0' && *s <= '9' ? library_decimal(a, lang, word) : word;
+    return *s >= '0' && *s <= '9' ? format_decimal(a, lang, word) : word;
 }
 
 const char *library_formula(struct arena *a, const struct pack_entry *indicator, const struct lang *lang)
@@ -228,18 +228,6 @@ const char *library_unit_of(struct arena *a, const struct library_item *indicato
 {
     const char *text = text_in(lang, pack_text(indicator->entry, "unit-text"));
     return text[0] != '\0' ? text : library_unit(a, indicator->pack, pack_string(indicator->entry, "unit"));
-}
-
-const char *library_decimal(struct arena *a, const struct lang *lang, const char *value)
-{
-    bool below = value[0] == '-';
-    const char *digits = value + below, *point = strchr(digits, '.');
-    const char *whole = format_int(a, lang, strtoll(digits, NULL, 10));
-    return arena_printf(a, "%s%s%s%s", below ? "−" : "", whole,
-                        point == NULL         ? ""
-                        : lang->id == LANG_EN ? "."
-                                              : ",",
-                        point == NULL ? "" : point + 1);
 }
 
 const char *library_money(struct arena *a, const struct lang *lang, int64_t cents)
