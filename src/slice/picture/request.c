@@ -360,7 +360,7 @@ static const char *statement_of(struct db *db, struct arena *a, const struct pac
     for (size_t i = 0; scan != NULL && ids[i] != NULL; i++)
         if (pack_statement_find(scan, ids[i]) >= 0)
             return ids[i];
-    return "";
+    return scan == NULL && ids[0] != NULL ? ids[0] : "";
 }
 
 static int64_t active_requests(struct db *db, struct arena *a, const struct trajectory *t)

@@ -52,31 +52,32 @@ static void standard_requests_are_searched_and_marked(void **state)
 }
 
 /* Says that the organisation is a public body. */
-static const char types[] = "id: types\n"
-                            "kind: organisation-types\n"
-                            "version: 1\n"
-                            "languages: [nl, en]\n"
-                            "licence: CC-BY-4.0\n"
-                            "source: Own\n"
-                            "valid-from: 2026-01-01\n"
-                            "review-by: 2027-01-01\n"
-                            "title: { nl: \"types\", en: \"types\" }\n"
-                            "groups:\n"
-                            "  - id: local\n"
-                            "    title: { nl: \"Local\", en: \"Local\" }\n"
-                            "size-classes:\n"
+static const char types[] =
+    "id: types\n"
+    "kind: organisation-types\n"
+    "version: 1\n"
+    "languages: [nl, en]\n"
+    "licence: CC-BY-4.0\n"
+    "source: Own\n"
+    "valid-from: 2026-01-01\n"
+    "review-by: 2027-01-01\n"
+    "title: { nl: \"types\", en: \"types\" }\n"
+    "groups:\n"
+    "  - id: local\n"
+    "    title: { nl: \"Local\", en: \"Local\" }\n"
+    "size-classes:\n"
     "  - { id: small, of: staff, from: 0, title: { nl: \"Small\", en: \"Small\" } }\n"
     "  - { id: village, of: inhabitants, from: 0, title: { nl: \"Village\", en: \"Village\" } }\n"
     "sectors:\n"
     "  - { id: trade, title: { nl: \"Trade\", en: \"Trade\" } }\n"
     "entries:\n"
-                            "  - id: be-gemeente\n"
-                            "    country: BE\n"
-                            "    group: local\n"
-                            "    sector: public\n"
-                            "    pack: town\n"
-                            "    size: none\n"
-                            "    title: { nl: \"Town\", en: \"Town\" }\n";
+    "  - id: be-gemeente\n"
+    "    country: BE\n"
+    "    group: local\n"
+    "    sector: public\n"
+    "    pack: town\n"
+    "    size: none\n"
+    "    title: { nl: \"Town\", en: \"Town\" }\n";
 
 static void only_requests_for_the_sector_are_offered(void **state)
 {
