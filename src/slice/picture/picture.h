@@ -61,8 +61,12 @@ struct picture_theme {
 struct picture_themes {
     const struct picture_theme *v;
     size_t count;
+    /* To look up what is not in the list: */
+    struct db *db;
+    struct arena *arena;
     const struct packs *packs;
     const struct lang *lang;
+    int64_t organisation;
 };
 struct picture_themes picture_themes(struct db *db, struct arena *a, const struct packs *packs,
                                      const struct lang *lang, int64_t organisation);

@@ -351,7 +351,7 @@ void picture_duties(const struct trajectory_ask *ask, const struct site *site, i
         *(struct trajectory_duty *)ARENA_PUSH(ask->arena, &out->v, &out->count, &out->capacity) =
             (struct trajectory_duty){
                 .user = v->user,
-                .mail = v->link.set ? v->mail : "", /* without a link there is nothing to point at */
+                .mail = v->mail,
                 .name = v->hello,
                 .lang = v->lang,
                 .sort = N_("Data request"),
@@ -361,6 +361,9 @@ void picture_duties(const struct trajectory_ask *ask, const struct site *site, i
                                                             "%d questions for the local picture", owed[i].n),
                                                        (int)owed[i].n),
                 .url = url,
+                .link_path = "/vraag/",
+                .link_kind = LINK_KIND,
+                .link_object = v->id,
                 .due = owed[i].due_on,
             };
     }

@@ -68,29 +68,23 @@ const struct scan_round *picture_round(struct db *db, struct arena *a, const str
     return NULL;
 }
 
-/* An installation for tests may have no list of types. */
-static const struct pack_type *type_of(struct db *db, struct arena *a, const struct packs *packs,
-                                       int64_t organisation)
-{
-    const struct organisation *o = organisation_get(db, a, organisation);
-    const struct pack *types = packs_newest(packs, PACK_TYPES);
-    return o == NULL || types == NULL ? NULL : pack_type_find(types->types, o->type);
-}
-
 const struct pack_scan *picture_scan(struct db *db, struct arena *a, const struct packs *packs,
                                      int64_t organisation)
 {
-    const struct pack_type *type = type_of(db, a, packs, organisation);
-    const struct pack_scan *scan = type == NULL ? NULL : pack_scan_find(packs, type->scan, 0);
+    const struct pack_scan *scan =
+        packs_newest(packs, PACK_TYPES) == NULL ? NULL : trajectory_scan(db, a, packs, organisation);
     if (scan != NULL)
         return scan;
     const struct scan_round *r = picture_round(db, a, packs, organisation);
     return r == NULL ? NULL : r->scan;
 }
 
+/* An installation for tests may have no list of types. */
 enum pack_sector picture_sector(struct db *db, struct arena *a, const struct packs *packs, int64_t organisation)
 {
-    const struct pack_type *type = type_of(db, a, packs, organisation);
+    const struct organisation *o = organisation_get(db, a, organisation);
+    const struct pack *types = packs_newest(packs, PACK_TYPES);
+    const struct pack_type *type = o == NULL || types == NULL ? NULL : pack_type_find(types->types, o->type);
     return type == NULL ? SECTOR_UNKNOWN : type->sector;
 }
 
@@ -136,7 +130,9 @@ struct picture_themes picture_themes(struct db *db, struct arena *a, const struc
         v[n++] = (struct picture_theme){ .code = arena_printf(a, "own:%lld", (long long)own[i].id),
                                          .title = own[i].title,
                                          .domain = tr(lang, "Own themes") };
-    return (struct picture_themes){ .v = v, .count = n, .packs = packs, .lang = lang };
+    return (struct picture_themes){
+        .db = db, .arena = a, .v = v, .count = n, .packs = packs, .lang = lang, .organisation = organisation
+    };
 }
 
 const struct picture_theme *picture_theme_find(const struct picture_themes *themes, const char *code)
@@ -152,11 +148,12 @@ const char *picture_theme_title(const struct picture_themes *themes, const char 
     const struct picture_theme *theme = picture_theme_find(themes, code);
     if (theme != NULL)
         return theme->title;
-    const struct pack_scan *scan;
-    for (size_t from = 0; (scan = next_scan(themes->packs, &from)) != NULL;) {
-        int at = pack_theme_find(scan, code);
-        if (at >= 0)
-            return text_in(themes->lang, &scan->themes[at].title);
-    }
-    return code;
+    struct trajectory_ask ask = { .db = themes->db,
+                                  .arena = themes->arena,
+                                  .packs = themes->packs,
+                                  .lang = themes->lang,
+                                  .trajectory = &(struct trajectory){ .organisation = themes->organisation } };
+    const char *title =
+        trajectory_theme_title(&ask, code); /* of another scan, or an own one that was archived */
+    return title[0] == '\0' ? code : title;
 }
