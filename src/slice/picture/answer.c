@@ -139,11 +139,7 @@ static struct fault check_reply(struct arena *a, const struct picture_reply *rep
     if (reply->value[0] != '\0') {
         *value = decimal_read(a, reply->lang, reply->value);
         if (*value == NULL)
-            return FAULT(
-                INVALID,
-                N_("Write only the number here, such as 12500 or 61,5. The unit stands beside it; what "
-                   "is no number goes in the text."),
-                .detail = "value");
+            return FAULT(INVALID, picture_no_number, .detail = "value");
     }
     struct fault f = grid_write(a, reply->grid, grid);
     if (f.status == OK && *value[0] == '\0' && *grid[0] == '\0' && reply->body[0] == '\0' && !reply->file)

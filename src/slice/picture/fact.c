@@ -88,10 +88,7 @@ struct fault picture_fact_check(struct db *db, struct arena *a, const struct pac
         return FAULT(INVALID, N_("Write in a sentence what the fact is."), .detail = "body");
     const char *value = text->value[0] == '\0' ? "" : decimal_read(a, NULL, text->value);
     if (value == NULL)
-        return FAULT(INVALID,
-                     N_("Write only the number here, such as 12500 or 61,5. The unit stands beside it; what "
-                        "is no number goes in the text."),
-                     .detail = "value");
+        return FAULT(INVALID, picture_no_number, .detail = "value");
     if (text->sort == FACT_FIGURE && value[0] == '\0')
         return FAULT(INVALID, N_("A figure has a number. Without one, choose another kind of fact."),
                      .detail = "value");

@@ -50,6 +50,9 @@ struct fault picture_fact_check(struct db *db, struct arena *a, const struct pac
 /* Whether the fact says exactly that. */
 bool picture_fact_is(const struct picture_fact *f, const struct picture_fact_text *x);
 
+/* What is said of a value that is no number: a msgid. */
+extern const char *const picture_no_number;
+
 /* Of picture_part; picture_mail.c, because links are made with the install key. */
 trajectory_duties_fn picture_duties;
 void picture_ended(struct db *db, const struct trajectory *t, int64_t now_ms);

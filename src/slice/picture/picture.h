@@ -221,7 +221,7 @@ struct fault picture_request_change(struct db *db, struct arena *a, const struct
 void picture_request_assign(struct db *db, const struct trajectory *t, int64_t id, int64_t receiver,
                             struct db_int due_on);
 /* Takes a request back, also a draft; put back it is what it was. The reason may be "". CONFLICT when it cannot be. */
-struct fault picture_request_withdraw(struct db *db, struct arena *a, const struct trajectory *t,
+struct fault picture_request_withdraw(struct db *db, const struct trajectory *t,
                                       const struct picture_request *r, const char *reason, int64_t user,
                                       int64_t now_ms);
 /* Brings back a request that was taken back, or lets its receiver correct an answer that was accepted. */

@@ -461,17 +461,20 @@ void picture_request_assign(struct db *db, const struct trajectory *t, int64_t i
     picture_q_request_assign(db, t->organisation, t->id, id, picture_some(receiver), due_on);
 }
 
-struct fault picture_request_withdraw(struct db *db, struct arena *a, const struct trajectory *t,
+static const struct fault moved_on = {
+    CONFLICT, N_("Something happened to this question in the meantime. Look at it again.")
+};
+
+struct fault picture_request_withdraw(struct db *db, const struct trajectory *t,
                                       const struct picture_request *r, const char *reason, int64_t user,
                                       int64_t now_ms)
 {
-    (void)a;
     if (r->state == REQUEST_WITHDRAWN || r->state == REQUEST_ACCEPTED)
         return FAULT(CONFLICT, N_("This request cannot be taken back: it is taken back already, or its answer "
                                   "was taken over."));
     if (picture_q_request_state(db, t->organisation, r->id, picture_state_name(r->state), "withdrawn",
                                 reason) == 0)
-        return changed_meanwhile;
+        return moved_on;
     if (r->state != REQUEST_DRAFT)
         trajectory_event(db, t->id, "request.withdrawn", r->id, r->title, reason, user, now_ms);
     return NO_FAULT;
@@ -497,7 +500,7 @@ struct fault picture_request_restore(struct db *db, struct arena *a, const struc
     enum picture_state before = state_before(db, a, r);
     return picture_q_request_state(db, t->organisation, r->id, picture_state_name(r->state),
                                    picture_state_name(before), "") == 0
-               ? changed_meanwhile
+               ? moved_on
                : NO_FAULT;
 }
 

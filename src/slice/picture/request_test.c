@@ -45,8 +45,8 @@ static void standard_requests_are_searched_and_marked(void **state)
     int64_t id = picture_draft(w, "energy", 0, 0);
     s = picture_standards(w->db, w->a, &w->packs, EN, t, "", "", &count);
     assert_int_equal(s[2].asked, id);
-    assert_int_equal(
-        picture_request_withdraw(w->db, w->a, t, picture_request(w, id), "", w->guide, MONDAY).status, OK);
+    assert_int_equal(picture_request_withdraw(w->db, t, picture_request(w, id), "", w->guide, MONDAY).status,
+                     OK);
     s = picture_standards(w->db, w->a, &w->packs, EN, t, "", "", &count);
     assert_int_equal(s[2].asked, 0);
 }
@@ -357,7 +357,7 @@ static void what_was_taken_back_or_over_takes_no_answer(void **state)
     assert_int_equal(picture_answer(w, id, &reply).status, CONFLICT); /* not sent */
     picture_send_all(w);
     assert_int_equal(
-        picture_request_withdraw(w->db, w->a, t, picture_request(w, id), "Known", w->guide, MONDAY).status, OK);
+        picture_request_withdraw(w->db, t, picture_request(w, id), "Known", w->guide, MONDAY).status, OK);
     assert_int_equal(picture_answer(w, id, &reply).status, CONFLICT);
     size_t count;
     picture_requests_of(w->db, w->a, &w->packs, EN, w->organisation, picture_request(w, id)->receiver.v,
@@ -373,9 +373,8 @@ static void what_was_taken_back_or_over_takes_no_answer(void **state)
     reply.edit = 1;
     reply.value = "4";
     assert_int_equal(picture_answer(w, id, &reply).status, CONFLICT);
-    assert_int_equal(
-        picture_request_withdraw(w->db, w->a, t, picture_request(w, id), "", w->guide, MONDAY).status,
-        CONFLICT);
+    assert_int_equal(picture_request_withdraw(w->db, t, picture_request(w, id), "", w->guide, MONDAY).status,
+                     CONFLICT);
     assert_int_equal(picture_request_restore(w->db, w->a, t, picture_request(w, id)).status,
                      OK); /* corrected after all */
     assert_int_equal(picture_answer(w, id, &reply).status, OK);

@@ -371,6 +371,8 @@ static struct fault store_row(struct db *db, struct arena *a, const struct packs
     if (row->change == CHANGE_SAME)
         return NO_FAULT;
     const struct picture_fact *f = row->fact == 0 ? NULL : picture_fact_get(db, a, t, row->fact);
+    if (f == NULL && picture_q_fact_of_code(db, a, t->organisation, t->id, row->code) != NULL)
+        return FAULT(CONFLICT, N_("Somebody stored the same facts in the meantime. Look at the file again."));
     if (f == NULL) {
         struct picture_fact_new n = { .text = row->text,
                                       .code = row->code,

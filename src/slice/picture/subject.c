@@ -44,6 +44,9 @@ bool picture_sort_parse(const char *s, enum picture_sort *out)
     return false;
 }
 
+const char *const picture_no_number = N_("Write only the number here, such as 12500 or 61,5. The unit stands "
+                                         "beside it; what is no number goes in the text.");
+
 const char *picture_value_text(struct arena *a, const struct lang *lang, const char *value, const char *unit)
 {
     if (value[0] == '\0')
