@@ -5,6 +5,8 @@
 #include "slice/briefing/briefing.h"
 #include "slice/document/document.h"
 #include "slice/evaluation/evaluation.h"
+#include "slice/group/group.h"
+#include "slice/picture/picture.h"
 #include "slice/plan/plan.h"
 
 static bool same(const char *x, const char *y)
@@ -435,6 +437,206 @@ static struct fault play_evaluation(struct demo_stage *s, const struct demo_act 
     return NO_FAULT;
 }
 
+/* ---- group ------------------------------------------------------------------------------------------- */
+
+static const struct group_seat *seat_of(const struct demo_stage *s, const struct group *g, int64_t member,
+                                        int64_t today)
+{
+    size_t count;
+    const struct organisation_names *names = organisation_names(s->db, s->a, s->o->id);
+    const struct group_seat *seats = group_seats(s->db, s->a, g, names, today, &count);
+    for (size_t i = 0; i < count; i++)
+        if (seats[i].member->id == member && !seats[i].left_on.set)
+            return &seats[i];
+    return NULL;
+}
+
+/* Takes part from that day on when new, with this task. */
+static struct fault seat(struct demo_stage *s, const struct demo_act *act, const struct group *g, int64_t today)
+{
+    const struct group_by by = { user(s, act), act->at };
+    int64_t who = member(s, act, "member");
+    bool there = seat_of(s, g, who, today) != NULL;
+    group_join(s->db, s->a, g, who, word(s, act, "task"), by);
+    if (!there) {
+        group_joined(s->db, s->a, g, 1, s->lang, by);
+        return NO_FAULT;
+    }
+    const struct group_seat *e = seat_of(s, g, who, today);
+    const struct group_seat_change c = {
+        .task = word(s, act, "task"), .begins_on = e->begins_on, .ends_on = e->ends_on, .edit = e->edit
+    };
+    return group_seat_set(s->db, s->a, g, e, &c, by);
+}
+
+static struct fault estimate(struct demo_stage *s, const struct demo_act *act)
+{
+    const struct yaml_node *n = demo_list(s->r, act->node, "values");
+    int64_t values[TRAJECTORY_FACTORS] = { 0 };
+    for (size_t i = 0; i < n->count && i < TRAJECTORY_FACTORS; i++)
+        values[i] = demo_number(s->r, &n->items[i]);
+    return group_estimate_save(s->db, s->t, s->people->v[act->by].member, group_month(act->at), values);
+}
+
+static struct fault play_group(struct demo_stage *s, const struct demo_act *act)
+{
+    size_t count;
+    int64_t today = trajectory_local_day(act->at);
+    const struct group *g = groups(s->db, s->a, s->t, today, &count);
+    const char *what = word(s, act, "do");
+    if (count == 0)
+        return FAULT(NOT_FOUND, N_("This group does not exist."));
+    if (same(what, "set")) {
+        const struct group_change c = { .name = has(act, "name") ? word(s, act, "name") : g->name,
+                                        .mandate = word(s, act, "mandate"),
+                                        .begins_on = day(s, act, "begins"),
+                                        .ends_on = day(s, act, "ends"),
+                                        .reason = word(s, act, "reason"),
+                                        .edit = g->edit };
+        return group_set(s->db, s->a, g, &c, (struct group_by){ user(s, act), act->at });
+    }
+    if (same(what, "seat"))
+        return seat(s, act, g, today);
+    if (same(what, "motive"))
+        return group_motive_save(s->db, s->a, s->t, s->people->v[act->by].member, word(s, act, "motive"),
+                                 word(s, act, "brings"), 0, act->at);
+    if (same(what, "estimate"))
+        return estimate(s, act);
+    if (!same(what, "objection"))
+        return wrong_word(s, act, "do");
+    const struct group_objection n = { .resistance = word(s, act, "resistance"),
+                                       .note = word(s, act, "note"),
+                                       .helped = word(s, act, "helped") };
+    return group_objection_save(s->db, s->a, s->r->packs, s->t, &n, act->object);
+}
+
+/* ---- local picture ----------------------------------------------------------------------------------- */
+
+static const struct picture_request *request(const struct demo_stage *s, const struct demo_act *act)
+{
+    return picture_request_get(s->db, s->a, s->r->packs, s->lang, s->t, *act->object);
+}
+
+/* Asked in the meeting, so without a mail. */
+static struct fault play_request(struct demo_stage *s, const struct demo_act *act)
+{
+    struct picture_ask n = { .standard = word(s, act, "standard"),
+                             .statement = "",
+                             .title = word(s, act, "title"),
+                             .ask = word(s, act, "ask"),
+                             .unit = word(s, act, "unit"),
+                             .usual_source = word(s, act, "source"),
+                             .theme = word(s, act, "theme"),
+                             .department = department(s, act),
+                             .due_on = day(s, act, "due"),
+                             .user = user(s, act) };
+    if (has(act, "sort") && !picture_sort_parse(word(s, act, "sort"), &n.sort))
+        return wrong_word(s, act, "sort");
+    struct fault f = NO_FAULT;
+    if (has(act, "to"))
+        f = picture_receiver_member(s->db, s->a, s->t, member(s, act, "to"), act->at, &n.receiver);
+    if (f.status == OK)
+        f = picture_request_add(s->db, s->a, s->r->packs, s->t, &n, act->at, act->object);
+    if (f.status == OK && has(act, "to"))
+        picture_sent_by_hand(s->db, s->t, *act->object, user(s, act), act->at);
+    return f;
+}
+
+static struct fault reply(struct demo_stage *s, const struct demo_act *act, const struct picture_request *r)
+{
+    const struct picture_reply n = { .absent = demo_truth(s->r, act->node, "absent"),
+                                     .value = word(s, act, "value"),
+                                     .unit = has(act, "unit") ? word(s, act, "unit") : r->unit,
+                                     .period = word(s, act, "period"),
+                                     .body = word(s, act, "text"),
+                                     .source = word(s, act, "source"),
+                                     .grid = "",
+                                     .lang = s->lang,
+                                     .receiver = r->receiver.v,
+                                     .user = user(s, act) };
+    return picture_answer_save(s->db, s->a, s->t, r, &n, act->at);
+}
+
+/* An answer, or its acceptance as the fact that it proposes; `text` and `theme` replace what it proposes. */
+static struct fault play_request_course(struct demo_stage *s, const struct demo_act *act)
+{
+    const struct picture_request *r = request(s, act);
+    const char *what = word(s, act, "do");
+    if (r == NULL)
+        return FAULT(NOT_FOUND, N_("This question does not exist."));
+    if (same(what, "answer"))
+        return reply(s, act, r);
+    if (!same(what, "accept"))
+        return wrong_word(s, act, "do");
+    size_t count;
+    const struct picture_answer *answers = picture_answers(s->db, s->a, r->id, &count);
+    if (count == 0)
+        return FAULT(NOT_FOUND, N_("This question does not exist."));
+    struct picture_fact_text text = picture_proposal(s->a, r, &answers[0]);
+    if (has(act, "text"))
+        text.body = word(s, act, "text");
+    if (has(act, "theme"))
+        text.theme = word(s, act, "theme");
+    return picture_accept(s->db, s->a, s->r->packs, s->t, r, answers[0].edit, &text, 1, user(s, act), act->at);
+}
+
+static struct picture_fact_text fact_text(struct demo_stage *s, const struct demo_act *act,
+                                          const struct picture_fact_text *old)
+{
+    struct picture_fact_text x = *old;
+    if (has(act, "department"))
+        x.department = department(s, act);
+    if (has(act, "text"))
+        x.body = word(s, act, "text");
+    if (has(act, "theme"))
+        x.theme = word(s, act, "theme");
+    if (has(act, "value"))
+        x.value = word(s, act, "value");
+    if (has(act, "unit"))
+        x.unit = word(s, act, "unit");
+    if (has(act, "period"))
+        x.period = word(s, act, "period");
+    if (has(act, "source"))
+        x.source = word(s, act, "source");
+    if (has(act, "dated"))
+        x.dated_on = day(s, act, "dated");
+    return x;
+}
+
+static struct fault play_fact(struct demo_stage *s, const struct demo_act *act)
+{
+    static const struct picture_fact_text none = {
+        .theme = "", .body = "", .value = "", .unit = "", .period = "", .source = ""
+    };
+    struct picture_fact_new n = { .text = fact_text(s, act, &none),
+                                  .code = "",
+                                  .statement = "",
+                                  .accepted = !demo_truth(s->r, act->node, "proposed"),
+                                  .user = user(s, act) };
+    if (!picture_sort_parse(word(s, act, "sort"), &n.text.sort))
+        return wrong_word(s, act, "sort");
+    return picture_fact_add(s->db, s->a, s->r->packs, s->t, &n, act->at, act->object);
+}
+
+static struct fault play_fact_course(struct demo_stage *s, const struct demo_act *act)
+{
+    const struct picture_fact *f = picture_fact_get(s->db, s->a, s->t, *act->object);
+    if (f == NULL)
+        return FAULT(NOT_FOUND, N_("This fact does not exist."));
+    const struct picture_fact_text old = { f->department.set ? f->department.v : 0,
+                                           f->theme,
+                                           f->sort,
+                                           f->body,
+                                           f->value,
+                                           f->unit,
+                                           f->period,
+                                           f->source,
+                                           f->dated_on };
+    const struct picture_fact_text x = fact_text(s, act, &old);
+    return picture_fact_change(s->db, s->a, s->r->packs, s->t, f, &x, word(s, act, "reason"), f->edit,
+                               user(s, act), act->at);
+}
+
 /* ---- all of them ------------------------------------------------------------------------------------- */
 
 static const struct demo_kind task_done = { "course", "title", play_task_done, NULL };
@@ -444,10 +646,21 @@ static const struct demo_kind document_course = {
 };
 static const struct demo_kind plan_course = { "course", "status note due title", play_plan_course, NULL };
 
+static const struct demo_kind request_course = { "course", "do absent value unit period text source theme",
+                                                 play_request_course, NULL };
+static const struct demo_kind fact_course = { "course",
+                                              "department theme text value unit period source dated reason",
+                                              play_fact_course, NULL };
+
 const struct demo_kind demo_kinds[] = {
     { "moments", "id step when minutes title place about", play_moment, NULL },
     { "briefing", "line title known url", play_briefing, NULL },
     { "commitments", "entry title note dates", play_commitment, NULL },
+    { "group", "do name mandate begins ends reason member task motive brings values resistance note helped",
+      play_group, NULL },
+    { "requests", "standard title ask unit source theme sort department to due", play_request,
+      &request_course },
+    { "facts", "department theme sort text value unit period source dated proposed", play_fact, &fact_course },
     { "documents", "step section output sort title everyone text meeting", play_document, &document_course },
     { "tasks", "id step title about owner due", play_task, &task_done },
     { "plan", "id sort title why parent owner department due theme sdg roles status", play_plan, &plan_course },
