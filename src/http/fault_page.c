@@ -58,7 +58,7 @@ static const struct fault_text texts[FAULT_PAGES] = {
                  N_("The server could not finish this. It was written down for the administrator."),
                  N_("Nothing was saved. What you typed is still in the form behind this page."),
                  N_("Go back with your browser's back button and try again in a few minutes.") },
-    [FAULT_PAGE_FORGED] = { 0, NULL, N_("We could not see that this came from our own page"),
+    [FAULT_PAGE_FORGED] = { 0, "forged", N_("We could not see that this came from our own page"),
                             N_("The form was open for too long, you signed in or out in another window, or "
                                "another site sent it."),
                             N_("Nothing was saved. What you typed is still in the form behind this page."),

@@ -396,6 +396,7 @@ function organisation(j) {
       assert(path(one) === round, `the link leads to ${path(one)}`);
       await one.locator('a[href$="/invullen"]').first().click();
       await givePair(one);
+      one.first = path(one);
       let answered = 0;
       for (let screen = 0; screen < 2; screen++) {
         const forms = statements(one);
@@ -426,6 +427,29 @@ function organisation(j) {
       await two.waitForURL(`**${round}`);
       await two.locator(`form[action$="/klaar"] ${SUBMIT}`).click();
       await notice(two).waitFor();
+    },
+    "signed out in another tab: the answer waits on this device": async () => {
+      await one.goto(j.url(one.first));
+      const tab = await one.context().newPage();
+      await tab.goto(j.url("/account"));
+      await tab.locator(`form[action="/afmelden"] ${SUBMIT}`).click();
+      await tab.waitForURL(j.url("/"));
+      await tab.close();
+      await choice(statements(one).first(), "no").click();
+      await saidOnBar(one, "out");
+      assert(await statements(one).first().locator("input[value=no]").isChecked(), "the choice was put back");
+      one.on("dialog", (dialog) => dialog.accept());
+      one.seen.splice(0);
+    },
+    "signed in again: it goes out by itself": async () => {
+      await one.goto(j.url("/aanmelden"));
+      await one.locator('form[action="/aanmelden/link"] input[name=mail]').fill(people[0].mail);
+      await one.locator(`form[action="/aanmelden/link"] ${SUBMIT}`).click();
+      await enter(one, await j.linkFromOutbox(people[0].mail));
+      await Promise.all([one.waitForResponse((r) => r.url().includes("/antwoord/") && r.ok()), one.goto(j.url(one.first))]);
+      await one.reload();
+      assert(await statements(one).first().locator("input[value=no]").isChecked(), "the answer is gone");
+      await tapAnswer(one, statements(one).first(), "yes");
     },
     "the guide sees progress, not answers": async () => {
       await guide.goto(j.url(round));
@@ -458,6 +482,7 @@ function organisation(j) {
     "close, and the result": async () => {
       j.round = round;
       j.guideState = await guide.context().storageState();
+      await one.goto(j.url(one.first));
       await guide.goto(j.url(round));
       await guide.locator(`form[action$="/sluiten"] ${SUBMIT}`).first().click();
       await guide.waitForLoadState();
@@ -465,6 +490,14 @@ function organisation(j) {
       await guide.locator(".score__value").first().waitFor();
       await guide.goto(j.url(`${round}/stellingen?toon=zonder-akkoord`));
       assert((await guide.locator("main").innerText()).includes("Aankoop en Welzijn tellen anders."), "the note is not with the statement");
+    },
+    "an answer to a round closed meanwhile comes back, with the reason": async () => {
+      const form = statements(one).first();
+      const [response] = await Promise.all([one.waitForResponse((r) => r.url().includes("/antwoord/")), choice(form, "no").click()]);
+      assert(response.status() === 409, `the answer got ${response.status()}`);
+      const { message } = await response.json();
+      await one.waitForFunction((why) => document.getElementById("save").textContent.includes(why), message);
+      assert(await form.locator("input[value=yes]").isChecked(), "the page shows an answer that is not stored");
     },
     "a closed round takes no answers": async () => {
       await one.goto(j.url(`${round}/alles`));

@@ -7,7 +7,7 @@ const LONGEST_WAIT = 30_000;
 const KEPT_FOR = 14 * 24 * 3600_000;
 
 let bar; // #save: texts, owner, the status in sight
-const jobs = new Map(); // url -> { url, form, body, edit, sending, typing, tries, timer, state, text }
+const jobs = new Map(); // url -> { url, form, saved, body, edit, sending, typing, tries, timer, state, text }
 
 /* ---- what waits, on this device ---- */
 
@@ -108,11 +108,11 @@ async function send(job) {
   clearTimeout(job.timer);
   if (job.sending) return; // what changed meanwhile goes out when this one is answered
   job.sending = true;
-  const edit = job.edit;
+  const { edit, body: sent } = job;
   let answer;
   let json;
   try {
-    const body = new URLSearchParams(job.body);
+    const body = new URLSearchParams(sent);
     body.set("edit", edit);
     body.set("csrf", token());
     answer = await fetch(job.url, {
@@ -122,23 +122,27 @@ async function send(job) {
     json = await answer.json();
   } catch {} // no connection, or not JSON
   job.sending = false;
-  settle(job, edit, answer, json);
+  settle(job, edit, sent, answer, json);
 }
 
-function settle(job, edit, answer, json) {
+function settle(job, edit, sent, answer, json) {
   const text = bar.dataset;
-  const status = answer?.type === "opaqueredirect" ? 403 : (answer?.status ?? 0); // signed out: sent to the sign-in page
+  const status = answer?.type === "opaqueredirect" ? 401 : (answer?.status ?? 0); // sent to the sign-in page
   if (status === 200 && json?.saved) {
+    job.saved = sent;
     count(json);
     if (job.edit > edit) return send(job);
     forget(job);
     return say(job, "saved", text.saved);
   }
-  if (status === 409 && json) {
+  if (status === 409 && Number.isInteger(json?.edit)) {
     if (job.edit > edit && job.edit > json.edit) return send(job); // tapped again meanwhile: that is the newest
     job.edit = json.edit;
     forget(job);
-    if (job.form) fill(job.form, json);
+    if (job.form) {
+      fill(job.form, json);
+      job.saved = read(job.form);
+    }
     count(json);
     return say(job, "newer", text.newer);
   }
@@ -148,16 +152,24 @@ function settle(job, edit, answer, json) {
     job.timer = setTimeout(send, wait * (0.75 + Math.random() / 2), job);
     return say(job, "waiting", status === 503 ? text.busy : text.waiting);
   }
-  // Refused for good. After 403 it stays on this device and goes out after signing in again.
-  if (status !== 403) forget(job);
-  say(job, "refused", text["e" + status] ?? text.refused);
+  // Signed out, or in as another: it stays on this device and goes out once the person is back.
+  if (status === 401 || (status === 403 && json?.error !== "denied")) return say(job, "refused", text.out);
+  // Refused for good: the choice that stands comes back; a text that was typed stays on the page, to be copied.
+  forget(job);
+  if (job.form) {
+    const { note, ...choices } = Object.fromEntries(new URLSearchParams(job.saved));
+    fill(job.form, { answer: "", bookmark: "", started: "", ...choices });
+    job.body = read(job.form);
+    count({});
+  }
+  say(job, "refused", json?.message ? `${text.refused} ${json.message}` : text.reload);
 }
 
 /* ---- start ---- */
 
 function adopt(form) {
   const url = new URL(form.action, location.href).pathname;
-  const job = { url, form, edit: Number(form.elements.edit?.value) || 0, tries: 0, state: "" };
+  const job = { url, form, saved: read(form), edit: Number(form.elements.edit?.value) || 0, tries: 0, state: "" };
   jobs.set(url, job);
   form.addEventListener("change", () => change(job));
   form.addEventListener("input", (event) => {
@@ -202,6 +214,7 @@ export function startAutosave() {
   addEventListener("online", () => jobs.forEach((job) => job.state === "waiting" && send(job)));
   // A tap under way is stored here and travels on by itself (keepalive); warn only when saving does not succeed.
   addEventListener("beforeunload", (event) => {
-    if ([...jobs.values()].some((job) => job.state === "waiting" || job.state === "refused")) event.preventDefault();
+    const lost = (job) => job.state === "waiting" || (job.state === "refused" && job.body !== job.saved);
+    if ([...jobs.values()].some(lost)) event.preventDefault();
   });
 }
