@@ -216,6 +216,62 @@ function quickWithoutScript(j) {
   });
 }
 
+function sheetWithScript(j) {
+  let page, sets, url;
+  const tap = (set, answer) => Promise.all([
+    page.waitForResponse((r) => r.url().includes("/antwoord/") && r.ok()), set.locator(`label.answer:has(input[value=${answer}])`).click()]);
+  return j.walk("everything on one sheet, with JavaScript", {
+    "a note first, on the screen of its statement": async (me) => {
+      page = await me.visitor();
+      await startQuickScan(page, j.server.base);
+      const form = statements(page).first();
+      await tapAnswer(page, form, "no");
+      await form.locator("details:has(textarea) summary").click();
+      await Promise.all([page.waitForResponse((r) => r.url().includes("/antwoord/") && r.ok()), form.locator("textarea").fill("Een notitie die blijft")]);
+      await page.locator('a[href$="/alles"]:visible').first().click();
+      await page.waitForURL("**/alles");
+      url = page.url();
+      sets = page.locator("form#blad fieldset.statement");
+    },
+    "every tap on the sheet is kept": async () => {
+      await tap(sets.nth(0), "yes");
+      await tap(sets.nth(1), "no");
+      await tap(sets.nth(1), "dont_know");
+      await saidOnBar(page, "saved");
+      assert((await page.locator("#save").boundingBox()) !== null, "nothing says that it is kept");
+      await page.goto(j.url("/"));
+      await page.goto(url);
+      for (const [i, answer] of ["yes", "dont_know"].entries())
+        assert(await sets.nth(i).locator(`input[value=${answer}]`).isChecked(), `answer ${i} is gone`);
+    },
+    "the button at the bottom fits with the taps": async () => {
+      await tap(sets.nth(1), "yes");
+      await page.locator(`form#blad ${SUBMIT}`).last().click();
+      await page.waitForURL("**/resultaat");
+      assert(!(await page.locator("main").innerText()).includes("elders"), "the sheet is said to be older than its own taps");
+    },
+    "the note is still there": async () => {
+      await page.goto(url.replace(/\/alles.*/, "/stellingen"));
+      assert((await page.locator("main").innerText()).includes("Een notitie die blijft"), "the note is gone");
+    },
+    "lost in mid-sheet and closed: it goes out at the next visit": async () => {
+      await page.goto(url);
+      const context = page.context();
+      await context.setOffline(true);
+      await sets.nth(2).locator("label.answer:has(input[value=no])").click();
+      await saidOnBar(page, "waiting");
+      page.seen.splice(0);
+      await page.close({ runBeforeUnload: false });
+      await context.setOffline(false);
+      page = await context.newPage();
+      sets = page.locator("form#blad fieldset.statement");
+      await Promise.all([page.waitForResponse((r) => r.url().includes("/antwoord/") && r.ok()), page.goto(url)]);
+      await page.reload();
+      assert(await sets.nth(2).locator("input[value=no]").isChecked(), "the answer is gone");
+    },
+  });
+}
+
 function lines(j) {
   let page, form, sent;
   return j.walk("a bad line", {
@@ -767,6 +823,7 @@ export async function run(env) {
   await Promise.all([
     (async () => {
       await quickWithoutScript(j);
+      await sheetWithScript(j);
       await mailLink(j, true);
       await mailLink(j, false);
       await account(j);

@@ -286,6 +286,35 @@ static void an_older_tap_never_wins(void **state)
     assert_string_equal(stands(now, arena_printf(&h->a, "answer[%s]", ids[1])), "dont_know");
 }
 
+/* The sheet shows only the four answers: a tap there leaves note and ticks as they are. */
+static void a_tap_on_the_sheet_keeps_what_it_does_not_show(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, NOBODY);
+    const char *base = arena_printf(&h->a, "/quickscan/%s", h->places[0].key), *s = h->places[0].statement;
+    browser_get(b, "%s/alles", base);
+    assert_non_null(strstr(b->body, arena_printf(&h->a, "data-save=\"%s/antwoord/\"", base)));
+    assert_non_null(strstr(b->body, arena_printf(&h->a, "id=\"s-%s\"", s)));
+    assert_non_null(strstr(b->body, "id=\"save\""));
+    autosave(b, base, s, "no", 1, "&note=Kept+note&started=1&bookmark=1");
+    CODE(b, 200);
+    autosave(b, base, s, "yes", 2, "&sheet=1");
+    CODE(b, 200);
+    autosave(b, base, s, "yes", 2, "&sheet=1"); /* its answer was lost on the way */
+    CODE(b, 200);
+    const char *row =
+        arena_printf(&h->a,
+                     "FROM scan_answer a JOIN scan_sheet s ON s.id = a.sheet_id JOIN scan_round r ON r.id = "
+                     "s.round_id WHERE r.organisation_id IS NULL AND a.statement = '%s' AND a.note IS NOT NULL",
+                     s);
+    assert_string_equal(house_sql(h, "SELECT a.note %s", row), "Kept note");
+    assert_int_equal(house_int(h, "SELECT a.flags %s", row), ANSWER_STARTED | ANSWER_BOOKMARK);
+    assert_int_equal(house_int(h, "SELECT a.answer %s", row), ANSWER_YES);
+    autosave(b, base, s, "no", 1, "&sheet=1");
+    CODE(b, 409);
+    assert_string_equal(json_text(b, "note"), "Kept note");
+}
+
 static void what_is_not_offered_is_refused(void **state)
 {
     struct house *h = house_of(state);
@@ -1532,13 +1561,14 @@ static void a_result_is_never_an_old_one(void **state)
 }
 
 HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(an_older_tap_never_wins),
-           BOTH(what_is_not_offered_is_refused), BOTH(some_kinds_are_asked_more),
-           BOTH(one_goes_on_where_one_was), BOTH(a_large_sheet_comes_domain_by_domain),
-           BOTH(the_talk_stays_with_its_list_and_domain), BOTH(a_domain_is_given_away_in_one_row),
-           BOTH(a_quick_scan_becomes_an_organisation), BOTH(also_when_the_size_was_left_open),
-           BOTH(a_guide_opens_a_round_in_every_mode), BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler),
-           BOTH(in_one_sitting_the_guide_clicks), BOTH(in_one_sitting_the_minute_taker_may_click),
-           BOTH(divided_by_theme), BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
+           BOTH(a_tap_on_the_sheet_keeps_what_it_does_not_show), BOTH(what_is_not_offered_is_refused),
+           BOTH(some_kinds_are_asked_more), BOTH(one_goes_on_where_one_was),
+           BOTH(a_large_sheet_comes_domain_by_domain), BOTH(the_talk_stays_with_its_list_and_domain),
+           BOTH(a_domain_is_given_away_in_one_row), BOTH(a_quick_scan_becomes_an_organisation),
+           BOTH(also_when_the_size_was_left_open), BOTH(a_guide_opens_a_round_in_every_mode),
+           BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler), BOTH(in_one_sitting_the_guide_clicks),
+           BOTH(in_one_sitting_the_minute_taker_may_click), BOTH(divided_by_theme),
+           BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
            BOTH(the_home_leads_to_what_waits), BOTH(done_is_done_also_on_the_home),
            BOTH(what_to_do_stands_before_what_there_is), BOTH(every_page_says_where_it_is_in_the_same_way),
            BOTH(statements_are_chosen_from_a_list_too), BOTH(a_reader_sees_closed_results_only),

@@ -38,20 +38,24 @@ function kept() {
   return found;
 }
 
-/* ---- the form of a statement ---- */
+/* ---- the form of a statement: of its own, or on a sheet a fieldset with answer[ID] and edit[ID] ---- */
+
+const nameOf = (field) => field.name.split("[")[0];
+const editOf = (form) => [...form.elements].find((field) => nameOf(field) === "edit");
+const picked = (field) => field.type !== "radio" && field.type !== "checkbox" ? field.name : field.checked;
 
 // What is stored leaves out the token: it may be another one by the time it is sent.
 function read(form) {
-  const data = new FormData(form);
-  data.delete("csrf");
-  data.delete("edit");
-  return new URLSearchParams(data).toString();
+  const body = new URLSearchParams(form.action ? "" : { answer: "", sheet: 1 }); // a sheet shows no ticks and no note
+  for (const field of form.elements)
+    if (picked(field) && !["csrf", "edit"].includes(nameOf(field))) body.set(nameOf(field), field.value);
+  return body.toString();
 }
 
 function fill(form, values) {
   for (const field of form.elements) {
-    if (!field.name || field.name === "csrf" || field.name === "edit") continue;
-    const value = values[field.name];
+    if (["", "csrf", "edit"].includes(nameOf(field))) continue;
+    const value = values[nameOf(field)];
     if (value === undefined) continue;
     if (field.type === "radio") field.checked = field.value === value;
     else if (field.type === "checkbox") field.checked = value === true || value === "1" || value === 1;
@@ -69,7 +73,8 @@ function say(job, state, text) {
   job.state = state;
   if (job.form) {
     job.form.dataset.state = state;
-    job.form.querySelector(".statement__status").textContent = text ?? "";
+    const status = job.form.querySelector(".statement__status");
+    if (status) status.textContent = text ?? "";
   }
   const all = [...jobs.values()];
   const worst = all.find((j) => j.state === "refused") ?? all.find((j) => j.state === "waiting") ?? job;
@@ -87,7 +92,7 @@ function count({ done, of }) {
     if (Number.isInteger(of)) e.max = of;
     if (Number.isInteger(done)) e.value = done;
   });
-  const here = document.querySelectorAll("form[data-autosave] input[name=answer]:checked").length;
+  const here = document.querySelectorAll(".statement .answers :checked").length;
   each("[data-theme-done]", (e) => (e.textContent = here));
 }
 
@@ -128,6 +133,7 @@ async function send(job) {
 function settle(job, edit, sent, answer, json) {
   const text = bar.dataset;
   const status = answer?.type === "opaqueredirect" ? 401 : (answer?.status ?? 0); // sent to the sign-in page
+  if (Number.isInteger(json?.edit) && job.form && !job.form.action) editOf(job.form).value = json.edit; // for the button of the sheet
   if (status === 200 && json?.saved) {
     job.saved = sent;
     count(json);
@@ -168,8 +174,8 @@ function settle(job, edit, sent, answer, json) {
 /* ---- start ---- */
 
 function adopt(form) {
-  const url = new URL(form.action, location.href).pathname;
-  const job = { url, form, saved: read(form), edit: Number(form.elements.edit?.value) || 0, tries: 0, state: "" };
+  const url = form.action ? new URL(form.action, location.href).pathname : form.form.dataset.save + form.id.slice(2);
+  const job = { url, form, saved: read(form), edit: Number(editOf(form)?.value) || 0, tries: 0, state: "" };
   jobs.set(url, job);
   form.addEventListener("change", () => change(job));
   form.addEventListener("input", (event) => {
@@ -189,7 +195,7 @@ function adopt(form) {
 export function startAutosave() {
   bar = document.getElementById("save");
   if (!bar) return;
-  document.querySelectorAll("form[data-autosave]").forEach(adopt);
+  document.querySelectorAll("form[data-autosave], form[data-save] fieldset.statement").forEach(adopt);
 
   for (const item of kept()) {
     let job = jobs.get(item.url);
@@ -199,7 +205,7 @@ export function startAutosave() {
     }
     if (job) {
       const values = Object.fromEntries(new URLSearchParams(item.body));
-      fill(job.form, { answer: "", bookmark: "", started: "", ...values });
+      fill(job.form, values.sheet ? values : { answer: "", bookmark: "", started: "", ...values });
     } else {
       job = { url: item.url, tries: 0 };
       jobs.set(item.url, job);

@@ -102,9 +102,10 @@ static void store(struct db *db, const struct scan_round *r, const struct scan_s
 }
 
 struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_round *r,
-                              const struct scan_sheet *sheet, const struct scan_change *c, int64_t user,
+                              const struct scan_sheet *sheet, const struct scan_change *change, int64_t user,
                               int64_t now_ms, struct scan_reply *stands, int64_t *more)
 {
+    struct scan_change whole = *change, *c = &whole;
     *stands = (struct scan_reply){ 0 };
     *more = 0;
     struct fault fault = check_change(r, c);
@@ -118,6 +119,10 @@ struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_
                                        .note = row->note,
                                        .edit = row->edit,
                                        .at = row->at };
+    if (c->answer_only) {
+        c->flags = stands->flags;
+        c->note = stands->note;
+    }
     if (c->edit == stands->edit && c->answer == stands->answer && c->flags == stands->flags &&
         same_text(c->note, stands->note))
         return NO_FAULT; /* the same tap, sent again because its answer was lost */

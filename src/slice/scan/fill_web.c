@@ -418,22 +418,23 @@ struct fault fill_all(struct rq *rq)
     struct fill_view *v = NEW(rq->arena, struct fill_view);
     *v = (struct fill_view){ .fill = f, .theme = -1, .domain = sheet_domain(f, rq_query(rq, "domein")) };
     struct html *h = rq_html(rq);
+    v->owner = owner_of(rq, f);
     v->layout = scan_layout(rq, "", f->round, f->base);
     v->layout->wide = true;
     const char *key = empty_sheet_key(rq, v);
     struct html_safe kept = key == NULL ? (struct html_safe){ NULL } : rq_part(rq, key, v->layout);
     if (v->domain < 0) {
         v->layout->title = tr(rq->lang, "Everything on one sheet");
-        v->layout->lead = tr(
-            rq->lang, "Fill in what you know and save at the bottom. You can come back as often as you like.");
+        v->layout->lead =
+            tr(rq->lang, "Fill in what you know. Every answer is kept; come back as often as you like.");
     } else {
         const struct pack_scan *scan = f->round->scan;
         add_sheet_domains(rq, v);
         v->layout->title = text_in(rq->lang, &scan->domains[v->domain].title);
         v->layout->lead =
             arena_printf(rq->arena,
-                         tr(rq->lang, "Domain %d of %d, on one sheet. Fill in what you know and save "
-                                      "at the bottom: then the next domain comes."),
+                         tr(rq->lang, "Domain %d of %d, on one sheet. Fill in what you know, then go on to the "
+                                      "next domain."),
                          v->domain + 1, scan->domain_count);
     }
     fill_all_top(h, v);
@@ -467,6 +468,7 @@ static const struct field answer_fields[] = {
     { "started", FIELD_TICK, .label = N_("We have made a start") },
     { "bookmark", FIELD_TICK, .label = N_("Interesting for our organisation") },
     { "note", FIELD_AREA, .max = SCAN_NOTE_MAX, .label = N_("Note") },
+    { "sheet", FIELD_TICK, .label = N_("From the sheet") }, /* it shows no ticks and no note: they stay */
 };
 const struct form_spec answer_form = FORM(answer_fields);
 
@@ -513,7 +515,8 @@ struct fault fill_answer(struct rq *rq)
                              .answer = ANSWER_NONE,
                              .flags = form_flags(rq, 0),
                              .note = form_text(rq, "note"),
-                             .edit = form_int(rq, "edit").v };
+                             .edit = form_int(rq, "edit").v,
+                             .answer_only = form_tick(rq, "sheet") };
     if (form_text(rq, "answer")[0] != '\0' && !scan_answer_parse(form_text(rq, "answer"), &c.answer))
         return FAULT(INVALID, N_("Choose one of the four answers."));
     /* A page without script sends the edit it was shown; the script counts its own taps. */

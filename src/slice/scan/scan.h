@@ -108,13 +108,14 @@ struct scan_reply {
  * statements that are no longer offered are kept but left out of `offered` counts. */
 struct scan_reply *scan_replies(struct db *db, struct arena *a, const struct scan_round *r, int64_t sheet);
 
-/* What comes in from a form. flags and note are taken over as they are. */
+/* What comes in from a form. flags and note are taken over as they are, unless the form shows answers only. */
 struct scan_change {
     int statement; /* index */
     enum scan_answer answer;
     unsigned flags;
     const char *note;
     int64_t edit;
+    bool answer_only; /* flags and note stay what they are; of scan_answer_save */
 };
 enum { SCAN_NOTE_MAX = 2000 };
 
@@ -123,7 +124,7 @@ enum { SCAN_NOTE_MAX = 2000 };
  * what the sheet's count of answers changed by: 1, 0 or -1.
  * INVALID when the statement is not offered or the round is closed. */
 struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_round *r,
-                              const struct scan_sheet *sheet, const struct scan_change *c, int64_t user,
+                              const struct scan_sheet *sheet, const struct scan_change *change, int64_t user,
                               int64_t now_ms, struct scan_reply *stands, int64_t *more);
 /* Several at once (a whole form). Changes older than what is stored are left out and counted in *older. */
 struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan_round *r,
