@@ -116,8 +116,9 @@ static const char *begin_quick(struct browser *b, bool with_size)
             form_put(b, f, f->controls[i].name, f->controls[i].value);
     browser_send(b, f);
     CODE(b, 303);
-    const char *key = browser_cookie(b, "kapstok-quick");
-    assert_non_null(key);
+    const char *keys = browser_cookie(b, SCAN_QUICK_COOKIE);
+    assert_non_null(keys);
+    const char *key = arena_strndup(&b->h->a, keys, strcspn(keys, "."));
     browser_follow(b);
     CODE(b, 200);
     return arena_printf(&b->h->a, "/quickscan/%s", key);
@@ -184,6 +185,39 @@ static void a_visitor_from_the_first_page_to_a_result(void **state)
     CODE(b, 303);
     const char *link = house_link(h, house_mail(h, "visitor@elsewhere.example"), "/quickscan/");
     assert_string_equal(link, base);
+}
+
+/* A device remembers several scans, and says so before it forgets one. */
+static void a_second_scan_leaves_the_first(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, NOBODY);
+    const char *first = begin_quick(b, true);
+    fill_sheet(b, first, "yes");
+    const char *second = begin_quick(b, true);
+    assert_string_not_equal(first, second);
+    browser_get(b, "/");
+    SEES(b, "Go on with one of your 2 scans");
+    browser_get(b, "/quickscan");
+    SEES(b, "You have 2 scans on this device");
+    const char *at = strstr(b->body, arena_printf(&h->a, "href=\"%s\"", second));
+    assert_non_null(at);
+    assert_non_null(strstr(at, arena_printf(&h->a, "href=\"%s\"", first)));
+    /* The one used last stands first. */
+    browser_get(b, "%s", first);
+    browser_get(b, "/quickscan");
+    at = strstr(b->body, arena_printf(&h->a, "href=\"%s\"", first));
+    assert_non_null(strstr(at, arena_printf(&h->a, "href=\"%s\"", second)));
+    NOT_SEES(b, "it forgets the last in this list");
+    for (int i = 2; i < SCAN_QUICK_REMEMBERED; i++)
+        begin_quick(b, true);
+    browser_get(b, "/quickscan");
+    SEES(b, "it forgets the last in this list");
+    assert_non_null(strstr(b->body, arena_printf(&h->a, "href=\"%s\"", second)));
+    begin_quick(b, true);
+    browser_get(b, "/quickscan");
+    assert_null(strstr(b->body, arena_printf(&h->a, "href=\"%s\"", second)));
+    assert_non_null(strstr(b->body, arena_printf(&h->a, "href=\"%s\"", first)));
 }
 
 /* A school has questions of its own: they come between the first page and the statements. */
@@ -383,7 +417,7 @@ static void adopt(struct house *h, bool with_size)
     browser_get(b, "%s/resultaat", base);
     CODE(b, 404);
     browser_get(b, "/quickscan");
-    NOT_SEES(b, "You have a scan under way");
+    NOT_SEES(b, "You have a scan on this device");
     assert_int_equal(house_int(h, "SELECT count(*) FROM admin_audit WHERE action = 'round.adopt'"), 1);
 }
 
@@ -1560,15 +1594,15 @@ static void a_result_is_never_an_old_one(void **state)
     (void)page_is_current(h, path);
 }
 
-HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(an_older_tap_never_wins),
-           BOTH(a_tap_on_the_sheet_keeps_what_it_does_not_show), BOTH(what_is_not_offered_is_refused),
-           BOTH(some_kinds_are_asked_more), BOTH(one_goes_on_where_one_was),
-           BOTH(a_large_sheet_comes_domain_by_domain), BOTH(the_talk_stays_with_its_list_and_domain),
-           BOTH(a_domain_is_given_away_in_one_row), BOTH(a_quick_scan_becomes_an_organisation),
-           BOTH(also_when_the_size_was_left_open), BOTH(a_guide_opens_a_round_in_every_mode),
-           BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler), BOTH(in_one_sitting_the_guide_clicks),
-           BOTH(in_one_sitting_the_minute_taker_may_click), BOTH(divided_by_theme),
-           BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
+HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(a_second_scan_leaves_the_first),
+           BOTH(an_older_tap_never_wins), BOTH(a_tap_on_the_sheet_keeps_what_it_does_not_show),
+           BOTH(what_is_not_offered_is_refused), BOTH(some_kinds_are_asked_more),
+           BOTH(one_goes_on_where_one_was), BOTH(a_large_sheet_comes_domain_by_domain),
+           BOTH(the_talk_stays_with_its_list_and_domain), BOTH(a_domain_is_given_away_in_one_row),
+           BOTH(a_quick_scan_becomes_an_organisation), BOTH(also_when_the_size_was_left_open),
+           BOTH(a_guide_opens_a_round_in_every_mode), BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler),
+           BOTH(in_one_sitting_the_guide_clicks), BOTH(in_one_sitting_the_minute_taker_may_click),
+           BOTH(divided_by_theme), BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
            BOTH(the_home_leads_to_what_waits), BOTH(done_is_done_also_on_the_home),
            BOTH(what_to_do_stands_before_what_there_is), BOTH(every_page_says_where_it_is_in_the_same_way),
            BOTH(statements_are_chosen_from_a_list_too), BOTH(a_reader_sees_closed_results_only),

@@ -3,6 +3,7 @@
 
 #include "slice/library/library.h"
 #include "slice/public/public.h"
+#include "slice/scan/scan.h"
 
 struct fixture {
     struct house *house;
@@ -56,17 +57,41 @@ static void the_start_page_counts_the_statements(void **state)
     house_says(f->house, "/organisatie/nieuw");
 }
 
+/* The key of a new one. */
+static const char *new_quick_scan(struct fixture *f)
+{
+    const char *key = token_new(f->house->a);
+    unsigned char hash[32];
+    token_hash(key, hash);
+    struct scan_new n = { .title = "Quick scan",
+                          .pack = "government",
+                          .light = true,
+                          .profile = "",
+                          .type = "gemeente",
+                          .country = "BE",
+                          .size = "" };
+    int64_t id;
+    assert_int_equal(scan_round_open(f->house->db, f->house->a, &f->packs, &n, hash, 1, &id).status, OK);
+    return key;
+}
+
 static void it_knows_who_comes_back(void **state)
 {
     struct fixture *f = *state;
     house_get(f->house, "/?signed-in=1");
     house_says(f->house, "href=\"/organisaties\"");
-    house_cookie(f->house, "kapstok-quick=abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO_;");
+    const char *nothing = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP_", *keys[2];
+    house_cookie(f->house, arena_printf(f->house->a, "kapstok-quick=%s.%.42s.%s!;", nothing, nothing, nothing));
     house_get(f->house, "/");
-    assert_null(strstr(f->house->body, "Go on with your scan")); /* no key: not 43 letters */
-    house_cookie(f->house, "kapstok-quick=abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP_;");
+    assert_null(strstr(f->house->body, "Go on with your scan")); /* they open nothing */
+    for (int i = 0; i < 2; i++)
+        keys[i] = new_quick_scan(f);
+    house_cookie(f->house, arena_printf(f->house->a, "kapstok-quick=%s.%s;", nothing, keys[0]));
     house_get(f->house, "/");
-    house_says(f->house, "href=\"/quickscan/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP_\"");
+    house_says(f->house, arena_printf(f->house->a, "href=\"/quickscan/%s\"", keys[0]));
+    house_cookie(f->house, arena_printf(f->house->a, "kapstok-quick=%s.%s;", keys[1], keys[0]));
+    house_get(f->house, "/");
+    house_says(f->house, "Go on with one of your 2 scans");
 }
 
 static void the_pages_say_who_to_write_to(void **state)

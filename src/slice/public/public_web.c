@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "http/http.h"
 #include "http/server.h"
-#include "lib/sodium.h"
 #include "pack/pack.h"
 #include "public_page.h"
 #include "public_sql.h"
@@ -13,6 +12,7 @@
 #include "slice/library/library.h"
 #include "slice/public/public.h"
 #include "slice/public/view.h"
+#include "slice/scan/scan.h"
 
 /* ---- Start ------------------------------------------------------------------------------------------- */
 
@@ -32,14 +32,12 @@ static int quick_statements(struct rq *rq)
     return count;
 }
 
-/* Where the quick scan of this device stands; NULL when the cookie holds no key. */
-static const char *resume_link(struct rq *rq)
+/* Where the scans of this device stand: the only one, or the page with all of them. */
+static void add_resume(struct rq *rq, struct start_view *v)
 {
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    const char *key = rq_cookie(rq, "kapstok-quick");
-    if (key == NULL || strlen(key) != TOKEN_LENGTH || strspn(key, letters) != TOKEN_LENGTH)
-        return NULL;
-    return arena_printf(rq->arena, "/quickscan/%s", key);
+    const struct scan_quick_key *keys =
+        scan_quick_keys(rq->db, rq->arena, rq_cookie(rq, SCAN_QUICK_COOKIE), &v->begun);
+    v->resume = v->begun == 1 ? arena_printf(rq->arena, "/quickscan/%s", keys[0].key) : "/quickscan";
 }
 
 static struct fault start(struct rq *rq)
@@ -47,9 +45,9 @@ static struct fault start(struct rq *rq)
     struct start_view v = {
         .layout = rq_layout(rq, tr(rq->lang, "How responsibly does your organisation work?")),
         .statements = quick_statements(rq),
-        .resume = resume_link(rq),
         .signed_in = rq->actor.user != 0,
     };
+    add_resume(rq, &v);
     v.layout->wide = true;
     struct html *h = rq_html(rq);
     start_page(h, &v);

@@ -10,8 +10,55 @@
 #include "slice/scan/view.h"
 #include "slice/scan/web.h"
 
-#define QUICK_COOKIE "kapstok-quick"
 enum { QUICK_COOKIE_SECONDS = 365 * 24 * 3600 };
+
+static const struct scan_quick_key *remembered(struct rq *rq, size_t *count)
+{
+    return scan_quick_keys(rq->db, rq->arena, rq_cookie(rq, SCAN_QUICK_COOKIE), count);
+}
+
+/* This device remembers the scan with this key, in front of the others; or forgets it. */
+static void remember(struct rq *rq, const char *key, bool forget)
+{
+    size_t count;
+    const struct scan_quick_key *keys = remembered(rq, &count);
+    const char *cookie = scan_quick_cookie(rq->arena, keys, count, key, forget);
+    reply_cookie(rq, SCAN_QUICK_COOKIE, cookie, cookie[0] == '\0' ? -1 : QUICK_COOKIE_SECONDS);
+}
+
+/* "Gemeente, begun on 3 March 2026: 12 of 48 answered." */
+static struct quick_begun begun_line(struct rq *rq, const struct scan_quick_key *k)
+{
+    const struct scan_round *r = scan_round_get(rq->db, rq->arena, rq->site->packs, 0, k->round);
+    if (r == NULL)
+        return (struct quick_begun){ 0 };
+    const struct scan_sheet *sheet = scan_sheet_find(rq->db, rq->arena, r->id, 0);
+    const struct pack_type *type = pack_type_find(packs_types(rq->site->packs), r->type);
+    int offered = 0;
+    for (int i = 0; i < r->scan->statement_count; i++)
+        offered += pack_offered(r->scan, i, r->light, &r->profile);
+    return (struct quick_begun){
+        .url = arena_printf(rq->arena, "/quickscan/%s", k->key),
+        .what = arena_printf(rq->arena, tr(rq->lang, "%s, begun on %s"),
+                             text_in(rq->lang, type == NULL ? &r->pack->title : &type->title),
+                             format_date(rq->arena, rq->lang, r->created_at)),
+        .progress = arena_printf(rq->arena, tr(rq->lang, "%d of %d answered"),
+                                 sheet == NULL ? 0 : (int)sheet->answered, offered),
+    };
+}
+
+static void add_begun(struct rq *rq, struct quick_view *v)
+{
+    size_t count;
+    const struct scan_quick_key *keys = remembered(rq, &count);
+    struct quick_begun *list = NEW_ARRAY(rq->arena, struct quick_begun, count);
+    for (size_t i = 0; i < count; i++) {
+        list[v->begun_count] = begun_line(rq, &keys[i]);
+        v->begun_count += list[v->begun_count].url != NULL;
+    }
+    v->begun = list;
+    v->full = count == SCAN_QUICK_REMEMBERED;
+}
 
 static const char *const countries[] = { "BE", "NL", NULL };
 static const char *const kinds[] = { "public", "company", NULL };
@@ -156,9 +203,7 @@ struct fault quick_start(struct rq *rq)
             questions[v->question_count++] = question_field(rq, &scan->questions[i], "");
     v->questions = questions;
     v->messages = form_messages(rq, &v->message_count);
-    const char *key = rq_cookie(rq, QUICK_COOKIE);
-    if (key != NULL && scan_key_owner(rq->db, rq->arena, key) != 0)
-        v->resume = arena_printf(rq->arena, "/quickscan/%s", key);
+    add_begun(rq, v);
 
     v->layout = rq_layout(rq, tr(rq->lang, "First, say who you are"));
     v->layout->lead = tr(rq->lang, "Then we know which statements fit. It takes half a minute.");
@@ -276,7 +321,7 @@ struct fault quick_create(struct rq *rq)
     }
     if (fault.status != OK)
         return fault;
-    reply_cookie(rq, QUICK_COOKIE, key, QUICK_COOKIE_SECONDS);
+    remember(rq, key, false);
     const struct scan_round *round = scan_round_get(rq->db, rq->arena, rq->site->packs, 0, id);
     if (round == NULL)
         return FAULT(FAILED, N_("The scan could not be made. Try again in a moment."));
@@ -295,7 +340,7 @@ struct fault quick_home(struct rq *rq)
     struct fault fault = fill_load(rq, &f);
     if (fault.status != OK)
         return fault;
-    reply_cookie(rq, QUICK_COOKIE, rq_param(rq, "key"), QUICK_COOKIE_SECONDS);
+    remember(rq, rq_param(rq, "key"), false);
     if (f.answered == f.offered)
         return reply_redirect(rq, "%s/resultaat", f.base);
     return reply_redirect(rq, "%s", fill_resume_path(rq, &f));
@@ -449,7 +494,7 @@ struct fault quick_organisation(struct rq *rq)
                                  f.round->type, f.round->country, size, rq->actor.user, rq->now_ms);
     if (fault.status != OK)
         return fault;
-    reply_cookie(rq, QUICK_COOKIE, "", -1);
+    remember(rq, rq_param(rq, "key"), true);
     reply_notice(rq,
                  tr(rq->lang,
                     "The organisation is made and your scan is its first round. Invite your colleagues next."));

@@ -175,6 +175,36 @@ const struct scan_assignment *scan_assignments(struct db *db, struct arena *a, c
     return list;
 }
 
+const struct scan_quick_key *scan_quick_keys(struct db *db, struct arena *a, const char *cookie, size_t *count)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    struct scan_quick_key *keys = NEW_ARRAY(a, struct scan_quick_key, SCAN_QUICK_REMEMBERED);
+    *count = 0;
+    for (const char *s = cookie == NULL ? "" : cookie; *s != '\0' && *count < SCAN_QUICK_REMEMBERED;) {
+        size_t n = strcspn(s, ".");
+        bool sound = n == TOKEN_LENGTH && strspn(s, letters) == n;
+        const char *key = sound ? arena_strndup(a, s, n) : NULL;
+        int64_t round = sound ? scan_key_owner(db, a, key) : 0;
+        if (round != 0)
+            keys[(*count)++] = (struct scan_quick_key){ key, round };
+        s += n + (s[n] == '.');
+    }
+    return keys;
+}
+
+const char *scan_quick_cookie(struct arena *a, const struct scan_quick_key *keys, size_t count, const char *key,
+                              bool forget)
+{
+    const char *cookie = forget ? "" : key;
+    size_t n = forget ? 0 : 1;
+    for (size_t i = 0; i < count && n < SCAN_QUICK_REMEMBERED; i++)
+        if (strcmp(keys[i].key, key) != 0) {
+            cookie = arena_printf(a, "%s%s%s", cookie, n == 0 ? "" : ".", keys[i].key);
+            n++;
+        }
+    return cookie;
+}
+
 int64_t scan_quick_clean(struct db *db, int64_t before_ms)
 {
     return scan_q_quick_forget(db, before_ms);

@@ -179,6 +179,22 @@ struct scan_assignment {
 const struct scan_assignment *scan_assignments(struct db *db, struct arena *a, const struct scan_round *r,
                                                size_t *count);
 
+/* ---- quick scans that a device remembers -------------------------------------------------------------- */
+
+/* A cookie holds their keys, the one used last first, with dots between. Whoever starts one more than it remembers loses
+ * the way to the oldest, and is told so before. */
+#define SCAN_QUICK_COOKIE "kapstok-quick"
+enum { SCAN_QUICK_REMEMBERED = 8 };
+/* Those of a cookie (NULL = none) that still open a scan. */
+struct scan_quick_key {
+    const char *key;
+    int64_t round;
+};
+const struct scan_quick_key *scan_quick_keys(struct db *db, struct arena *a, const char *cookie, size_t *count);
+/* The cookie with `key` in front; without it when `forget`. "" when nothing is left. */
+const char *scan_quick_cookie(struct arena *a, const struct scan_quick_key *keys, size_t count, const char *key,
+                              bool forget);
+
 /* Forgets visitors' scans untouched since before_ms; gives how many. */
 int64_t scan_quick_clean(struct db *db, int64_t before_ms);
 

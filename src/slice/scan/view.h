@@ -50,6 +50,11 @@ struct fill_view {
     size_t message_count;
 };
 
+/* A scan that this device remembers. */
+struct quick_begun {
+    const char *url, *what, *progress;
+};
+
 struct quick_view {
     struct layout *layout;
     const char *country_code, *kind; /* "BE", "public": chosen above the form */
@@ -62,7 +67,9 @@ struct quick_view {
     size_t sent_count;
     const struct field_message *messages;
     size_t message_count;
-    const char *resume; /* link to a scan of this visitor, or NULL */
+    const struct quick_begun *begun; /* the one used last first */
+    size_t begun_count;
+    bool full; /* one more, and the device forgets the oldest */
 };
 
 struct quick_organisation_view {
