@@ -157,7 +157,7 @@ static const struct example examples[] = {
     SEE(O "/scan", OP "/scan", READER),
     SEE(O "/scan/nieuw", OP "/scan/nieuw", GUIDE),
     DO(O "/scan/nieuw", OP "/scan/nieuw",
-       "title=Autumn&pack={pack}%2Flight&mode=alone&deadline=2030-12-31&mail=1", GUIDE),
+       "title=Autumn&asked={pack}%21&pack={pack}%2Flight&mode=alone&deadline=2030-12-31&mail=1", GUIDE),
     SEE(O "/scan/invoeren", OP "/scan/invoeren", GUIDE),
     UPLOAD(O "/scan/invoeren", OP "/scan/invoeren",
            "title=Old+round&state=closed&pack={pack}%2Flight&content=&name=&do=", "file", GUIDE),

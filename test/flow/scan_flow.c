@@ -704,6 +704,12 @@ static void a_guide_opens_a_round_in_every_mode(void **state)
         form_put(b, f, "deadline", "2031-01-31");
         form_put(b, f, "mail", "1");
         browser_send(b, f);
+        if (m % 2 != 0) { /* a company's statements have start questions of their own */
+            CODE(b, 200);
+            f = browser_form(b, "/scan/nieuw");
+            form_put(b, f, "mail", "1");
+            browser_send(b, f);
+        }
         CODE(b, 303);
         int64_t id = house_int(h, "SELECT max(id) FROM scan_round");
         const char *page = arena_printf(&h->a, "%s/%lld", scan, (long long)id);
@@ -720,6 +726,58 @@ static void a_guide_opens_a_round_in_every_mode(void **state)
     browser_send(mia, browser_form(mia, mia->path));
     browser_follow(mia);
     SEES(mia, "New alone");
+}
+
+/* The questions that decide which statements there are belong to the statements that were chosen. */
+static void other_statements_ask_their_own_questions(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, GUIDE);
+    const char *path = arena_printf(&h->a, "/organisatie/%lld/scan/nieuw", (long long)h->places[0].org);
+    browser_get(b, "%s", path);
+    struct page_form *f = browser_form(b, path);
+    form_put(b, f, "title", "As a company");
+    form_put(b, f, "mode", "single");
+    form_put(b, f, "pack", "company/full");
+    form_put(b, f, "deadline", "2031-01-31");
+    house_mark(h);
+    browser_send(b, f);
+    CODE(b, 200);
+    assert_string_equal(house_changed(h), "");
+    SEES(b, "These statements have other start questions");
+    f = browser_form(b, path);
+    form_put(b, f, "q[makes]", "products");
+    form_put(b, f, "q[market]", "international");
+    browser_send(b, f);
+    CODE(b, 303);
+    const char *row = "FROM scan_round ORDER BY id DESC LIMIT 1";
+    assert_string_equal(house_sql(h, "SELECT title %s", row), "As a company");
+    assert_string_equal(house_sql(h, "SELECT profile %s", row), "makes=products,market=international");
+    assert_true(house_int(h, "SELECT deadline %s", row) > 20000);
+}
+
+static void an_open_start_question_is_pointed_at_once(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, GUIDE);
+    const char *path = arena_printf(&h->a, "/organisatie/%lld/scan/nieuw", (long long)h->places[0].org);
+    house_do(h, "UPDATE scan_round SET profile = '' WHERE organisation_id = %lld", (long long)h->places[0].org);
+    browser_get(b, "%s", path);
+    struct page_form *f = browser_form(b, path);
+    form_put(b, f, "title", "Open questions");
+    form_put(b, f, "mode", "single");
+    form_put(b, f, "pack", "government/light");
+    form_put(b, f, "q[body]", "local");
+    browser_send(b, f);
+    CODE(b, 200);
+    SEES(b, "start questions are still open");
+    SEES(b, "statements are not asked.");
+    f = browser_form(b, path);
+    form_put(b, f, "q[works]", "works"); /* the other one stays open, and that is fine */
+    browser_send(b, f);
+    CODE(b, 303);
+    assert_string_equal(house_sql(h, "SELECT profile FROM scan_round ORDER BY id DESC LIMIT 1"),
+                        "body=local,works=works");
 }
 
 static void a_closed_round_stays_as_it_is(void **state)
@@ -1600,9 +1658,11 @@ HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(a_second_scan_l
            BOTH(one_goes_on_where_one_was), BOTH(a_large_sheet_comes_domain_by_domain),
            BOTH(the_talk_stays_with_its_list_and_domain), BOTH(a_domain_is_given_away_in_one_row),
            BOTH(a_quick_scan_becomes_an_organisation), BOTH(also_when_the_size_was_left_open),
-           BOTH(a_guide_opens_a_round_in_every_mode), BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler),
-           BOTH(in_one_sitting_the_guide_clicks), BOTH(in_one_sitting_the_minute_taker_may_click),
-           BOTH(divided_by_theme), BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
+           BOTH(a_guide_opens_a_round_in_every_mode), BOTH(other_statements_ask_their_own_questions),
+           BOTH(an_open_start_question_is_pointed_at_once), BOTH(a_closed_round_stays_as_it_is),
+           BOTH(one_filler), BOTH(in_one_sitting_the_guide_clicks),
+           BOTH(in_one_sitting_the_minute_taker_may_click), BOTH(divided_by_theme),
+           BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
            BOTH(the_home_leads_to_what_waits), BOTH(done_is_done_also_on_the_home),
            BOTH(what_to_do_stands_before_what_there_is), BOTH(every_page_says_where_it_is_in_the_same_way),
            BOTH(statements_are_chosen_from_a_list_too), BOTH(a_reader_sees_closed_results_only),

@@ -414,6 +414,27 @@ static void the_page_costs_the_same_with_many_fillers(void **state)
     assert_true(calls[1] <= 20);
 }
 
+/* ---- what a start question leaves out ------------------------------------------------------------------ */
+
+static void an_open_start_question_leaves_statements_out(void **state)
+{
+    struct fixture *f = *state;
+    const struct pack_scan *scan = pack_scan_find(&f->packs, "government", 0);
+    struct pack_profile p = PACK_NO_PROFILE;
+    int works = pack_question_find(scan, "works"), option = pack_option_find(&scan->questions[works], "works");
+    int before = scan_offered(scan, true, &p), more = scan_left_out(scan, true, &p, works);
+    assert_true(more > 0);
+    p.option[works] = (int8_t)option;
+    assert_int_equal(scan_offered(scan, true, &p), before + more);
+    assert_int_equal(scan_left_out(scan, true, &p, works), 0);
+    /* A round offers what its own answers say. */
+    const struct scan_round *r = new_round(f, SCAN_SINGLE, "Spring", NOW);
+    assert_int_equal(scan_offered(r->scan, r->light, &r->profile), before);
+    assert_int_equal(scan_minutes(0), 0);
+    assert_int_equal(scan_minutes(48), 12);
+    assert_int_equal(scan_minutes(49), 13);
+}
+
 int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, start_round_tests, end_round_tests)
@@ -436,6 +457,7 @@ int main(void)
         TEST(statements_that_changed_are_found),
         TEST(a_quick_scan_shows_its_link_and_the_way_on),
         TEST(the_page_costs_the_same_with_many_fillers),
+        TEST(an_open_start_question_leaves_statements_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -135,6 +135,33 @@ struct fault scan_round_adopt(struct db *db, struct arena *a, const struct scan_
     return NO_FAULT;
 }
 
+int scan_offered(const struct pack_scan *scan, bool light, const struct pack_profile *profile)
+{
+    int n = 0;
+    for (int i = 0; i < scan->statement_count; i++)
+        n += pack_offered(scan, i, light, profile);
+    return n;
+}
+
+int scan_minutes(int statements)
+{
+    return (statements + 3) / 4;
+}
+
+int scan_left_out(const struct pack_scan *scan, bool light, const struct pack_profile *profile, int question)
+{
+    if (profile->option[question] >= 0)
+        return 0;
+    int now = scan_offered(scan, light, profile), most = now;
+    for (int o = 0; o < scan->questions[question].option_count; o++) {
+        struct pack_profile with = *profile;
+        with.option[question] = (int8_t)o;
+        int n = scan_offered(scan, light, &with);
+        most = n > most ? n : most;
+    }
+    return most - now;
+}
+
 const struct scan_round_line *scan_rounds(struct db *db, struct arena *a, int64_t organisation, size_t *count)
 {
     size_t n;

@@ -68,11 +68,12 @@ static const struct field round_fields[] = {
     { "deadline", FIELD_DATE, .label = N_("Fill in until"),
       .help = N_("The date warns and never locks: answering later stays possible.") },
     { "q", FIELD_FAMILY, .max = PACK_MAX_QUESTIONS, .label = N_("Start questions") },
+    { "asked", FIELD_TEXT, .max = PACK_MAX_ID + 1, .label = N_("Start questions") },
     { "mail", FIELD_TICK, .label = N_("Mail the members") },
 };
 const struct form_spec round_form = FORM(round_fields);
 
-static int offered_count(const struct pack_scan *scan, bool light)
+static int most_offered(const struct pack_scan *scan, bool light)
 {
     int n = 0;
     for (int i = 0; i < scan->statement_count; i++)
@@ -91,23 +92,23 @@ static struct field_view *pack_field(struct rq *rq, const char *preferred)
             if (p->kind != PACK_SCAN || pack_find(rq->site->packs, p->id, 0) != p ||
                 (strcmp(p->id, preferred) == 0) != (pass == 0))
                 continue;
-            int all = offered_count(p->scan, false), light = offered_count(p->scan, true);
+            int all = most_offered(p->scan, false), light = most_offered(p->scan, true);
             if (all > light)
                 o[f->option_count++] = (struct field_option){
                     .value = arena_printf(rq->arena, "%s/full", p->id),
                     .label = arena_printf(rq->arena, tr(rq->lang, "%s, full"), text_in(rq->lang, &p->title)),
                     .help = arena_printf(
                         rq->arena,
-                        tr(rq->lang, "Up to %d statements. Count on some hours, divided over the members."),
-                        all)
+                        tr(rq->lang, "Up to %d statements. Who answers all of them needs %d minutes or more."),
+                        all, scan_minutes(all) / 10 * 10)
                 };
             o[f->option_count++] = (struct field_option){
                 .value = arena_printf(rq->arena, "%s/light", p->id),
                 .label = arena_printf(rq->arena, tr(rq->lang, "%s, light"), text_in(rq->lang, &p->title)),
                 .help = arena_printf(
                     rq->arena,
-                    tr(rq->lang, "Up to %d statements. Good for a first picture, about 15 minutes a member."),
-                    light)
+                    tr(rq->lang, "Up to %d statements. Good for a first picture, about %d minutes a member."),
+                    light, scan_minutes(light))
             };
         }
     f->options = o;
@@ -138,6 +139,37 @@ static struct field_view *mode_field(struct rq *rq)
     return f;
 }
 
+/* What was answered last time is proposed again; else what follows from the kind of organisation. */
+static struct pack_profile known_profile(struct rq *rq, const struct organisation *org, const char *pack,
+                                         const struct pack_scan *scan)
+{
+    size_t count;
+    const struct scan_round_line *lines = scan_rounds(rq->db, rq->arena, org->id, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct scan_round *last =
+            strcmp(lines[i].pack_id, pack) == 0
+                ? scan_round_get(rq->db, rq->arena, rq->site->packs, org->id, lines[i].id)
+                : NULL;
+        if (last != NULL && last->scan == scan)
+            return last->profile;
+    }
+    const struct pack_type *type = pack_type_find(packs_types(rq->site->packs), org->type);
+    struct pack_profile known;
+    const char *wrong;
+    if (type == NULL || type->profile == NULL ||
+        pack_profile_parse(scan, type->profile, rq->arena, &known, &wrong) != OK)
+        return PACK_NO_PROFILE;
+    return known;
+}
+
+static struct field_view *asked_question(struct rq *rq, const struct pack_scan *scan,
+                                         const struct pack_profile *known, int question)
+{
+    const struct pack_question *q = &scan->questions[question];
+    int chosen = known->option[question];
+    return question_field(rq, q, chosen < 0 ? "" : q->options[chosen].id);
+}
+
 struct fault round_new(struct rq *rq)
 {
     const struct organisation *org = organisation_get(rq->db, rq->arena, rq->actor.organisation);
@@ -159,32 +191,131 @@ struct fault round_new(struct rq *rq)
     v->pack = pack_field(rq, preferred);
     v->mode = mode_field(rq);
     v->deadline = form_field(rq, &round_form, "deadline", clock_date(rq->arena, today_of(rq) + 14));
-    /* What was answered last time is proposed again; else what follows from the type. */
-    struct pack_profile known = PACK_NO_PROFILE;
-    const char *wrong;
-    if (scan != NULL && type != NULL && type->profile != NULL &&
-        pack_profile_parse(scan, type->profile, rq->arena, &known, &wrong) != OK)
-        known = PACK_NO_PROFILE;
-    size_t rounds;
-    const struct scan_round_line *lines = scan_rounds(rq->db, rq->arena, org->id, &rounds);
-    for (size_t i = 0; i < rounds; i++) {
-        const struct scan_round *last =
-            strcmp(lines[i].pack_id, preferred) == 0
-                ? scan_round_get(rq->db, rq->arena, rq->site->packs, org->id, lines[i].id)
-                : NULL;
-        if (last != NULL && last->scan == scan) {
-            known = last->profile;
-            break;
-        }
-    }
+    v->asked = preferred;
     struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
+    struct pack_profile known = PACK_NO_PROFILE;
+    if (scan != NULL)
+        known = known_profile(rq, org, preferred, scan);
     for (int i = 0; scan != NULL && i < scan->question_count; i++)
-        questions[v->question_count++] =
-            question_field(rq, &scan->questions[i],
-                           known.option[i] < 0 ? "" : scan->questions[i].options[(int)known.option[i]].id);
+        questions[v->question_count++] = asked_question(rq, scan, &known, i);
     v->questions = questions;
     v->messages = form_messages(rq, &v->message_count);
+    v->layout->failed = v->message_count > 0;
     round_new_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+/* What was chosen on the form of a new round. */
+struct chosen {
+    const struct organisation *org;
+    const char *pack;
+    const struct pack_scan *scan;
+    bool light;
+    struct pack_profile profile;
+};
+
+/* Reads it; false with a message at the field that is wrong. */
+static bool read_chosen(struct rq *rq, struct chosen *c)
+{
+    const char *choice = form_text(rq, "pack");
+    const char *slash = strchr(choice, '/');
+    c->pack = slash == NULL ? "" : arena_strndup(rq->arena, choice, (size_t)(slash - choice));
+    c->light = slash != NULL && strcmp(slash, "/light") == 0;
+    c->scan = pack_scan_find(rq->site->packs, c->pack, 0);
+    if (c->scan == NULL || (!c->light && strcmp(slash, "/full") != 0)) {
+        form_fail(rq, "pack", N_("Choose which statements you answer."));
+        return false;
+    }
+    size_t n;
+    const struct form_pair *pairs = form_family(rq, "q", &n);
+    c->profile = PACK_NO_PROFILE;
+    for (size_t i = 0; i < n; i++) {
+        int question = pack_question_find(c->scan, pairs[i].key);
+        if (pairs[i].value[0] == '\0' || question < 0)
+            continue; /* questions of another pack than the chosen one stood on the screen */
+        int option = pack_option_find(&c->scan->questions[question], pairs[i].value);
+        if (option < 0) {
+            form_fail(rq, "pack", N_("One of the start questions has an unknown answer."));
+            return false;
+        }
+        c->profile.option[question] = (int8_t)option;
+    }
+    return true;
+}
+
+/* A question that is open says what it leaves out. */
+static struct field_view *open_question(struct rq *rq, const struct chosen *c, int question, int left_out)
+{
+    struct field_view *f = question_field(rq, &c->scan->questions[question], "");
+    const char *more = arena_printf(rq->arena,
+                                    tr_n(rq->lang, "Left open, up to %d statement is not asked.",
+                                         "Left open, up to %d statements are not asked.", left_out),
+                                    left_out);
+    f->help = f->help == NULL ? more : arena_printf(rq->arena, "%s %s", f->help, more);
+    return f;
+}
+
+/* Which start questions come between the form and the round: all of the chosen statements, when the form held those of
+ * others; else those that were left open and leave something out. Each is pointed at once. */
+static void questions_to_ask(struct rq *rq, struct chosen *c, struct round_form_view *v)
+{
+    const char *asked = form_text(rq, "asked");
+    size_t n = strlen(c->pack);
+    bool same = strncmp(asked, c->pack, n) == 0;
+    if (same && strcmp(asked + n, "!") == 0)
+        return;
+    bool other = !same || asked[n] != '\0';
+    if (other)
+        c->profile = known_profile(rq, c->org, c->pack, c->scan);
+    struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
+    for (int i = 0; i < c->scan->question_count; i++) {
+        int left_out = scan_left_out(c->scan, c->light, &c->profile, i);
+        if (left_out > 0)
+            questions[v->question_count++] = open_question(rq, c, i, left_out);
+        else if (other)
+            questions[v->question_count++] = asked_question(rq, c->scan, &c->profile, i);
+    }
+    v->questions = questions;
+    v->asked = arena_printf(rq->arena, "%s!", c->pack);
+    const char *open = arena_printf(rq->arena,
+                                    tr_n(rq->lang, "%d start question is still open",
+                                         "%d start questions are still open", v->question_count),
+                                    v->question_count);
+    v->layout =
+        scan_layout(rq, other ? tr(rq->lang, "These statements have other start questions") : open, NULL, NULL);
+    v->layout->lead =
+        other ? tr(rq->lang,
+                   "The answers decide which statements you get. What you leave open asks for nothing extra.")
+              : arena_printf(rq->arena,
+                             tr(rq->lang, "You may leave it like that: then the round has %d statements."),
+                             scan_offered(c->scan, c->light, &c->profile));
+}
+
+/* Between the form and the round: what has to be asked yet. */
+static struct fault round_more(struct rq *rq, struct round_form_view *v)
+{
+    static const char *const kept[] = { "title", "pack", "mode", "deadline" };
+    enum { KEPT = sizeof kept / sizeof kept[0] };
+    size_t n;
+    const struct form_pair *pairs = form_family(rq, "q", &n);
+    struct form_pair *sent = NEW_ARRAY(rq->arena, struct form_pair, n + KEPT);
+    for (int i = 0; i < KEPT; i++)
+        sent[v->sent_count++] = (struct form_pair){
+            .key = kept[i],
+            .value = strcmp(kept[i], "deadline") == 0 ? form_field(rq, &round_form, kept[i], "")->value
+                                                      : form_text(rq, kept[i]),
+        };
+    for (size_t i = 0; i < n; i++) {
+        bool here = false;
+        const char *name = arena_printf(rq->arena, "q[%s]", pairs[i].key);
+        for (int k = 0; k < v->question_count; k++)
+            here = here || strcmp(v->questions[k]->name, name) == 0;
+        if (!here)
+            sent[v->sent_count++] = (struct form_pair){ .key = name, .value = pairs[i].value };
+    }
+    v->sent = sent;
+    v->organisation = rq->actor.organisation;
+    round_more_page(rq_html(rq), v);
     return reply_page(rq);
 }
 
@@ -201,33 +332,23 @@ static void mail_member(struct rq *rq, const struct organisation_member *m, cons
 
 struct fault round_create(struct rq *rq)
 {
-    const struct organisation *org = organisation_get(rq->db, rq->arena, rq->actor.organisation);
+    struct chosen c = { .org = organisation_get(rq->db, rq->arena, rq->actor.organisation) };
+    const struct organisation *org = c.org;
     if (org == NULL)
         return FAULT(NOT_FOUND, N_("This organisation does not exist, or no longer."));
-    const char *choice = form_text(rq, "pack");
-    const char *slash = strchr(choice, '/');
-    const char *pack_id = slash == NULL ? "" : arena_strndup(rq->arena, choice, (size_t)(slash - choice));
-    bool light = slash != NULL && strcmp(slash, "/light") == 0;
-    const struct pack_scan *scan = pack_scan_find(rq->site->packs, pack_id, 0);
-    if (scan == NULL || (!light && strcmp(slash, "/full") != 0)) {
-        form_fail(rq, "pack", N_("Choose which statements you answer."));
+    if (!read_chosen(rq, &c))
         return form_again(rq);
-    }
-    size_t n;
-    const struct form_pair *pairs = form_family(rq, "q", &n);
-    const char *profile = "";
-    for (size_t i = 0; i < n; i++)
-        /* Questions of another pack than the chosen one were on the screen too: they are not asked. */
-        if (pairs[i].value[0] != '\0' && pack_question_find(scan, pairs[i].key) >= 0)
-            profile = arena_printf(rq->arena, "%s%s%s=%s", profile, profile[0] == '\0' ? "" : ",", pairs[i].key,
-                                   pairs[i].value);
+    struct round_form_view *more = NEW(rq->arena, struct round_form_view);
+    questions_to_ask(rq, &c, more);
+    if (more->question_count > 0)
+        return round_more(rq, more);
     enum scan_mode mode = SCAN_ALONE;
     ASSERT(scan_mode_parse(form_text(rq, "mode"), &mode));
     struct scan_new new = { .organisation = org->id,
                             .title = form_text(rq, "title"),
-                            .pack = pack_id,
-                            .light = light,
-                            .profile = profile,
+                            .pack = c.pack,
+                            .light = c.light,
+                            .profile = pack_profile_write(c.scan, &c.profile, rq->arena),
                             .mode = mode,
                             .deadline = form_int(rq, "deadline"),
                             .type = org->type,

@@ -70,6 +70,12 @@ struct fault scan_round_adopt(struct db *db, struct arena *a, const struct scan_
                               const char *title, const char *type, const char *country, const char *size,
                               int64_t user, int64_t now_ms);
 
+/* How many statements a scan asks, and in about how many minutes one person answers them: a quarter of a minute each. */
+int scan_offered(const struct pack_scan *scan, bool light, const struct pack_profile *profile);
+int scan_minutes(int statements);
+/* How many statements more it may ask once a start question that is open is answered; 0 when that changes nothing. */
+int scan_left_out(const struct pack_scan *scan, bool light, const struct pack_profile *profile, int question);
+
 /* Rounds of an organisation, newest first. */
 struct scan_round_line {
     int64_t id;

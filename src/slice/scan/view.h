@@ -219,8 +219,12 @@ struct round_form_view {
     struct layout *layout;
     int64_t organisation;
     struct field_view *title, *pack, *mode, *deadline;
+    const char *
+        asked; /* whose start questions these are: pack id, with "!" behind it once open ones were pointed at */
     struct field_view *const *questions;
     int question_count;
+    const struct form_pair *sent; /* of the second page: what was filled in on the first */
+    size_t sent_count;
     const struct field_message *messages;
     size_t message_count;
 };

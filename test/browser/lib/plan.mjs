@@ -153,6 +153,8 @@ async function states(server, people, known) {
   list.push(recall("422: wrong password", await nobody.fill("/aanmelden", "/aanmelden", { user: "wie@olmenrode.example", password: "fout wachtwoord" })));
   list.push(recall("422: new organisation left empty", await nobody.fill("/organisatie/nieuw", "/organisatie/nieuw", { country: "BE" })));
   list.push(recall("422: new round left empty", await guide.fill(`${at}/scan/nieuw`, `${at}/scan/nieuw`, {}), "guide"));
+  list.push(recall("start questions of other statements", await guide.fill(`${at}/scan/nieuw`, `${at}/scan/nieuw`,
+    { title: "Anders", pack: "company/full", mode: "single", deadline: "2031-01-31", asked: "government" }), "guide"));
   list.push(recall("422: settings left empty", await admin.fill("/beheer/instellingen", "/beheer/instellingen", {}), "admin"));
   list.push(recall("422: data left empty", await manager.fill(`${at}/gegevens`, `${at}/gegevens`, {}), "manager"));
   list.push(recall("422: evidence left empty", await member.fill(`${at}/scan/${known.round}/bewijs/${known.statement}`,
@@ -183,7 +185,7 @@ async function states(server, people, known) {
   for (const mode of ["divided", "single"]) {
     const form = `/organisatie/${known.fresh}/scan/nieuw`;
     const pack = /name="pack"[^>]*?value="([^"]+\/light)"/.exec((await people.newcomer.get(form)).text)?.[1];
-    const opened = await people.newcomer.fill(form, form, { title: `Ronde ${mode}`, pack, mode });
+    const opened = await people.newcomer.fill(form, form, { title: `Ronde ${mode}`, pack, mode, asked: `${pack.split("/")[0]}!` });
     known[mode] = must(/\/scan\/(\d+)/.exec(opened.location ?? "")?.[1], `round ${mode} (${opened.status})`);
   }
   return list;
