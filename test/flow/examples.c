@@ -136,7 +136,7 @@ static const struct example examples[] = {
 
     /* scan: a visitor's */
     SEE("/quickscan", NULL, NOBODY),
-    DO("/quickscan", NULL, "country=BE&kind=public&type={type}&type_other=&size={size}", NOBODY),
+    DO("/quickscan", NULL, "country=BE&kind=public&type={type}&type_other=&size={size}&asked={type}", NOBODY),
     SEE(Q, QP, NOBODY),
     SEE(Q "/thema/:theme*", QP "/thema/{theme}", NOBODY),
     DO(Q "/antwoord/:statement*", QP "/antwoord/{statement}",

@@ -233,11 +233,17 @@ static void some_kinds_are_asked_more(void **state)
     browser_send(b, f);
     CODE(b, 200);
     assert_string_equal(house_changed(h), "");
-    SEES(b, "1 more question");
+    SEES(b, "2 more questions"); /* its own, and "land", which was left open */
     f = browser_form(b, "/quickscan");
+    SEES(b, "statements are not asked.");
     form_put(b, f, "q[level]", "primary");
     browser_send(b, f);
     CODE(b, 303);
+    browser_follow(b);
+    SEES(b, arena_printf(
+                &h->a, "%d statements are for you",
+                scan_offered(pack_scan_find(&h->app.packs, "school", 0), true,
+                             &house_round(h, 0, house_int(h, "SELECT max(id) FROM scan_round"))->profile)));
     assert_string_equal(
         house_sql(h, "SELECT pack FROM scan_round WHERE organisation_id IS NULL ORDER BY id DESC LIMIT 1"),
         "school");
@@ -250,7 +256,19 @@ static void some_kinds_are_asked_more(void **state)
     browser_get(b, "/quickscan?land=BE&soort=public");
     f = browser_form(b, "/quickscan");
     form_put(b, f, "type_other", "be-hogeschool");
+    form_put(b, f, "q[works]", "works");
+    form_put(b, f, "q[land]", "none");
     browser_send(b, f);
+    CODE(b, 303);
+
+    /* What was left open is pointed at once. */
+    browser_get(b, "/quickscan?land=BE&soort=public");
+    f = browser_form(b, "/quickscan");
+    form_put(b, f, "type", first_choice(f, "type"));
+    browser_send(b, f);
+    CODE(b, 200);
+    SEES(b, "2 more questions");
+    browser_send(b, browser_form(b, "/quickscan"));
     CODE(b, 303);
 }
 

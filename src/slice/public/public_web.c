@@ -16,20 +16,23 @@
 
 /* ---- Start ------------------------------------------------------------------------------------------- */
 
-/* Statements of the quick scan for a local body with works and land of its own: the number most people meet. */
-static int quick_statements(struct rq *rq)
+/* How many statements a quick scan has: from the scan that asks least, with every start question left open, to the one
+ * that asks most. */
+static void add_statements(struct rq *rq, struct start_view *v)
 {
-    const struct pack_scan *scan = pack_scan_find(rq->site->packs, "government", 0);
-    struct pack_profile profile;
-    const char *wrong;
-    if (scan == NULL)
-        return 0;
-    if (pack_profile_parse(scan, "body=local,works=works,land=own", rq->arena, &profile, &wrong) != OK)
-        profile = PACK_NO_PROFILE;
-    int count = 0;
-    for (int i = 0; i < scan->statement_count; i++)
-        count += pack_offered(scan, i, true, &profile);
-    return count;
+    const struct packs *packs = rq->site->packs;
+    for (size_t i = 0; i < packs->count; i++) {
+        const struct pack *p = packs->v[i];
+        if (p->kind != PACK_SCAN || pack_find(packs, p->id, 0) != p)
+            continue;
+        int least = scan_offered(p->scan, true, &PACK_NO_PROFILE), most = 0;
+        for (int k = 0; k < p->scan->statement_count; k++)
+            most += p->scan->statements[k].light;
+        v->least = v->least == 0 || least < v->least ? least : v->least;
+        v->most = most > v->most ? most : v->most;
+    }
+    v->least_minutes = scan_minutes(v->least);
+    v->most_minutes = scan_minutes(v->most);
 }
 
 /* Where the scans of this device stand: the only one, or the page with all of them. */
@@ -44,9 +47,9 @@ static struct fault start(struct rq *rq)
 {
     struct start_view v = {
         .layout = rq_layout(rq, tr(rq->lang, "How responsibly does your organisation work?")),
-        .statements = quick_statements(rq),
         .signed_in = rq->actor.user != 0,
     };
+    add_statements(rq, &v);
     add_resume(rq, &v);
     v.layout->wide = true;
     struct html *h = rq_html(rq);

@@ -307,6 +307,7 @@ static struct fill_view *fill_view_new(struct rq *rq, const struct fill *f, int 
     v->owner = owner_of(rq, f);
     v->on_sheets = f->offered > SHEET_MOST;
     v->evidence = evidence_counts(rq, f->round);
+    v->minutes = scan_minutes(f->offered);
     v->can_decline = f->editable && f->round->mode == SCAN_DIVIDED && f->member != 0;
     return v;
 }

@@ -174,6 +174,15 @@ struct field_view *question_field(struct rq *rq, const struct pack_question *q, 
     return f;
 }
 
+const char *left_out_help(struct rq *rq, const char *help, int statements)
+{
+    const char *more = arena_printf(rq->arena,
+                                    tr_n(rq->lang, "Left open, up to %d statement is not asked.",
+                                         "Left open, up to %d statements are not asked.", statements),
+                                    statements);
+    return help == NULL ? more : arena_printf(rq->arena, "%s %s", help, more);
+}
+
 /* The pack whose questions stand on the first page. */
 static const char *first_pack(bool public_body)
 {
@@ -221,18 +230,42 @@ static bool type_answers(struct rq *rq, const struct pack_scan *scan, const stru
            known.option[question] >= 0;
 }
 
-/* Quick questions of this type's statements that the first page does not have, as a school has; their number. */
+/* "body=local" of the type and the answers of the form in one profile. */
+static const char *profile_of(struct rq *rq, const struct pack_type *type)
+{
+    size_t n;
+    const struct form_pair *pairs = form_family(rq, "q", &n);
+    const char *profile = type->profile == NULL ? "" : type->profile;
+    for (size_t i = 0; i < n; i++)
+        if (pairs[i].value[0] != '\0')
+            profile = arena_printf(rq->arena, "%s%s%s=%s", profile, profile[0] == '\0' ? "" : ",", pairs[i].key,
+                                   pairs[i].value);
+    return profile;
+}
+
+/* What comes between the first page and the statements: quick questions that the first page does not have, as a school
+ * has; and those that were left open there and leave statements out. Gives their number. */
 static int add_own_questions(struct rq *rq, struct quick_view *v, const struct pack_type *type,
                              const char *pack)
 {
     const struct pack_scan *scan = pack_scan_find(rq->site->packs, pack, 0),
                            *first = pack_scan_find(rq->site->packs, first_pack(v->public_body), 0);
     struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
-    for (int i = 0; scan != NULL && scan != first && i < scan->question_count; i++) {
+    struct pack_profile known;
+    const char *wrong;
+    if (scan == NULL || pack_profile_parse(scan, profile_of(rq, type), rq->arena, &known, &wrong) != OK)
+        return 0; /* opening the scan says what is wrong */
+    v->statements = scan_offered(scan, true, &known);
+    for (int i = 0; i < scan->question_count; i++) {
         int there = first == NULL ? -1 : pack_question_find(first, scan->questions[i].id);
         bool shown = there >= 0 && first->questions[there].quick;
-        if (scan->questions[i].quick && !shown && !type_answers(rq, scan, type, i))
-            questions[v->question_count++] = question_field(rq, &scan->questions[i], "");
+        int left_out = scan_left_out(scan, true, &known, i);
+        if (!scan->questions[i].quick || (shown ? left_out == 0 : type_answers(rq, scan, type, i)))
+            continue;
+        struct field_view *f = question_field(rq, &scan->questions[i], "");
+        questions[v->question_count++] = f;
+        if (left_out > 0)
+            f->help = left_out_help(rq, f->help, left_out);
     }
     v->questions = questions;
     return v->question_count;
@@ -259,23 +292,13 @@ static struct fault ask_more(struct rq *rq, struct quick_view *v, const struct p
         rq, arena_printf(rq->arena,
                          tr_n(rq->lang, "%d more question: %s", "%d more questions: %s", v->question_count),
                          v->question_count, text_in(rq->lang, &type->title)));
-    v->layout->lead = tr(
-        rq->lang, "The answer decides which statements you get. What you leave open asks for nothing extra.");
+    v->layout->lead = arena_printf(
+        rq->arena,
+        tr(rq->lang, "As it is now you get %d statements, about %d minutes. What you leave open asks "
+                     "for nothing extra."),
+        v->statements, scan_minutes(v->statements));
     quick_more_page(rq_html(rq), v);
     return reply_page(rq);
-}
-
-/* "body=local" of the type and the answers of the form in one profile. */
-static const char *profile_of(struct rq *rq, const struct pack_type *type)
-{
-    size_t n;
-    const struct form_pair *pairs = form_family(rq, "q", &n);
-    const char *profile = type->profile == NULL ? "" : type->profile;
-    for (size_t i = 0; i < n; i++)
-        if (pairs[i].value[0] != '\0')
-            profile = arena_printf(rq->arena, "%s%s%s=%s", profile, profile[0] == '\0' ? "" : ",", pairs[i].key,
-                                   pairs[i].value);
-    return profile;
 }
 
 /* POST /quickscan */

@@ -243,18 +243,6 @@ static bool read_chosen(struct rq *rq, struct chosen *c)
     return true;
 }
 
-/* A question that is open says what it leaves out. */
-static struct field_view *open_question(struct rq *rq, const struct chosen *c, int question, int left_out)
-{
-    struct field_view *f = question_field(rq, &c->scan->questions[question], "");
-    const char *more = arena_printf(rq->arena,
-                                    tr_n(rq->lang, "Left open, up to %d statement is not asked.",
-                                         "Left open, up to %d statements are not asked.", left_out),
-                                    left_out);
-    f->help = f->help == NULL ? more : arena_printf(rq->arena, "%s %s", f->help, more);
-    return f;
-}
-
 /* Which start questions come between the form and the round: all of the chosen statements, when the form held those of
  * others; else those that were left open and leave something out. Each is pointed at once. */
 static void questions_to_ask(struct rq *rq, struct chosen *c, struct round_form_view *v)
@@ -270,10 +258,12 @@ static void questions_to_ask(struct rq *rq, struct chosen *c, struct round_form_
     struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
     for (int i = 0; i < c->scan->question_count; i++) {
         int left_out = scan_left_out(c->scan, c->light, &c->profile, i);
+        if (left_out == 0 && !other)
+            continue;
+        struct field_view *f = asked_question(rq, c->scan, &c->profile, i);
+        questions[v->question_count++] = f;
         if (left_out > 0)
-            questions[v->question_count++] = open_question(rq, c, i, left_out);
-        else if (other)
-            questions[v->question_count++] = asked_question(rq, c->scan, &c->profile, i);
+            f->help = left_out_help(rq, f->help, left_out);
     }
     v->questions = questions;
     v->asked = arena_printf(rq->arena, "%s!", c->pack);

@@ -43,6 +43,7 @@ struct fill_view {
     const char *next_title, *open_title;
     const char *owner;       /* opaque: unsaved answers in the browser belong to this one */
     const int64_t *evidence; /* pieces per statement index */
+    int minutes;             /* that the statements of this filler take */
     bool can_decline;
     int back; /* statement index whose note came back with a message; -1 = none */
     const char *typed;
@@ -67,6 +68,7 @@ struct quick_view {
     size_t sent_count;
     const struct field_message *messages;
     size_t message_count;
+    int statements;                  /* of the second page: asked when what is still open stays open */
     const struct quick_begun *begun; /* the one used last first */
     size_t begun_count;
     bool full; /* one more, and the device forgets the oldest */
@@ -352,6 +354,8 @@ const int64_t *evidence_counts(struct rq *rq, const struct scan_round *r);
 
 /* A tailoring question as radios named q[id]; value is chosen unless something was typed before. */
 struct field_view *question_field(struct rq *rq, const struct pack_question *q, const char *value);
+/* The help of a start question that is open, with what it leaves out behind it. */
+const char *left_out_help(struct rq *rq, const char *help, int statements);
 /* Texts of the five levels of importance and maturity. */
 void pair_options(struct rq *rq, struct field_view *importance, struct field_view *maturity);
 
