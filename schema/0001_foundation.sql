@@ -23,6 +23,7 @@ CREATE TABLE account_login (
     hash BLOB NOT NULL UNIQUE,                -- BLAKE2b of the cookie
     user_id INTEGER NOT NULL REFERENCES account_user (id) ON DELETE CASCADE,
     second_due INTEGER NOT NULL DEFAULT 0,    -- 1 until the second factor is given
+    reach INTEGER,                            -- the one organisation it reaches: opened by a link that someone else had seen; NULL = all
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;
@@ -35,6 +36,8 @@ CREATE TABLE account_token (
     kind TEXT NOT NULL,                       -- 'mail' (once), 'personal' (until it ends), 'recovery' (spare code of the second factor)
     user_id INTEGER NOT NULL REFERENCES account_user (id) ON DELETE CASCADE,
     target TEXT NOT NULL DEFAULT '/',         -- path of ours to go to after signing in
+    organisation_id INTEGER,                  -- 'personal': which organisation gave it
+    shown INTEGER NOT NULL DEFAULT 0,         -- 1: an administrator of that organisation saw it, to hand it over
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     used_at INTEGER
@@ -82,6 +85,7 @@ CREATE TABLE organisation_member (
     roles INTEGER NOT NULL,                   -- bits: 1 reader, 2 member, 4 guide, 8 administrator, 16 minutes
     ends_on INTEGER,                          -- last day of the role
     by_role INTEGER NOT NULL DEFAULT 0,       -- 1: what the person did is shown under the role, not the name
+    name TEXT NOT NULL DEFAULT '',            -- as typed by who invited someone that had an account already; shown until that person takes part
     invited_at INTEGER NOT NULL,
     ended_at INTEGER,
     UNIQUE (organisation_id, user_id)

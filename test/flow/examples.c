@@ -69,6 +69,7 @@ static const struct example examples[] = {
        "mail=piet%40new.example",
        NOBODY),
     SEE(O, OP, READER),
+    DO(O "/deelnemen", OP "/deelnemen", "", READER),
     SEE(O "/gegevens", OP "/gegevens", MANAGER),
     DO(O "/gegevens", OP "/gegevens", "name=Olm&type={type}&size={size}&sector=&place=Gent&lang=en", MANAGER),
     DO(O "/diensten", OP "/diensten", "department=Finance", MANAGER),

@@ -83,8 +83,10 @@ struct organisation_member {
     int64_t ends_on;        /* last day; 0 = no end */
     int64_t department_id;  /* 0 = none */
     int64_t ended_at;       /* ms; 0 = still a member */
-    bool entered;           /* has been in Kapstok; only in lists */
-    bool by_role;           /* asked to be shown by role in what he or she did */
+    bool entered;           /* has been in, and takes part; only in lists */
+    bool
+        invited; /* had an account before and has not said to take part: name is what was typed; of one member */
+    bool by_role; /* asked to be shown by role in what he or she did */
 };
 
 /* Present members by name: not ended, and not past their last day (by the clock). Those who answer scans have
@@ -111,8 +113,8 @@ const struct organisation_member *organisation_member_get(struct db *db, struct 
 int64_t organisation_member_add(struct db *db, struct arena *a, int64_t organisation, int64_t user,
                                 const char *department, const char *attribute, unsigned roles, int64_t now_ms);
 
-/* Adds everyone of what was pasted and compared (PASTE_NEW, PASTE_BACK) as a member, each with an account. Gives all whom the
- * rows name, also who was a member already, each once and in their order; nobody for a refused row. */
+/* Adds everyone of what was pasted and compared (PASTE_NEW, PASTE_BACK) as a member, each with an account. Who had one keeps
+ * the name that was typed until organisation_member_accept. Gives all whom the rows name, also who was a member already, each once and in their order; nobody for a refused row. */
 struct organisation_added {
     int64_t member, user;
     const char *name, *mail;
@@ -121,9 +123,9 @@ struct organisation_added {
 const struct organisation_added *organisation_people_add(struct db *db, struct arena *a,
                                                          const struct organisation *o, const struct paste *p,
                                                          int64_t now_ms, size_t *count);
-/* Someone who belonged to one organisation joins a second. That one's administrator may have seen the personal link: it,
- * and the logins it opened but `keep` (0 = none), must not reach in here. */
-void organisation_narrow_old_link(struct db *db, struct arena *a, int64_t user, int64_t keep, int64_t now_ms);
+/* Someone who was added and had an account already takes part: from now on with the name of that account. Until then
+ * who did the adding learns nothing about the person: not the name, not whether someone has ever been in. */
+void organisation_member_accept(struct db *db, int64_t organisation, int64_t id);
 
 /* Changes one member. CONFLICT when nobody would be left who is administrator without an end date; INVALID with
  * detail = field ("roles", "attribute", "ends_on", "department"). department as in organisation_member_add. */

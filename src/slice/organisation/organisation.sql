@@ -34,8 +34,8 @@ ORDER BY o.name, o.id;
 -- name: member_list many
 -- takes: organisation_id int
 -- gives: id int, user_id int, name text, mail text, department_id int?, department text?, attribute text, roles int, ends_on int?, ended_at int?, by_role bool, entered int
-SELECT m.id, m.user_id, u.name, u.mail, m.department_id, d.name, m.attribute, m.roles, m.ends_on, m.ended_at, m.by_role,
-    CASE WHEN u.entered_at IS NULL THEN 0 ELSE 1 END
+SELECT m.id, m.user_id, CASE WHEN m.name <> '' THEN m.name ELSE u.name END AS name, u.mail, m.department_id, d.name AS department, m.attribute,
+    m.roles, m.ends_on, m.ended_at, m.by_role, CASE WHEN u.entered_at IS NULL OR m.name <> '' THEN 0 ELSE 1 END
 FROM organisation_member m JOIN account_user u ON u.id = m.user_id
 LEFT JOIN organisation_department d ON d.id = m.department_id
 WHERE m.organisation_id = ?1 ORDER BY u.name, m.id;
@@ -43,8 +43,9 @@ WHERE m.organisation_id = ?1 ORDER BY u.name, m.id;
 -- One member, by its id, or by the person's when that is NULL. Asked for every request of a member.
 -- name: member_find maybe
 -- takes: organisation_id int, id int?, user_id int
--- gives: id int, user_id int, name text, mail text, department_id int?, department text?, attribute text, roles int, ends_on int?, ended_at int?, by_role bool
-SELECT m.id, m.user_id, u.name, u.mail, m.department_id, d.name, m.attribute, m.roles, m.ends_on, m.ended_at, m.by_role
+-- gives: id int, user_id int, name text, mail text, department_id int?, department text?, attribute text, roles int, ends_on int?, ended_at int?, by_role bool, invited bool
+SELECT m.id, m.user_id, CASE WHEN m.name <> '' THEN m.name ELSE u.name END AS name, u.mail, m.department_id, d.name AS department, m.attribute,
+    m.roles, m.ends_on, m.ended_at, m.by_role, CASE WHEN m.name <> '' THEN 1 ELSE 0 END
 FROM organisation_member m JOIN account_user u ON u.id = m.user_id
 LEFT JOIN organisation_department d ON d.id = m.department_id
 WHERE m.organisation_id = ?1
@@ -60,6 +61,11 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id;
 -- takes: organisation_id int, id int, department_id int?, attribute text, roles int, ends_on int?, ended_at int?
 UPDATE organisation_member SET department_id = ?3, attribute = ?4, roles = ?5, ends_on = ?6, ended_at = ?7
 WHERE organisation_id = ?1 AND id = ?2;
+
+-- The name of someone who had an account already, as who invited typed it; '' once that person takes part.
+-- name: member_name exec
+-- takes: organisation_id int, id int, name text
+UPDATE organisation_member SET name = ?3 WHERE organisation_id = ?1 AND id = ?2;
 
 -- name: member_by_role exec
 -- takes: organisation_id int, id int, by_role bool

@@ -559,20 +559,49 @@ static void one_member_is_changed(void **state)
     assert_int_equal(house_post(h, "/organisatie/1/leden/2/mail", ""), 303);
 }
 
-/* Whoever saw a personal link in one organisation does not get into the next one with it. */
-static void a_second_organisation_ends_the_first_link(void **state)
+/* Anyone can make an organisation and type someone's address. It costs that person nothing, and tells nothing. */
+static void being_added_elsewhere_costs_and_tells_nothing(void **state)
 {
     struct fixture *f = *state;
     struct house *h = f->house;
-    int64_t ann = person(f, "ann"), bram = person(f, "bram"), first = make(f, bram);
-    organisation_member_add(h->db, h->a, first, person(f, "cleo"), "", NULL, ROLE_MEMBER, NOW);
-    const char *link =
-        account_token_new(h->db, h->a, ACCOUNT_TOKEN_PERSONAL, person(f, "cleo"), "/", clock_now_ms());
+    int64_t now = clock_now_ms(), ann = person(f, "ann"), cleo = person(f, "cleo"),
+            first = make(f, person(f, "bram"));
+    account_user_rename(h->db, cleo, "Cleopatra the Real");
+    organisation_member_add(h->db, h->a, first, cleo, "", NULL, ROLE_MEMBER, NOW);
+    struct account_link mailed = { .user = cleo, .organisation = first, .target = "/" }, shown = mailed;
+    shown.shown = true;
+    const char *links[] = { account_link_new(h->db, h->a, &mailed, now),
+                            account_link_new(h->db, h->a, &shown, now) };
+    const char *logins[] = { account_login_open(h->db, h->a, cleo, false, now),
+                             account_login_open_in(h->db, h->a, cleo, first, now) };
     make(f, ann);
     sign_in(f, ann);
     house_get(h, "/organisatie/2/leden");
-    assert_int_equal(house_post(h, "/organisatie/2/leden/toevoegen", "rows=Cleo;cleo@example.org"), 303);
-    assert_int_equal(account_token_look(h->db, h->a, link, clock_now_ms()).state, ACCOUNT_TOKEN_UNKNOWN);
+    assert_int_equal(house_post(h, "/organisatie/2/leden/toevoegen", "rows=Cee;cleo@example.org&mail=1"), 303);
+    bool due;
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(account_token_look(h->db, h->a, links[i], now).state, ACCOUNT_TOKEN_GOOD);
+        assert_non_null(account_login_find(h->db, h->a, logins[i], now, &due));
+    }
+    house_get(h, "/organisatie/2/leden");
+    house_says(h, ">Cee");
+    house_says(h, "invited");
+    assert_null(strstr(h->body, "Cleopatra"));
+
+    /* She says yes herself; then her name stands there. Her first organisation always had it. */
+    house_cookie(h, arena_printf(h->a, ACCOUNT_COOKIE "=%s;", logins[0]));
+    house_get(h, "/organisatie/2");
+    house_says(h, "You are asked to take part");
+    assert_int_equal(house_post(h, "/organisatie/2/deelnemen", ""), 303);
+    house_get(h, "/organisatie/2");
+    assert_null(strstr(h->body, "You are asked to take part"));
+    sign_in(f, ann);
+    house_get(h, "/organisatie/2/leden");
+    house_says(h, "Cleopatra the Real");
+    size_t count;
+    const struct organisation_member *members = organisation_members_all(h->db, h->a, first, &count);
+    assert_string_equal(members[1].name, "Cleopatra the Real");
+    assert_true(members[1].entered);
 }
 
 static void data_are_changed_and_refused_at_their_field(void **state)
@@ -660,7 +689,7 @@ int main(void)
         TEST(people_are_pasted_once),
         TEST(a_member_sees_no_addresses),
         TEST(one_member_is_changed),
-        TEST(a_second_organisation_ends_the_first_link),
+        TEST(being_added_elsewhere_costs_and_tells_nothing),
         TEST(data_are_changed_and_refused_at_their_field),
         TEST_POSTGRES(people_on_postgres),
         TEST_POSTGRES(a_member_on_postgres),

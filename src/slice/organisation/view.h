@@ -33,6 +33,8 @@ struct organisation_home_view {
     int64_t id;
     size_t members, waiting; /* waiting: not been in yet */
     bool manages, invites;
+    const char *
+        invited_as; /* had an account already and was added: the name that is shown until then; NULL = takes part */
     const struct organisation_card *cards; /* of other slices */
     size_t card_count;
     const char *missing; /* "departments, legal entities"; NULL = nothing, or not this person's business */

@@ -407,12 +407,19 @@ static const struct field organisation_fields[] = {
 };
 const struct form_spec quick_organisation_form = FORM(organisation_fields);
 
+/* A login that was opened with a handed link reaches one organisation, not the one that is made here. */
+static bool comes_as_self(struct rq *rq)
+{
+    return rq->actor.user != 0 &&
+           account_login_is_own(rq->db, rq->arena, rq_cookie(rq, ACCOUNT_COOKIE), rq->now_ms);
+}
+
 static struct fault organisation_page(struct rq *rq, const struct fill *f, bool sent)
 {
     struct quick_organisation_view *v = NEW(rq->arena, struct quick_organisation_view);
     v->base = f->base;
     v->sent = sent;
-    v->signed_in = rq->actor.user != 0;
+    v->signed_in = comes_as_self(rq);
     v->layout = scan_layout(rq, tr(rq->lang, "Make an organisation of it"), f->round, f->base);
     v->layout->lead =
         tr(rq->lang, "Then colleagues can join, you can compare later rounds, and the scan stays yours.");
@@ -489,7 +496,7 @@ struct fault quick_organisation(struct rq *rq)
     struct fault fault = fill_load(rq, &f);
     if (fault.status != OK)
         return fault;
-    if (rq->actor.user == 0)
+    if (!comes_as_self(rq))
         return send_way_in(rq, &f);
     if (form_text(rq, "name")[0] == '\0') {
         form_fail(rq, "name", N_("Give the organisation a name."));

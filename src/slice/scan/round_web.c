@@ -312,8 +312,11 @@ static struct fault round_more(struct rq *rq, struct round_form_view *v)
 static void mail_member(struct rq *rq, const struct organisation_member *m, const char *subject,
                         const char *text, const char *round_title, int64_t round)
 {
-    const char *token =
-        account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_PERSONAL, m->user, round_url(rq, round), rq->now_ms);
+    const char *token = account_link_new(rq->db, rq->arena,
+                                         &(struct account_link){ .user = m->user,
+                                                                 .organisation = rq->actor.organisation,
+                                                                 .target = round_url(rq, round) },
+                                         rq->now_ms);
     admin_mail_queue(rq->db, rq->arena, m->mail, subject,
                      arena_printf(rq->arena, text, m->name, round_title, rq->actor.organisation_name,
                                   rq->site->public_url, token),
