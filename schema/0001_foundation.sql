@@ -120,7 +120,9 @@ CREATE TABLE admin_mail (
     next_at INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     done_at INTEGER,
-    detail TEXT NOT NULL DEFAULT ''           -- why the last try failed
+    detail TEXT NOT NULL DEFAULT '',          -- why the last try failed
+    topic TEXT NOT NULL DEFAULT '',           -- what it brings, so that it can be taken back while it waits: 'link/USER/ORGANISATION'
+    ends_at INTEGER                           -- when the link in it stops working; NULL = it holds none that does
 ) STRICT;
 CREATE INDEX admin_mail_queue ON admin_mail (state, next_at);
 

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "lib/oath.h"
 #include "lib/sodium.h"
+#include "slice/admin/admin.h"
 
 #define MINUTE_MS ((int64_t)60 * 1000)
 #define HOUR_MS (60 * MINUTE_MS)
@@ -256,9 +257,31 @@ const char *account_link_new(struct db *db, struct arena *a, const struct accoun
     return insert_token(db, a, ACCOUNT_TOKEN_PERSONAL, l, now_ms);
 }
 
-void account_links_end(struct db *db, int64_t user, int64_t organisation)
+static const char *link_topic(struct arena *a, int64_t user, int64_t organisation)
+{
+    return arena_printf(a, "link/%lld/%lld", (long long)user, (long long)organisation);
+}
+
+void account_link_mail(struct db *db, struct arena *a, const struct account_link *l, const char *to,
+                       const char *subject, const char *body, int64_t now_ms)
+{
+    const struct admin_letter letter = { .to = to,
+                                         .subject = subject,
+                                         .body = body,
+                                         .topic = link_topic(a, l->user, l->organisation),
+                                         .ends_at = DB_SOME(now_ms + PERSONAL_TOKEN_DAYS * DAY_MS) };
+    admin_letter_queue(db, &letter, now_ms);
+}
+
+void account_links_end(struct db *db, struct arena *a, int64_t user, int64_t organisation)
 {
     account_q_token_forget_of(db, user, organisation);
+    admin_mail_take_back(db, link_topic(a, user, organisation));
+}
+
+int64_t account_mail_token_ends(int64_t now_ms)
+{
+    return now_ms + MAIL_TOKEN_HOURS * HOUR_MS;
 }
 
 static enum account_token_state token_state(const struct account_token_find *r, int64_t now_ms)

@@ -68,8 +68,13 @@ struct account_link {
     const char *target;
 };
 const char *account_link_new(struct db *db, struct arena *a, const struct account_link *l, int64_t now_ms);
-/* Ends the personal links that an organisation gave someone. */
-void account_links_end(struct db *db, int64_t user, int64_t organisation);
+/* Queues the mail that brings such a link. When the link ends before the mail has left, the mail is taken back. */
+void account_link_mail(struct db *db, struct arena *a, const struct account_link *l, const char *to,
+                       const char *subject, const char *body, int64_t now_ms);
+/* Ends the personal links that an organisation gave someone, and takes their mails back. */
+void account_links_end(struct db *db, struct arena *a, int64_t user, int64_t organisation);
+/* When a link of the other kind, for one time, stops working. */
+int64_t account_mail_token_ends(int64_t now_ms);
 
 enum account_token_state {
     ACCOUNT_TOKEN_GOOD,

@@ -173,7 +173,7 @@ static void links_of_an_organisation_end_apart(void **state)
                 h->db, h->a,
                 &(struct account_link){ .user = i == 2 ? BRAM : ANN, .organisation = 7 + org, .target = "/" },
                 NOW);
-    account_links_end(h->db, ANN, 7);
+    account_links_end(h->db, h->a, ANN, 7);
     for (int org = 0; org < 2; org++)
         for (int i = 0; i < 3; i++)
             assert_int_equal(use(h, links[org][i], NOW),

@@ -207,8 +207,13 @@ struct fault profile_mail_ask(struct rq *rq)
     else
         account_mail_new_address(rq, u, mail,
                                  account_mail_change_seal(rq->arena, rq->site->key, &change, rq->now_ms));
-    reply_notice(rq, arena_printf(rq->arena,
-                                  tr(rq->lang, "We sent a mail to %s. Open the link in it to confirm."), mail));
+    reply_notice(
+        rq, arena_printf(rq->arena,
+                         admin_mail_leaves(rq->db, rq->arena)
+                             ? tr(rq->lang, "We sent a mail to %s. Open the link in it to confirm.")
+                             : tr(rq->lang, "The mail to %s waits: this installation has no mail server yet. "
+                                            "Its administrator can hand you the link; open it to confirm."),
+                         mail));
     return reply_redirect(rq, "/account");
 }
 

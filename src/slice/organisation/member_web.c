@@ -198,17 +198,20 @@ static const struct lang *lang_of(struct rq *rq, const struct organisation *o)
     return lang != NULL ? lang : rq->lang;
 }
 
-/* A personal link to the home of :org in place of the earlier ones. */
-static const char *new_link(struct rq *rq, int64_t user, bool shown)
+/* A personal link to the home of :org. */
+static struct account_link link_of(struct rq *rq, int64_t user, bool shown)
 {
-    account_links_end(rq->db, user, rq_id(rq, "org"));
-    return account_link_new(
-        rq->db, rq->arena,
-        &(struct account_link){ .user = user,
-                                .organisation = rq_id(rq, "org"),
-                                .shown = shown,
-                                .target = arena_printf(rq->arena, "/organisatie/%lld", org_id(rq)) },
-        rq->now_ms);
+    return (struct account_link){ .user = user,
+                                  .organisation = rq_id(rq, "org"),
+                                  .shown = shown,
+                                  .target = arena_printf(rq->arena, "/organisatie/%lld", org_id(rq)) };
+}
+
+/* Its token, in place of the earlier links of this organisation. */
+static const char *new_link(struct rq *rq, const struct account_link *l)
+{
+    account_links_end(rq->db, rq->arena, l->user, l->organisation);
+    return account_link_new(rq->db, rq->arena, l, rq->now_ms);
 }
 
 /* Mails a new personal link, in the organisation's language. */
@@ -216,9 +219,10 @@ static void invite(struct rq *rq, const struct organisation *o, int64_t user, co
                    const char *mail)
 {
     const struct lang *lang = lang_of(rq, o);
-    const char *token = new_link(rq, user, false);
-    admin_mail_queue(
-        rq->db, rq->arena, mail, arena_printf(rq->arena, tr(lang, "Your link to %s in Kapstok"), o->name),
+    struct account_link l = link_of(rq, user, false);
+    const char *token = new_link(rq, &l);
+    account_link_mail(
+        rq->db, rq->arena, &l, mail, arena_printf(rq->arena, tr(lang, "Your link to %s in Kapstok"), o->name),
         arena_printf(rq->arena,
                      tr(lang,
                         "Hello %s,\n\n%s works with Kapstok on how it deals with people, environment and "
@@ -459,7 +463,8 @@ struct fault member_link(struct rq *rq)
         return FAULT(DENIED,
                      N_("The link cannot be shown here: it would open more than this organisation. Mail it "
                         "instead."));
-    const char *token = new_link(rq, m->user, true);
+    struct account_link l = link_of(rq, m->user, true);
+    const char *token = new_link(rq, &l);
     web_audit(rq, "member.link", m->id, "");
     struct member_link_view v = {
         .layout =

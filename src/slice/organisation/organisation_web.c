@@ -178,8 +178,10 @@ static struct organisation check_new(struct rq *rq)
 
 static struct fault sent_show(struct rq *rq)
 {
-    struct layout *l = rq_layout(rq, tr(rq->lang, "Look in your mailbox"));
-    organisation_sent_page(rq_html(rq), l, admin_mail_leaves(rq->db, rq->arena));
+    bool leaves = admin_mail_leaves(rq->db, rq->arena);
+    struct layout *l = rq_layout(rq, leaves ? tr(rq->lang, "Look in your mailbox")
+                                            : tr(rq->lang, "Ask your administrator for the link"));
+    organisation_sent_page(rq_html(rq), l, leaves);
     return reply_page(rq);
 }
 
@@ -231,17 +233,25 @@ static struct fault mail_way_in(struct rq *rq, int64_t user, int64_t organisatio
     const char *token =
         account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_MAIL, user,
                           arena_printf(rq->arena, "/organisatie/%lld", (long long)organisation), rq->now_ms);
-    admin_mail_queue(
-        rq->db, rq->arena, mail, arena_printf(rq->arena, tr(rq->lang, "Enter %s in Kapstok"), name),
-        arena_printf(rq->arena,
-                     tr(rq->lang,
-                        "Hello %s,\n\nThe organisation \"%s\" is made. With this link you come in. It works "
-                        "once, within the hour:\n\n%s/binnen/%s\n\nDid you not ask for this? Then you need "
-                        "not do anything.\n"),
-                     form_text(rq, "person"), name, rq->site->public_url, token),
-        rq->now_ms);
-    reply_notice(rq,
-                 arena_printf(rq->arena, tr(rq->lang, "The organisation is made. The link goes to %s."), mail));
+    const struct admin_letter letter = {
+        .to = mail,
+        .subject = arena_printf(rq->arena, tr(rq->lang, "Enter %s in Kapstok"), name),
+        .body = arena_printf(
+            rq->arena,
+            tr(rq->lang, "Hello %s,\n\nThe organisation \"%s\" is made. With this link you come in. It works "
+                         "once, within the hour:\n\n%s/binnen/%s\n\nDid you not ask for this? Then you need "
+                         "not do anything.\n"),
+            form_text(rq, "person"), name, rq->site->public_url, token),
+        .topic = "",
+        .ends_at = DB_SOME(account_mail_token_ends(rq->now_ms)),
+    };
+    admin_letter_queue(rq->db, &letter, rq->now_ms);
+    reply_notice(rq, arena_printf(rq->arena,
+                                  admin_mail_leaves(rq->db, rq->arena)
+                                      ? tr(rq->lang, "The organisation is made. The link goes to %s.")
+                                      : tr(rq->lang, "The organisation is made. The mail to %s waits: this "
+                                                     "installation has no mail server yet."),
+                                  mail));
     return reply_redirect(rq, "/organisatie/nieuw?gemaild=1");
 }
 

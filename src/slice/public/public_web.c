@@ -122,7 +122,7 @@ static struct fault health(struct rq *rq)
 static struct fault metrics(struct rq *rq)
 {
     const struct public_alive *alive = public_q_alive(rq->db, rq->arena);
-    const struct public_mail_counts *mail = public_q_mail_counts(rq->db, rq->arena);
+    const struct public_mail_counts *mail = public_q_mail_counts(rq->db, rq->arena, rq->now_ms);
     const struct server_figures f = rq_figures(rq);
     const char *text = arena_printf(rq->arena,
                                     "# HELP kapstok_start_time_seconds When this server started, since 1970.\n"

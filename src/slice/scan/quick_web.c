@@ -369,9 +369,11 @@ struct fault quick_home(struct rq *rq)
     return reply_redirect(rq, "%s", fill_resume_path(rq, &f));
 }
 
+_Static_assert(ADMIN_MAIL_KEPT_DAYS == 30, "the help of the field says how long the outbox keeps it");
 static const struct field mail_fields[] = {
     { "mail", FIELD_MAIL, .required = true, .max = 200, .label = N_("Your mail address"),
-      .help = N_("Only for this one mail; we do not keep it."), .autocomplete = "email" },
+      .help = N_("We use it for this mail only. The list of outgoing mail forgets it after 30 days."),
+      .autocomplete = "email" },
 };
 const struct form_spec quick_mail_form = FORM(mail_fields);
 
@@ -392,7 +394,11 @@ struct fault quick_mail(struct rq *rq)
                         "Whoever has the link can see and change the answers, so keep it to yourself.\n"),
                      rq->site->public_url, f.base),
         rq->now_ms);
-    reply_notice(rq, tr(rq->lang, "The link is on its way."));
+    reply_notice(rq, admin_mail_leaves(rq->db, rq->arena)
+                         ? tr(rq->lang, "The link is on its way.")
+                         : tr(rq->lang,
+                              "The mail waits: this installation has no mail server yet. Copy the link below "
+                              "instead."));
     return reply_redirect(rq, "%s/resultaat", f.base);
 }
 
@@ -419,6 +425,7 @@ static struct fault organisation_page(struct rq *rq, const struct fill *f, bool 
     struct quick_organisation_view *v = NEW(rq->arena, struct quick_organisation_view);
     v->base = f->base;
     v->sent = sent;
+    v->leaves = admin_mail_leaves(rq->db, rq->arena);
     v->signed_in = comes_as_self(rq);
     v->layout = scan_layout(rq, tr(rq->lang, "Make an organisation of it"), f->round, f->base);
     v->layout->lead =
@@ -477,15 +484,19 @@ static struct fault send_way_in(struct rq *rq, const struct fill *f)
                                        rq->lang->code, rq->now_ms);
     const char *token = account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_MAIL, user,
                                           arena_printf(rq->arena, "%s/organisatie", f->base), rq->now_ms);
-    admin_mail_queue(
-        rq->db, rq->arena, form_text(rq, "mail"), tr(rq->lang, "Make an organisation of your scan"),
-        arena_printf(rq->arena,
-                     tr(rq->lang,
-                        "Hello %s,\n\nWith this link you sign in and give your organisation its name. "
-                        "It works once, within the hour:\n\n%s/binnen/%s\n\n"
-                        "Did you not ask for this? Then you need not do anything.\n"),
-                     form_text(rq, "person"), rq->site->public_url, token),
-        rq->now_ms);
+    const struct admin_letter letter = {
+        .to = form_text(rq, "mail"),
+        .subject = tr(rq->lang, "Make an organisation of your scan"),
+        .body = arena_printf(rq->arena,
+                             tr(rq->lang,
+                                "Hello %s,\n\nWith this link you sign in and give your organisation its name. "
+                                "It works once, within the hour:\n\n%s/binnen/%s\n\n"
+                                "Did you not ask for this? Then you need not do anything.\n"),
+                             form_text(rq, "person"), rq->site->public_url, token),
+        .topic = "",
+        .ends_at = DB_SOME(account_mail_token_ends(rq->now_ms)),
+    };
+    admin_letter_queue(rq->db, &letter, rq->now_ms);
     return reply_redirect(rq, "%s/organisatie?gemaild=1", f->base);
 }
 

@@ -312,15 +312,24 @@ static struct fault round_more(struct rq *rq, struct round_form_view *v)
 static void mail_member(struct rq *rq, const struct organisation_member *m, const char *subject,
                         const char *text, const char *round_title, int64_t round)
 {
-    const char *token = account_link_new(rq->db, rq->arena,
-                                         &(struct account_link){ .user = m->user,
-                                                                 .organisation = rq->actor.organisation,
-                                                                 .target = round_url(rq, round) },
-                                         rq->now_ms);
-    admin_mail_queue(rq->db, rq->arena, m->mail, subject,
-                     arena_printf(rq->arena, text, m->name, round_title, rq->actor.organisation_name,
-                                  rq->site->public_url, token),
-                     rq->now_ms);
+    const struct account_link l = { .user = m->user,
+                                    .organisation = rq->actor.organisation,
+                                    .target = round_url(rq, round) };
+    const char *token = account_link_new(rq->db, rq->arena, &l, rq->now_ms);
+    account_link_mail(rq->db, rq->arena, &l, m->mail, subject,
+                      arena_printf(rq->arena, text, m->name, round_title, rq->actor.organisation_name,
+                                   rq->site->public_url, token),
+                      rq->now_ms);
+}
+
+/* A notice about mails, with what became of them when there is no mail server. */
+static void notice_mailed(struct rq *rq, const char *notice)
+{
+    reply_notice(rq,
+                 admin_mail_leaves(rq->db, rq->arena)
+                     ? notice
+                     : arena_printf(rq->arena, "%s %s", notice,
+                                    tr(rq->lang, "The mails wait: this installation has no mail server yet.")));
 }
 
 struct fault round_create(struct rq *rq)
@@ -367,11 +376,13 @@ struct fault round_create(struct rq *rq)
                 mailed++;
             }
     }
-    reply_notice(rq, mailed > 0 ? arena_printf(rq->arena,
-                                               tr_n(rq->lang, "The round is open and %d member got a mail.",
-                                                    "The round is open and %d members got a mail.", mailed),
-                                               mailed)
-                                : tr(rq->lang, "The round is open."));
+    if (mailed > 0)
+        notice_mailed(rq, arena_printf(rq->arena,
+                                       tr_n(rq->lang, "The round is open; there is a mail for %d member.",
+                                            "The round is open; there is a mail for %d members.", mailed),
+                                       mailed));
+    else
+        reply_notice(rq, tr(rq->lang, "The round is open."));
     return reply_redirect(rq, mode == SCAN_DIVIDED ? "%s/verdeling" : "%s", round_url(rq, id));
 }
 
@@ -510,20 +521,28 @@ struct fault round_remind(struct rq *rq)
         if (done || strcmp(admin_setting(rq->db, rq->arena, mark, ""), day) == 0)
             continue;
         admin_setting_put(rq->db, mark, day);
-        mail_member(rq, m->member, tr(rq->lang, "Your part of the scan still waits"),
-                    tr(rq->lang, "Hello %s,\n\nYour part of the scan \"%s\" of %s is not complete yet. This "
-                                 "personal link brings you to where you were:\n\n"
-                                 "%s/binnen/%s\n\nDoes something not concern you? Then choose \"does not "
-                                 "apply\" or \"I don't know\".\n"),
-                    v.round->title, v.round->id);
+        /* What someone does not know is no "does not apply": that would lift the score. */
+        mail_member(
+            rq, m->member, tr(rq->lang, "Your part of the scan still waits"),
+            v.round->mode == SCAN_DIVIDED
+                ? tr(rq->lang, "Hello %s,\n\nYour part of the scan \"%s\" of %s is not complete yet. This "
+                               "personal link brings you to where you were:\n\n%s/binnen/%s\n\nIs a theme "
+                               "not yours to judge? Give it back with the button \"Not my field\" below it, "
+                               "and someone else gets it.\n")
+                : tr(rq->lang, "Hello %s,\n\nYour part of the scan \"%s\" of %s is not complete yet. This "
+                               "personal link brings you to where you were:\n\n%s/binnen/%s\n\nIs there "
+                               "something that you do not know? Then choose \"I don't know\": that is an "
+                               "answer too.\n"),
+            v.round->title, v.round->id);
         mailed++;
     }
-    reply_notice(
-        rq, mailed > 0
-                ? arena_printf(rq->arena,
-                               tr_n(rq->lang, "%d member was reminded.", "%d members were reminded.", mailed),
-                               mailed)
-                : tr(rq->lang, "Nobody was mailed: who is not done was already reminded today."));
+    if (mailed > 0)
+        notice_mailed(rq, arena_printf(rq->arena,
+                                       tr_n(rq->lang, "There is a reminder for %d member.",
+                                            "There is a reminder for %d members.", mailed),
+                                       mailed));
+    else
+        reply_notice(rq, tr(rq->lang, "Nobody was mailed: who is not done was already reminded today."));
     return reply_redirect(rq, "%s", round_url(rq, v.round->id));
 }
 

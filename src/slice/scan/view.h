@@ -77,7 +77,7 @@ struct quick_view {
 struct quick_organisation_view {
     struct layout *layout;
     const char *base;
-    bool signed_in, sent;
+    bool signed_in, sent, leaves;                                    /* leaves: there is a mail server */
     struct field_view *name, *place, *size, *sector, *person, *mail; /* size, sector: NULL = not asked */
     const struct field_message *messages;
     size_t message_count;
