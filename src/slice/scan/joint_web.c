@@ -179,6 +179,7 @@ struct fault joint_show(struct rq *rq)
     v->list = asked_list(rq);
     int no_agreement = sort_out(rq, v, all, count);
     v->provisional = standing.provisional_count;
+    v->tied = standing.tied_count;
     struct scan_result result;
     scan_score(rq->arena,
                &(struct scan_input){ .scan = v->round->scan,

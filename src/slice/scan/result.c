@@ -6,11 +6,6 @@
 
 #include "scan_sql.h"
 
-int64_t score_whole(int64_t tenths)
-{
-    return tenths < 0 ? SCORE_NONE : (tenths + 5) / 10;
-}
-
 void scan_outcome(struct db *db, struct arena *a, const struct scan_round *r, struct scan_outcome *out)
 {
     *out = (struct scan_outcome){ .round = r };

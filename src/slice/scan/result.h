@@ -4,9 +4,6 @@
 
 #include "slice/scan/scan.h"
 
-/* Scores are in tenths; people see them whole, half up. SCORE_NONE stays SCORE_NONE. */
-int64_t score_whole(int64_t tenths);
-
 /* A round with everything that its pages show. Reads the group's sheet, the counts and the list of sheets, never the
  * members' answers. */
 struct scan_outcome {

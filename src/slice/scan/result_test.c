@@ -170,6 +170,11 @@ static void the_majority_is_provisional_until_agreed(void **state)
     get(f, r, "/resultaat", 200);
     house_says(f->house, "provisional");
     house_says(f->house, "For 3 statements the answer of the majority counts");
+    house_says(f->house, "With 1 statement two answers are given equally often: it counts as ");
+    says_not(f, "Of 1 statement you do not know the answer"); /* they know, and differ */
+    get(f, r, "/stellingen?toon=weet-niet", 200);
+    house_says(f->house, "equally divided");
+    get(f, r, "/resultaat", 200);
     house_says(f->house, "You were divided about 2.");
     house_says(f->house, "Talk about the differences");
 
@@ -435,6 +440,25 @@ static void an_open_start_question_leaves_statements_out(void **state)
     assert_int_equal(scan_minutes(49), 13);
 }
 
+static void what_is_not_known_is_not_called_a_step_back(void **state)
+{
+    struct fixture *f = *state;
+    const struct scan_round *old = new_round(f, SCAN_SINGLE, "Spring", NOW);
+    answer_all(f, old, 0, 99);
+    close_round(f, old, NOW + 1);
+    const struct scan_round *r = new_round(f, SCAN_SINGLE, "Autumn", NOW + 2);
+    answer_all(f, r, 0, 99);
+    for (int n = 0, i; (i = statement_at(r, 0, n)) >= 0; n++)
+        answer(f, r, 0, i, ANSWER_DONT_KNOW);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "stayed equal, of 1 it cannot be said yet");
+    says_not(f, "went back");
+    says_not(f, "lower than in");
+    answer(f, r, 0, statement_at(r, 0, 0), ANSWER_NO);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "1 domain went back");
+}
+
 int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, start_round_tests, end_round_tests)
@@ -458,6 +482,7 @@ int main(void)
         TEST(a_quick_scan_shows_its_link_and_the_way_on),
         TEST(the_page_costs_the_same_with_many_fillers),
         TEST(an_open_start_question_leaves_statements_out),
+        TEST(what_is_not_known_is_not_called_a_step_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

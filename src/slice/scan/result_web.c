@@ -366,34 +366,50 @@ static void add_themes(struct rq *rq, struct result_view *v, const struct scan_o
     v->themes = lines;
 }
 
-/* "3 domains went forward, 2 went back, 1 stayed equal": whole scores, as they stand in the table. */
+/* "3 domains went forward, 2 went back, 1 stayed equal, of 2 it cannot be said yet": whole scores, as in the table. */
 static const char *movement(struct rq *rq, const struct result_view *v)
 {
-    int up = 0, down = 0, same = 0;
+    int count[MOVED_NOT + 1] = { 0 };
     for (int i = 0; i < v->domain_count; i++) {
         const struct result_line *l = &v->domains[i];
-        if (l->before == NULL || l->before->tenths == SCORE_NONE || l->score->tenths == SCORE_NONE)
-            continue;
-        int64_t step = score_whole(l->score->tenths) - score_whole(l->before->tenths);
-        up += step > 0;
-        down += step < 0;
-        same += step == 0;
+        if (l->before != NULL && l->before->tenths != SCORE_NONE && l->score->tenths != SCORE_NONE)
+            count[score_movement(l->before, l->score)]++;
     }
-    const char *s = "";
+    int up = count[MOVED_FORWARD], down = count[MOVED_BACK], same = count[MOVED_NOT],
+        open = count[MOVED_NOT_KNOWN];
+    if (same > 0 && up + down + open == 0)
+        return tr(rq->lang, "Every domain stayed equal");
+    /* The first part says what it is about. */
+    const char *first = "", *rest = "";
     if (up > 0)
-        s = arena_printf(rq->arena, tr_n(rq->lang, "%d domain went forward", "%d domains went forward", up),
-                         up);
-    if (down > 0)
-        s = up > 0
-                ? arena_printf(rq->arena, tr_n(rq->lang, "%s, %d went back", "%s, %d went back", down), s, down)
-                : arena_printf(rq->arena, tr_n(rq->lang, "%d domain went back", "%d domains went back", down),
-                               down);
-    if (same > 0 && up + down > 0)
-        s = arena_printf(rq->arena, tr_n(rq->lang, "%s, %d stayed equal", "%s, %d stayed equal", same), s,
-                         same);
-    if (up + down == 0 && same > 0)
-        s = tr(rq->lang, "Every domain stayed equal");
-    return s[0] == '\0' ? tr(rq->lang, "Score per domain") : s;
+        first = arena_printf(rq->arena, tr_n(rq->lang, "%d domain went forward", "%d domains went forward", up),
+                             up);
+    else if (down > 0)
+        first =
+            arena_printf(rq->arena, tr_n(rq->lang, "%d domain went back", "%d domains went back", down), down);
+    else if (same > 0)
+        first = arena_printf(rq->arena,
+                             tr_n(rq->lang, "%d domain stayed equal", "%d domains stayed equal", same), same);
+    else if (open > 0)
+        return arena_printf(rq->arena,
+                            tr_n(rq->lang, "%d domain: too much is not known yet to compare",
+                                 "%d domains: too much is not known yet to compare", open),
+                            open);
+    else
+        return tr(rq->lang, "Score per domain");
+    if (up > 0 && down > 0)
+        rest = arena_printf(rq->arena, tr_n(rq->lang, ", %d went back", ", %d went back", down), down);
+    if (up + down > 0 && same > 0)
+        rest = arena_printf(
+            rq->arena, "%s%s", rest,
+            arena_printf(rq->arena, tr_n(rq->lang, ", %d stayed equal", ", %d stayed equal", same), same));
+    if (open > 0)
+        rest = arena_printf(
+            rq->arena, "%s%s", rest,
+            arena_printf(rq->arena,
+                         tr_n(rq->lang, ", of %d it cannot be said yet", ", of %d it cannot be said yet", open),
+                         open));
+    return arena_printf(rq->arena, "%s%s", first, rest);
 }
 
 /* What to see in the chart, in words. */
@@ -565,6 +581,7 @@ static void add_comparison(struct rq *rq, struct result_view *v, const struct sc
     score_parts_whole(c, v->parts);
     v->compare = c;
     v->before = &before->result.global;
+    v->moved = score_movement(v->before, &o->result.global);
     /* "Voorjaar 2025" begins small inside a Dutch sentence; "March" does not in an English one. */
     v->before_title = rq->lang->id == LANG_EN ? earlier[chosen].title : inside(rq, earlier[chosen].title);
     v->before_id = earlier[chosen].id;
@@ -643,6 +660,8 @@ static void look_at_result(struct rq *rq, const struct fill *f, struct result_vi
     v->quick = f->quick;
     v->total = &o->result.global;
     v->provisional = o->standing.provisional_count;
+    v->tied = o->standing.tied_count;
+    v->unknown = v->total->dont_know - v->tied;
     v->has_own = f->member != 0 && f->answered > 0;
 
     int chosen;

@@ -169,6 +169,7 @@ struct scan_standing {
     bool *provisional; /* majority, not agreed */
     bool *bookmarks;
     int provisional_count, fillers;
+    int tied_count; /* of the provisional: several answers share the first place, and it counts as don't know */
     const struct scan_reply *group;  /* the group's sheet */
     const struct scan_count *counts; /* members' counts */
 };

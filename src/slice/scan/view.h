@@ -143,7 +143,9 @@ struct result_view {
     const struct scan_pair *pair, *pair_before;
     const struct result_statement *bookmarks; /* the most chosen first */
     int bookmark_count;
-    int no_count, provisional;
+    int no_count, provisional, tied;        /* tied: of the provisional */
+    int unknown;                            /* answered "don't know", ties left out: those know */
+    enum movement moved;                    /* the whole, when there is something to compare */
     const struct score_comparison *compare; /* NULL = no earlier round */
     int64_t parts[3];                       /* whole points by answers, tailoring, version */
     const char *moves[3];                   /* what each was; NULL = nothing of the kind */
@@ -296,7 +298,7 @@ struct joint_view {
     const char *list_path[JOINT_LISTS], *all_path, *const *domain_path;
     const char *page_path; /* with the number behind it */
     int64_t score;         /* tenths, SCORE_NONE */
-    int provisional;
+    int provisional, tied;
     const char *focus; /* statement id whose note came back with a message, first of its list; NULL = none */
     const char *message, *typed;
     const struct field_message *messages;
