@@ -241,6 +241,7 @@ static void a_member_sees_the_own_answer_beside_the_groups(void **state)
     answer_full(f, r, 2, s, ANSWER_NO, 0, "I do not know that text");
     answer(f, r, 3, s, ANSWER_NO);
     be(1, ROLE_MEMBER);
+    scan_sheet_done(f->db, scan_sheet_find(f->db, f->a, r->id, 1), DB_SOME(NOW));
     get(f, r, "/stellingen?toon=verdeeld", 200);
     house_says(f->house, "data-label=\"You\"");
     house_says(f->house, "<b>Yes</b>"); /* differs from the group's no */
@@ -249,10 +250,55 @@ static void a_member_sees_the_own_answer_beside_the_groups(void **state)
     house_says(f->house, "I do not know that text");
     says_not(f, "Person2");
     be(4, ROLE_MEMBER); /* has no sheet */
+    close_round(f, r, NOW);
     get(f, r, "/stellingen", 200);
     says_not(f, "data-label=\"You\"");
     get(f, r, "/resultaat", 200);
     says_not(f, "Yours beside");
+}
+
+/* "Each alone" is alone: nobody who still fills in sees what the others answered. */
+static void who_fills_in_alone_sees_the_group_afterwards(void **state)
+{
+    struct fixture *f = *state;
+    const struct scan_round *r = new_round(f, SCAN_ALONE, "Spring", NOW);
+    int s = statement_at(r, 0, 0);
+    static const char *const pages[] = { "/resultaat", "/stellingen", "/scan.csv", "/scan.xlsx", "/scan.json" };
+    for (int m = 2; m <= 4; m++)
+        answer_full(f, r, m, s, ANSWER_NO, 0, "Seen by nobody yet");
+    answer(f, r, 1, s, ANSWER_YES);
+    be(1, ROLE_MEMBER);
+    for (int i = 0; i < 5; i++) {
+        get(f, r, pages[i], i < 2 ? 200 : 403);
+        says_not(f, "score__value");
+        says_not(f, "Seen by nobody yet");
+        says_not(f, "2 No");
+    }
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "First your own answers");
+    get(f, r, "", 200);
+    says_not(f, "/resultaat");
+    /* Who leads the talk sees it all along, and so does who only writes the minutes. */
+    be(1, ROLE_MEMBER | ROLE_GUIDE);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "score__value");
+    be(9, ROLE_MINUTES);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "score__value");
+
+    be(1, ROLE_MEMBER);
+    scan_sheet_done(f->db, scan_sheet_find(f->db, f->a, r->id, 1), DB_SOME(NOW));
+    for (int i = 0; i < 5; i++)
+        get(f, r, pages[i], 200);
+    get(f, r, "/stellingen", 200);
+    house_says(f->house, "Seen by nobody yet");
+    /* Everything answered is done too. */
+    be(2, ROLE_MEMBER);
+    get(f, r, "/resultaat", 200);
+    says_not(f, "score__value");
+    answer_all(f, r, 2, 99);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "score__value");
 }
 
 static void a_reader_waits_until_the_round_is_closed(void **state)
@@ -474,6 +520,7 @@ int main(void)
         TEST(importance_and_maturity_show_from_three_members),
         TEST(bookmarks_are_counted_and_score_nothing),
         TEST(a_member_sees_the_own_answer_beside_the_groups),
+        TEST(who_fills_in_alone_sees_the_group_afterwards),
         TEST(a_reader_waits_until_the_round_is_closed),
         TEST(filters_show_what_they_say),
         TEST(the_parts_of_a_move_add_up),

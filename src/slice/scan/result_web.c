@@ -18,6 +18,40 @@ struct fault result_readable(struct rq *rq, const struct fill *f)
                  N_("This round is still open. You can read the result as soon as the group has closed it."));
 }
 
+/* "Each alone, then together": what the others answered would lead the own answers. So a member who fills in sees the
+ * result after saying to be done, or when everything is answered, or when the round is closed. A guide leads the talk and
+ * sees it all along. */
+static bool still_alone(struct rq *rq, const struct fill *f)
+{
+    bool done = f->offered == f->answered || (f->sheet != NULL && f->sheet->done_at.set);
+    return f->round->mode == SCAN_ALONE && f->editable && !done && (rq->actor.roles & ROLE_GUIDE) == 0;
+}
+
+struct fault result_apart(struct rq *rq, const struct fill *f)
+{
+    return still_alone(rq, f) ? FAULT(DENIED, N_("First your own answers: the result of the group opens once "
+                                                 "you say that you are done."))
+                              : NO_FAULT;
+}
+
+/* Instead of the result. */
+static struct fault alone_page(struct rq *rq, const struct fill *f)
+{
+    struct alone_view *v = NEW(rq->arena, struct alone_view);
+    *v = (struct alone_view){
+        .layout = scan_layout(rq, tr(rq->lang, "First your own answers, then the group's"), f->round, f->base),
+        .base = f->base,
+        .answered = f->answered,
+        .offered = f->offered,
+    };
+    v->layout->lead = f->round->title;
+    v->layout->action_url = arena_printf(rq->arena, "%s/invullen", f->base);
+    v->layout->action_label =
+        f->answered == 0 ? tr(rq->lang, "Begin filling in") : tr(rq->lang, "Go on filling in");
+    result_alone_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
 static bool is_reader(struct rq *rq)
 {
     return rq->actor.key_owner == 0 && (rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES)) == 0;
@@ -714,6 +748,8 @@ struct fault result_show(struct rq *rq)
         fault = result_readable(rq, f);
     if (fault.status != OK)
         return fault;
+    if (still_alone(rq, f))
+        return alone_page(rq, f);
     struct html *h = rq_html(rq);
     struct layout *l = scan_layout(rq, "", f->round, f->base);
     l->wide = true;
@@ -926,6 +962,8 @@ struct fault statements_show(struct rq *rq)
         fault = result_readable(rq, f);
     if (fault.status != OK)
         return fault;
+    if (still_alone(rq, f))
+        return alone_page(rq, f);
     const struct scan_round *r = f->round;
     struct statements_view *v = NEW(rq->arena, struct statements_view);
     struct scan_standing standing;

@@ -474,6 +474,7 @@ struct fault round_show(struct rq *rq)
     v->today = today_of(rq);
     if (own->editable || (v->round->closed && (rq->actor.roles & ROLE_MEMBER) != 0))
         v->own = own;
+    v->apart = result_apart(rq, own).status != OK;
     count_members(rq, v);
     struct scan_standing standing;
     scan_standing(rq->db, rq->arena, v->round, &standing);

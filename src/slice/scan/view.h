@@ -166,6 +166,13 @@ struct result_view {
     struct field_view *mail;
 };
 
+/* A member who is still filling in alone. */
+struct alone_view {
+    struct layout *layout;
+    const char *base;
+    int answered, offered;
+};
+
 /* Every statement, those of one domain together. */
 struct result_filter {
     const char *id, *label; /* "" = all */
@@ -248,6 +255,7 @@ struct round_view {
     int member_count, done_count, begun_count;
     int agreed, offered, unanimous_left, divided;
     bool guide;
+    bool apart; /* this member fills in alone first: the result waits */
     int64_t today;
     const struct scan_event_list *events;
     size_t event_count;
@@ -352,6 +360,8 @@ const char *result_standing(struct html *h, const struct result_statement *s);
 const char *result_level(struct html *h, int64_t tenths);
 /* DENIED for who has no more than the role of reader while the round is open. */
 struct fault result_readable(struct rq *rq, const struct fill *f);
+/* DENIED for a member who is still filling in alone, then together. */
+struct fault result_apart(struct rq *rq, const struct fill *f);
 const int64_t *evidence_counts(struct rq *rq, const struct scan_round *r);
 
 /* A tailoring question as radios named q[id]; value is chosen unless something was typed before. */
