@@ -535,8 +535,8 @@ function organisation(j) {
     "no agreement, with a note": async () => {
       const joint = guide.locator("section.joint").first();
       await joint.locator("details:has(textarea[name=note]) summary").last().click();
-      await joint.locator("textarea[name=note]").fill("Aankoop en Welzijn tellen anders.");
-      await joint.locator(`form:has(textarea[name=note]) ${SUBMIT}`).click();
+      await joint.locator("form:has([name=no_agreement]) textarea").fill("Aankoop en Welzijn tellen anders.");
+      await joint.locator(`form:has([name=no_agreement]) ${SUBMIT}`).click();
       await guide.waitForLoadState();
       assert((await waiting(guide)) === 0, "the statement still waits");
     },

@@ -1016,11 +1016,20 @@ static void each_alone_then_together(void **state)
     assert_true(divided != NULL && single != NULL && divided < single);
     SEES(guide, "Note of sam");
 
-    /* Unanimous answers in one click; again: nothing more to take. */
+    /* Unanimous answers in one click, also after looking at them; again: nothing more to take. */
+    const char *same = arena_printf(&h->a, "id=\"s-%s\"", ids[0]);
+    assert_null(strstr(guide->body, same));
+    browser_get(guide, "%s/samen?toon=eensgezind", base);
+    assert_non_null(strstr(guide->body, same));
+    assert_null(strstr(guide->body, arena_printf(&h->a, "id=\"s-%s\"", ids[1])));
     browser_send(guide, browser_form(guide, "/eensgezind"));
     CODE(guide, 303);
     browser_follow(guide);
     SEES(guide, "1 unanimous answer was taken over.");
+    /* One may come back to them. */
+    browser_get(guide, "%s/samen?toon=besloten", base);
+    assert_non_null(strstr(guide->body, same));
+    SEES(guide, "0 discussed"); /* there was nothing to discuss about it */
     const char *group =
         arena_printf(&h->a,
                      "FROM scan_answer a JOIN scan_sheet s ON s.id = a.sheet_id WHERE s.member_id "
@@ -1045,9 +1054,24 @@ static void each_alone_then_together(void **state)
     browser_get(guide, "%s/resultaat", base);
     SEES(guide, "stayed without agreement");
 
-    /* Agreed after all; what a member answers later changes the counts, not what was agreed. */
-    browser_post(guide, agree, "answer=no");
+    /* Agreed after all, with why; what a member answers later changes the counts, not what was agreed. */
+    browser_get(guide, "%s/samen?toon=besloten", base);
+    struct page_form *form = NULL;
+    size_t form_count;
+    struct page_form *forms = page_forms(&h->a, guide->body, &form_count);
+    for (size_t i = 0; i < form_count && form == NULL; i++) /* the first of the two: the answers */
+        if (strstr(forms[i].action, ids[1]) != NULL)
+            form = &forms[i];
+    assert_non_null(form);
+    assert_string_equal(stands(form, "note"), "Roads or people");
+    form_put(guide, form, "note", "People: the roads are the region's");
+    form_put(guide, form, "answer", "no");
+    browser_send(guide, form);
     CODE(guide, 303);
+    assert_string_equal(house_sql(h, "SELECT note %s = '%s'", group, ids[1]),
+                        "People: the roads are the region's");
+    browser_get(guide, "%s/stellingen", base);
+    SEES(guide, "People: the roads are the region's");
     assert_int_equal(house_int(h, "SELECT flags %s = '%s'", group, ids[1]), 0);
     autosave(sam, base, ids[1], "yes", 2, "");
     CODE(sam, 200);

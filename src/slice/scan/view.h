@@ -287,8 +287,9 @@ struct round_date_view {
     size_t message_count;
 };
 
-/* What a statement of the joint talk is: divided, answered by nobody, or decided after a difference. */
-enum joint_list { JOINT_OPEN, JOINT_SILENT, JOINT_DECIDED, JOINT_LISTS };
+/* What a statement of the joint talk is: still to discuss, the same answer from all who answered and not taken over yet,
+ * answered by nobody, or decided. */
+enum joint_list { JOINT_OPEN, JOINT_UNANIMOUS, JOINT_SILENT, JOINT_DECIDED, JOINT_LISTS };
 
 struct joint_view {
     struct layout *layout;
@@ -299,7 +300,7 @@ struct joint_view {
         *statements[JOINT_LISTS];             /* of the chosen domain; to discuss: most divided first */
     int count[JOINT_LISTS], all[JOINT_LISTS]; /* in the chosen domain, in all of them */
     const int *per_domain[JOINT_LISTS];
-    int unanimous;
+    int discussed;                 /* decided after a difference */
     int domain;                    /* index of the chosen domain; -1 = all */
     int first, shown, page, pages; /* of the list */
     const char *here;              /* list and domain as a query: an answer leads back to them */
@@ -309,6 +310,7 @@ struct joint_view {
     int provisional, tied;
     const char *focus; /* statement id whose note came back with a message, first of its list; NULL = none */
     const char *message, *typed;
+    bool agreeing; /* that note belongs to an answer, not to "no agreement" */
     const struct field_message *messages;
     size_t message_count;
 };
