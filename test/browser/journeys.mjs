@@ -545,6 +545,7 @@ function organisation(j) {
       j.guideState = await guide.context().storageState();
       await one.goto(j.url(one.first));
       await guide.goto(j.url(round));
+      await guide.locator('details:has(form[action$="/sluiten"]) summary').click();
       await guide.locator(`form[action$="/sluiten"] ${SUBMIT}`).first().click();
       await guide.waitForLoadState();
       await guide.goto(j.url(`${round}/resultaat`));

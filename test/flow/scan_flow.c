@@ -804,6 +804,32 @@ static void an_open_start_question_is_pointed_at_once(void **state)
                         "body=local,works=works");
 }
 
+/* What closing means stands beside its button; what stayed open stands with the result. */
+static void closing_says_what_is_open(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *guide = browser_new(h, GUIDE), *mia = browser_new(h, MEMBER), *sam = browser_new(h, SECOND);
+    const char *base = round_path(h, SCAN_ALONE);
+    size_t count;
+    const char *const *ids = statements_of(h, SCAN_ALONE, &count);
+    for (int i = 0; i < 3; i++) {
+        autosave(mia, base, ids[i], "yes", 1, "");
+        autosave(sam, base, ids[i], "no", 1, "");
+    }
+    browser_post(mia, arena_printf(&h->a, "%s/klaar", base), "");
+    browser_post(guide, arena_printf(&h->a, "%s/samen/%s", base, ids[0]), "answer=yes");
+    browser_post(guide, arena_printf(&h->a, "%s/samen/%s", base, ids[1]), "no_agreement=1&note=Later");
+    browser_get(guide, "%s", base);
+    SEES(guide, "1 of 2 members is not done");
+    SEES(guide, "1 difference is not discussed");
+    SEES(guide,
+         arena_printf(&h->a, "2 of %d statements are decided, 1 of them without agreement.", (int)count));
+    close_round(guide, base);
+    browser_follow(guide);
+    SEES(guide, "1 statement stayed without a talk");
+    NOT_SEES(guide, "until you choose one together");
+}
+
 static void a_closed_round_stays_as_it_is(void **state)
 {
     struct house *h = house_of(state);
@@ -1717,8 +1743,8 @@ HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(a_second_scan_l
            BOTH(the_talk_stays_with_its_list_and_domain), BOTH(a_domain_is_given_away_in_one_row),
            BOTH(a_quick_scan_becomes_an_organisation), BOTH(also_when_the_size_was_left_open),
            BOTH(a_guide_opens_a_round_in_every_mode), BOTH(other_statements_ask_their_own_questions),
-           BOTH(an_open_start_question_is_pointed_at_once), BOTH(a_closed_round_stays_as_it_is),
-           BOTH(one_filler), BOTH(in_one_sitting_the_guide_clicks),
+           BOTH(an_open_start_question_is_pointed_at_once), BOTH(closing_says_what_is_open),
+           BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler), BOTH(in_one_sitting_the_guide_clicks),
            BOTH(in_one_sitting_the_minute_taker_may_click), BOTH(divided_by_theme),
            BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
            BOTH(the_home_leads_to_what_waits), BOTH(done_is_done_also_on_the_home),

@@ -480,8 +480,12 @@ struct fault round_show(struct rq *rq)
     scan_standing(rq->db, rq->arena, v->round, &standing);
     for (int i = 0; i < v->round->scan->statement_count; i++)
         if (pack_offered(v->round->scan, i, v->round->light, &v->round->profile)) {
+            const struct tally *t = &standing.counts[i].tally;
+            bool decided = standing.group[i].answer != ANSWER_NONE;
             v->offered++;
-            v->agreed += standing.group[i].answer != ANSWER_NONE;
+            v->decided += decided;
+            v->no_agreement += (standing.group[i].flags & ANSWER_NO_AGREEMENT) != 0;
+            v->divided_left += !decided && tally_count(t) >= 2 && !tally_unanimous(t);
         }
     v->events = scan_q_event_list(rq->db, rq->arena, v->round->id, &v->event_count);
     v->reason = form_field(rq, &reopen_form, "reason", "");

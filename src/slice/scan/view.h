@@ -253,7 +253,8 @@ struct round_view {
     const struct fill *own; /* NULL = this person does not fill in */
     const struct round_member *members;
     int member_count, done_count, begun_count;
-    int agreed, offered, unanimous_left, divided;
+    int offered, decided, no_agreement; /* statements; without agreement is one of the decided */
+    int divided_left;                   /* the members differ, and nothing is decided */
     bool guide;
     bool apart; /* this member fills in alone first: the result waits */
     int64_t today;
