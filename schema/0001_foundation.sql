@@ -65,7 +65,9 @@ CREATE TABLE organisation_entity (
     organisation_id INTEGER NOT NULL REFERENCES organisation_organisation (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
     number TEXT NOT NULL DEFAULT '',          -- enterprise number (KBO) or KvK number
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    archived_at INTEGER,
+    archived_by INTEGER                       -- account_user.id
 ) STRICT;
 CREATE INDEX organisation_entity_of ON organisation_entity (organisation_id, id);
 
@@ -73,6 +75,8 @@ CREATE TABLE organisation_department (
     id INTEGER PRIMARY KEY,
     organisation_id INTEGER NOT NULL REFERENCES organisation_organisation (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
+    archived_at INTEGER,                      -- its members keep it, unseen, so that it can come back with them
+    archived_by INTEGER,                      -- account_user.id
     UNIQUE (organisation_id, name)
 ) STRICT;
 

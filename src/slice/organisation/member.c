@@ -138,7 +138,7 @@ int64_t organisation_member_add(struct db *db, struct arena *a, int64_t organisa
     struct organisation_member m = *old;
     if (organisation_is_present(old, organisation_today(a, now_ms))) {
         m.roles |= roles;
-        if (m.department_id == 0)
+        if (m.department[0] == '\0' && department_id != 0) /* none, or one in the archive */
             m.department_id = department_id;
     } else { /* back again: what was given up does not come back by itself */
         m.roles = roles;
@@ -199,7 +199,9 @@ struct fault organisation_member_change(struct db *db, struct arena *a, int64_t 
     m.ends_on = c->ends_on;
     if (loses_last(db, a, organisation, old, &m))
         return LAST_MANAGER((m.roles & ORGANISATION_MANAGER) == 0 ? "roles" : "ends_on");
-    m.department_id = organisation_department_ensure(db, a, organisation, c->department);
+    /* One in the archive is not shown: left alone, it comes back with its members. */
+    if (c->department[0] != '\0' || old->department[0] != '\0')
+        m.department_id = organisation_department_ensure(db, a, organisation, c->department);
     store(db, organisation, &m);
     return NO_FAULT;
 }

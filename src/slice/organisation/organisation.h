@@ -163,35 +163,54 @@ bool organisation_link_showable(struct db *db, struct arena *a, const struct org
 
 /* ---- Departments, legal entities, own themes --------------------------------------------------------- */
 
+/* Departments and legal entities go into the archive, and come back from it as they were. */
+struct organisation_archived {
+    int64_t at; /* 0 = not archived */
+    int64_t by; /* account_user.id; 0 = not known */
+};
+
 struct organisation_department {
     int64_t id;
     const char *name;
     int64_t members; /* present */
+    struct organisation_archived archived;
 };
+/* Those that are not archived. */
 const struct organisation_department *organisation_departments(struct db *db, struct arena *a,
                                                                int64_t organisation, size_t *count);
-/* The department of this name (any case, any accents), made when new. 0 for "". */
+const struct organisation_department *organisation_departments_all(struct db *db, struct arena *a,
+                                                                   int64_t organisation, size_t *count);
+/* The department of this name (any case, any accents), made when new, brought back when archived. 0 for "". */
 int64_t organisation_department_ensure(struct db *db, struct arena *a, int64_t organisation, const char *name);
-/* CONFLICT when another has the name, NOT_FOUND when it is gone. */
+/* CONFLICT when another has the name, NOT_FOUND when it is gone. One of that name in the archive comes back. */
 struct fault organisation_department_add(struct db *db, struct arena *a, int64_t organisation,
                                          const char *name);
 struct fault organisation_department_rename(struct db *db, struct arena *a, int64_t organisation, int64_t id,
                                             const char *name);
-/* Its members stay, without a department. */
-struct fault organisation_department_remove(struct db *db, int64_t organisation, int64_t id);
+/* Its members stay, without a department until it is brought back (at = 0). */
+struct fault organisation_department_archive(struct db *db, int64_t organisation, int64_t id,
+                                             struct organisation_archived archived);
 
 struct organisation_entity {
     int64_t id;
     const char *name;
     const char *number; /* "" = not given */
+    struct organisation_archived archived;
 };
+/* Those that are not archived. */
 const struct organisation_entity *organisation_entities(struct db *db, struct arena *a, int64_t organisation,
                                                         size_t *count);
+const struct organisation_entity *organisation_entities_all(struct db *db, struct arena *a,
+                                                            int64_t organisation, size_t *count);
 int64_t organisation_entity_add(struct db *db, struct arena *a, int64_t organisation, const char *name,
                                 const char *number, int64_t now_ms);
 struct fault organisation_entity_change(struct db *db, int64_t organisation, int64_t id, const char *name,
                                         const char *number);
-struct fault organisation_entity_remove(struct db *db, int64_t organisation, int64_t id);
+struct fault organisation_entity_archive(struct db *db, int64_t organisation, int64_t id,
+                                         struct organisation_archived archived);
+/* The legal entity, archived or not, that has this number; NULL = none, or the number is "". */
+const struct organisation_entity *organisation_entity_numbered(struct db *db, struct arena *a,
+                                                               int64_t organisation, const char *number);
 /* An enterprise number as it is written: "0123.456.749" (Belgium, with its check) or "12345678" (KvK, Netherlands).
  * "" stays "". NULL when it cannot be one. In the arena. */
 const char *organisation_entity_number(struct arena *a, const char *country, const char *typed);

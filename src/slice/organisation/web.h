@@ -16,8 +16,8 @@ void web_audit(struct rq *rq, const char *action, int64_t object, const char *de
 const char *web_roles(struct rq *rq, unsigned roles);
 
 /* data_web.c: data, departments, legal entities, own themes */
-handler_fn data_show, data_save, department_add, department_show, department_save, department_remove,
-    entity_add, entity_show, entity_save, entity_remove, theme_add, theme_show, theme_save, theme_archive;
+handler_fn data_show, data_save, department_add, department_show, department_save, department_archive,
+    entity_add, entity_show, entity_save, entity_archive, theme_add, theme_show, theme_save, theme_archive;
 extern const struct form_spec data_form, department_form, entity_form, theme_form;
 
 /* member_web.c */
