@@ -313,6 +313,7 @@ static void an_older_tap_never_wins(void **state)
     form_put(tab, stale, "answer", "not_applicable");
     browser_send(tab, stale);
     CODE(tab, 409);
+    SEES(tab, "Someone else was just before you");
     assert_string_equal(house_sql(h,
                                   "SELECT note FROM scan_answer WHERE statement = '%s' AND note = 'Three' AND "
                                   "answer = 2",
@@ -849,6 +850,8 @@ static void a_closed_round_stays_as_it_is(void **state)
     browser_send(mia, open);
     CODE(mia, 409);
     SEES(mia, "This round is closed");
+    SEES(mia, "This cannot be done now"); /* nobody was before anybody */
+    NOT_SEES(mia, "Someone else");
     browser_post(mia, arena_printf(&h->a, "%s/alles", base), arena_printf(&h->a, "answer%%5B%s%%5D=no", s));
     CODE(mia, 409);
     browser_post(mia, arena_printf(&h->a, "%s/belang", base), "importance=1&maturity=1");

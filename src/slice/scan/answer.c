@@ -127,7 +127,7 @@ struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_
         same_text(c->note, stands->note))
         return NO_FAULT; /* the same tap, sent again because its answer was lost */
     if (c->edit <= stands->edit)
-        return FAULT(CONFLICT, N_("A newer answer is stored already."));
+        return FAULT(CONFLICT, N_("A newer answer is stored already."), .detail = "newer");
     store(db, r, sheet, c, stands, user, now_ms);
     *more = (int64_t)(c->answer != ANSWER_NONE) - (int64_t)(stands->answer != ANSWER_NONE);
     scan_q_sheet_touch(db, sheet->id, *more, now_ms);
