@@ -371,6 +371,7 @@ static void make_evidence(struct house *h, struct place *place, enum role guide,
                 (long long)place->round[SCAN_DIVIDED]);
     struct page_form *f = browser_form(b, "/verdeling");
     form_put(b, f, arena_printf(&h->a, "who[%s/%lld]", place->theme_id, (long long)place->member), "1");
+    form_put(b, f, "mail", "");
     browser_send(b, f);
     CODE(b, 303);
     const char *page = arena_printf(&h->a, "/organisatie/%lld/scan/%lld/bewijs/%s", (long long)place->org,

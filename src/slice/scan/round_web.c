@@ -322,6 +322,31 @@ static void mail_member(struct rq *rq, const struct organisation_member *m, cons
                       rq->now_ms);
 }
 
+static void mail_opened(struct rq *rq, const struct organisation_member *m, const char *title, int64_t round)
+{
+    mail_member(rq, m, tr(rq->lang, "A scan waits for you"),
+                tr(rq->lang,
+                   "Hello %s,\n\nThe scan \"%s\" of %s is open. With this personal link you fill in your part, "
+                   "without a password:\n\n%s/binnen/%s\n\nYou may stop and go on later; every answer is "
+                   "kept at once.\n"),
+                title, round);
+}
+
+/* Everyone who fills in, but who opens the round; gives how many. */
+static int mail_all(struct rq *rq, const char *title, int64_t round)
+{
+    int mailed = 0;
+    size_t count;
+    const struct organisation_member *members =
+        organisation_members(rq->db, rq->arena, rq->actor.organisation, &count);
+    for (size_t i = 0; i < count; i++)
+        if ((members[i].roles & ROLE_MEMBER) != 0 && members[i].user != rq->actor.user) {
+            mail_opened(rq, &members[i], title, round);
+            mailed++;
+        }
+    return mailed;
+}
+
 /* A notice about mails, with what became of them when there is no mail server. */
 static void notice_mailed(struct rq *rq, const char *notice)
 {
@@ -361,21 +386,12 @@ struct fault round_create(struct rq *rq)
     struct fault fault = scan_round_open(rq->db, rq->arena, rq->site->packs, &new, NULL, rq->now_ms, &id);
     if (fault.status != OK)
         return fault;
-    int mailed = 0;
-    if (form_tick(rq, "mail") && scan_mode_has_members(mode)) {
-        size_t count;
-        const struct organisation_member *members = organisation_members(rq->db, rq->arena, org->id, &count);
-        for (size_t i = 0; i < count; i++)
-            if ((members[i].roles & ROLE_MEMBER) != 0 && members[i].user != rq->actor.user) {
-                mail_member(rq, &members[i], tr(rq->lang, "A scan waits for you"),
-                            tr(rq->lang, "Hello %s,\n\nThe scan \"%s\" of %s is open. With this personal link "
-                                         "you fill in your part, "
-                                         "without a password:\n\n%s/binnen/%s\n\nYou may stop and go on later; "
-                                         "every answer is kept at once.\n"),
-                            new.title, id);
-                mailed++;
-            }
+    if (mode == SCAN_DIVIDED) { /* nobody is asked anything before the themes are divided */
+        reply_notice(rq, tr(rq->lang, "The round is open. Who gets which theme?"));
+        return reply_redirect(rq, form_tick(rq, "mail") ? "%s/verdeling" : "%s/verdeling?mail=0",
+                              round_url(rq, id));
     }
+    int mailed = form_tick(rq, "mail") && mode == SCAN_ALONE ? mail_all(rq, new.title, id) : 0;
     if (mailed > 0)
         notice_mailed(rq, arena_printf(rq->arena,
                                        tr_n(rq->lang, "The round is open; there is a mail for %d member.",
@@ -383,7 +399,7 @@ struct fault round_create(struct rq *rq)
                                        mailed));
     else
         reply_notice(rq, tr(rq->lang, "The round is open."));
-    return reply_redirect(rq, mode == SCAN_DIVIDED ? "%s/verdeling" : "%s", round_url(rq, id));
+    return reply_redirect(rq, "%s", round_url(rq, id));
 }
 
 /* ---- one round --------------------------------------------------------------------------------------- */
@@ -627,6 +643,7 @@ enum { THEME_FILLERS = 3, DIVISION_MAX = 4000 };
 static const struct field division_fields[] = {
     { "who", FIELD_FAMILY, .max = DIVISION_MAX, .label = N_("Who answers") },
     { "all", FIELD_FAMILY, .max = DIVISION_MAX, .label = N_("All themes of a domain") },
+    { "mail", FIELD_TICK, .label = N_("Mail everyone who gets a first theme now") },
 };
 const struct form_spec division_form = FORM(division_fields);
 
@@ -719,6 +736,8 @@ struct fault division_show(struct rq *rq)
         voices[t] = voices_of(ticked, t, v->member_count);
     v->voices = voices;
     v->most = THEME_FILLERS;
+    const char *mail = rq_query(rq, "mail");
+    v->mail = form_field(rq, &division_form, "mail", mail != NULL && strcmp(mail, "0") == 0 ? "" : "on");
     v->messages = form_messages(rq, &v->message_count);
     v->layout = scan_layout(rq, tr(rq->lang, "Who answers which theme?"), v->round, v->base);
     v->layout->failed = v->message_count > 0;
@@ -727,6 +746,27 @@ struct fault division_show(struct rq *rq)
     v->layout->wide = true;
     round_division_page(rq_html(rq), v);
     return reply_page(rq);
+}
+
+/* Mails those who have themes in `ticked` and had none before; gives how many. */
+static int mail_first_themes(struct rq *rq, const struct scan_round *r,
+                             const struct organisation_member *members, size_t member_count, const bool *ticked)
+{
+    size_t count;
+    const struct scan_assignment *before = scan_assignments(rq->db, rq->arena, r, &count);
+    int mailed = 0;
+    for (size_t m = 0; m < member_count; m++) {
+        bool has = false, had = members[m].user == rq->actor.user;
+        for (int t = 0; t < r->scan->theme_count; t++)
+            has = has || ticked[(size_t)t * member_count + m];
+        for (size_t i = 0; i < count; i++)
+            had = had || before[i].member == members[m].id;
+        if (has && !had) {
+            mail_opened(rq, &members[m], r->title, r->id);
+            mailed++;
+        }
+    }
+    return mailed;
 }
 
 struct fault division_save(struct rq *rq)
@@ -753,6 +793,7 @@ struct fault division_save(struct rq *rq)
         }
         empty += voices == 0 && offers[t] > 0;
     }
+    int mailed = form_tick(rq, "mail") ? mail_first_themes(rq, r, members, member_count, ticked) : 0;
     scan_q_assignment_clear(rq->db, r->id);
     for (int t = 0; t < r->scan->theme_count; t++)
         for (size_t m = 0; m < member_count; m++)
@@ -760,10 +801,18 @@ struct fault division_save(struct rq *rq)
                 scan_q_assignment_put(rq->db, r->id, r->scan->themes[t].id, members[m].id);
                 scan_q_assignment_decline(rq->db, r->id, r->scan->themes[t].id, members[m].id, false);
             }
-    reply_notice(rq, empty == 0 ? tr(rq->lang, "Every theme has someone.")
-                                : arena_printf(rq->arena,
-                                               tr_n(rq->lang, "Saved. %d theme has nobody yet.",
-                                                    "Saved. %d themes have nobody yet.", empty),
-                                               empty));
+    const char *notice = empty == 0 ? tr(rq->lang, "Every theme has someone.")
+                                    : arena_printf(rq->arena,
+                                                   tr_n(rq->lang, "Saved. %d theme has nobody yet.",
+                                                        "Saved. %d themes have nobody yet.", empty),
+                                                   empty);
+    if (mailed > 0)
+        notice_mailed(rq, arena_printf(rq->arena, "%s %s", notice,
+                                       arena_printf(rq->arena,
+                                                    tr_n(rq->lang, "There is a mail for %d member.",
+                                                         "There is a mail for %d members.", mailed),
+                                                    mailed)));
+    else
+        reply_notice(rq, notice);
     return reply_redirect(rq, "%s", round_url(rq, r->id));
 }

@@ -276,6 +276,7 @@ struct division_view {
     const bool *ticked;         /* theme * member_count + member */
     const bool *declined;
     int most; /* members a theme */
+    struct field_view *mail;
     const struct field_message *messages;
     size_t message_count;
 };
