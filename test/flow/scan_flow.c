@@ -223,6 +223,31 @@ static void a_second_scan_leaves_the_first(void **state)
     assert_non_null(strstr(b->body, arena_printf(&h->a, "href=\"%s\"", first)));
 }
 
+/* Chosen twice: it is asked, not guessed. */
+static void one_kind_of_organisation(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, NOBODY);
+    browser_get(b, "/quickscan?land=BE&soort=public");
+    struct page_form *f = browser_form(b, "/quickscan");
+    form_put(b, f, "type", first_choice(f, "type"));
+    form_put(b, f, "type_other", "be-scholengroep");
+    browser_send(b, f);
+    CODE(b, 422);
+    SEES(b, "You chose one kind above and another in the list.");
+    f = browser_form(b, "/quickscan");
+    form_put(b, f, "type", "other");
+    browser_send(b, f);
+    CODE(b, 200);
+    SEES(b, "3 more questions"); /* a school's, and what was left open */
+    /* "Something else" alone says nothing. */
+    browser_get(b, "/quickscan?land=BE&soort=public");
+    f = browser_form(b, "/quickscan");
+    form_put(b, f, "type", "other");
+    browser_send(b, f);
+    CODE(b, 422);
+}
+
 /* A school has questions of its own: they come between the first page and the statements. */
 static void some_kinds_are_asked_more(void **state)
 {
@@ -409,6 +434,7 @@ static void adopt(struct house *h, bool with_size)
     const char *base = begin_quick(b, with_size);
     fill_sheet(b, base, "yes");
     browser_get(b, "%s/organisatie", base);
+    NOT_SEES(b, "(optional)"); /* both are needed */
     struct page_form *f = browser_form(b, "/organisatie");
     form_put(b, f, "person", "Piet Nieuw");
     form_put(b, f, "mail", "piet@new.example");
@@ -438,9 +464,22 @@ static void adopt(struct house *h, bool with_size)
     browser_get(b, "%s/scan/%lld/resultaat", org, (long long)house_int(h, "SELECT max(id) FROM scan_round"));
     CODE(b, 200);
     SEES(b, "100");
-    /* The link of before opens nothing any more, for nobody. */
+    /* The link of before opens nothing any more, for nobody; it leads who belongs there to the round. */
     browser_get(b, "%s/resultaat", base);
     CODE(b, 404);
+    browser_get(b, "%s", base);
+    CODE(b, 303);
+    browser_follow(b);
+    CODE(b, 200);
+    SEES(b, "Nieuwstad");
+    struct browser *other = browser_new(h, NOBODY), *foreign = browser_new(h, FOREIGN);
+    browser_get(other, "%s", base);
+    browser_follow(other);
+    CODE(other, 401);
+    SEES(other, "Sign in");
+    browser_get(foreign, "%s", base);
+    browser_follow(foreign);
+    CODE(foreign, 404);
     browser_get(b, "/quickscan");
     NOT_SEES(b, "You have a scan on this device");
     assert_int_equal(house_int(h, "SELECT count(*) FROM admin_audit WHERE action = 'round.adopt'"), 1);
@@ -1753,14 +1792,14 @@ static void a_result_is_never_an_old_one(void **state)
 HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(a_second_scan_leaves_the_first),
            BOTH(an_older_tap_never_wins), BOTH(a_tap_on_the_sheet_keeps_what_it_does_not_show),
            BOTH(what_is_not_offered_is_refused), BOTH(some_kinds_are_asked_more),
-           BOTH(one_goes_on_where_one_was), BOTH(a_large_sheet_comes_domain_by_domain),
-           BOTH(the_talk_stays_with_its_list_and_domain), BOTH(a_domain_is_given_away_in_one_row),
-           BOTH(a_quick_scan_becomes_an_organisation), BOTH(also_when_the_size_was_left_open),
-           BOTH(a_guide_opens_a_round_in_every_mode), BOTH(other_statements_ask_their_own_questions),
-           BOTH(an_open_start_question_is_pointed_at_once), BOTH(closing_says_what_is_open),
-           BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler), BOTH(in_one_sitting_the_guide_clicks),
-           BOTH(in_one_sitting_the_minute_taker_may_click), BOTH(divided_by_theme),
-           BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
+           BOTH(one_kind_of_organisation), BOTH(one_goes_on_where_one_was),
+           BOTH(a_large_sheet_comes_domain_by_domain), BOTH(the_talk_stays_with_its_list_and_domain),
+           BOTH(a_domain_is_given_away_in_one_row), BOTH(a_quick_scan_becomes_an_organisation),
+           BOTH(also_when_the_size_was_left_open), BOTH(a_guide_opens_a_round_in_every_mode),
+           BOTH(other_statements_ask_their_own_questions), BOTH(an_open_start_question_is_pointed_at_once),
+           BOTH(closing_says_what_is_open), BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler),
+           BOTH(in_one_sitting_the_guide_clicks), BOTH(in_one_sitting_the_minute_taker_may_click),
+           BOTH(divided_by_theme), BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
            BOTH(the_home_leads_to_what_waits), BOTH(done_is_done_also_on_the_home),
            BOTH(what_to_do_stands_before_what_there_is), BOTH(every_page_says_where_it_is_in_the_same_way),
            BOTH(statements_are_chosen_from_a_list_too), BOTH(a_reader_sees_closed_results_only),

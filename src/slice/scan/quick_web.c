@@ -82,14 +82,20 @@ static bool is_type_of(const struct pack_type *t, const char *country, bool publ
     return (t->sector == SECTOR_PUBLIC) == public_body && strcmp(t->country, country) == 0;
 }
 
-/* The six commonest as radios, then "prefer not to say": nobody looks for that in the list. */
+#define TYPE_OTHER "other" /* no type has this id: the radio that points to the list */
+
+/* The six commonest as radios, then that it stands in the list, then "prefer not to say": nobody looks for that there. */
 static struct field_view *common_types(struct rq *rq, const struct pack_types *types, const char *country,
                                        bool public_body, const char *today)
 {
     struct field_view *f = form_field(rq, &quick_form, "type", "");
     f->elsewhere = true;
-    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->type_count);
-    for (int place = 1; place <= 7; place++)
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->type_count + 1);
+    for (int place = 1; place <= 7; place++) {
+        if (place == 7)
+            o[f->option_count++] =
+                (struct field_option){ .value = TYPE_OTHER,
+                                       .label = tr(rq->lang, "Something else, see the list below") };
         for (int i = 0; i < types->type_count; i++) {
             const struct pack_type *t = &types->types[i];
             bool here = t->sector == SECTOR_UNKNOWN ? place == 7 : t->common == place && place < 7;
@@ -97,6 +103,7 @@ static struct field_view *common_types(struct rq *rq, const struct pack_types *t
                 o[f->option_count++] =
                     (struct field_option){ .value = t->id, .label = text_in(rq->lang, &t->title) };
         }
+    }
     f->options = o;
     return f;
 }
@@ -306,10 +313,14 @@ struct fault quick_create(struct rq *rq)
 {
     const struct pack_types *types = packs_types(rq->site->packs);
     const char *common = form_text(rq, "type"), *other = form_text(rq, "type_other");
-    const struct pack_type *type = pack_type_find(types, other[0] != '\0' ? other : common);
+    bool in_list = common[0] == '\0' || strcmp(common, TYPE_OTHER) == 0;
+    const struct pack_type *type = pack_type_find(types, in_list ? other : common);
     bool public_body = strcmp(form_text(rq, "kind"), "public") == 0;
-    if (type == NULL ||
-        !is_type_of(type, form_text(rq, "country"), public_body, clock_local_date(rq->arena, rq->now_ms)))
+    if (!in_list && other[0] != '\0' && strcmp(common, other) != 0)
+        form_fail(rq, "type_other",
+                  N_("You chose one kind above and another in the list. Choose one of the two."));
+    else if (type == NULL ||
+             !is_type_of(type, form_text(rq, "country"), public_body, clock_local_date(rq->arena, rq->now_ms)))
         form_fail(rq, "type", N_("Choose what kind of organisation it is, or \"Prefer not to say\"."));
     const struct pack_size *size = pack_size_find(types, form_text(rq, "size"));
     if (form_text(rq, "size")[0] != '\0' && size == NULL)
@@ -356,10 +367,21 @@ struct fault quick_create(struct rq *rq)
     return reply_redirect(rq, "/quickscan/%s/resultaat", key);
 }
 
-/* GET /quickscan/:key: on to what is not answered yet, or the result. */
+/* GET /quickscan/:key: on to what is not answered yet, or the result; the secret link of a scan that became a round leads
+ * its members there. */
 struct fault quick_home(struct rq *rq)
 {
     struct fill f;
+    int64_t organisation;
+    rq->actor.key_owner = scan_key_owner(rq->db, rq->arena, rq_param(rq, "key"));
+    if (rq->actor.key_owner == 0) {
+        int64_t round = scan_key_adopted(rq->db, rq->arena, rq_param(rq, "key"), &organisation);
+        if (round == 0)
+            return FAULT(NOT_FOUND, N_("This link opens no scan. Perhaps it was forgotten after a year "
+                                       "without changes, or it belongs to an organisation now."));
+        return reply_redirect(rq, "/organisatie/%lld/scan/%lld/resultaat", (long long)organisation,
+                              (long long)round);
+    }
     struct fault fault = fill_load(rq, &f);
     if (fault.status != OK)
         return fault;
@@ -434,11 +456,13 @@ static struct fault organisation_page(struct rq *rq, const struct fill *f, bool 
     v->place = form_field(rq, &quick_organisation_form, "place", "");
     v->person = form_field(rq, &quick_organisation_form, "person", "");
     v->mail = form_field(rq, &quick_organisation_form, "mail", "");
+    v->name->required = v->person->required = v->mail->required = true; /* each where it is asked */
     const struct pack_types *types = packs_types(rq->site->packs);
     const struct pack_type *type = pack_type_find(types, f->round->type);
     if (type != NULL && f->round->size[0] == '\0' && strcmp(type->size, "none") != 0) {
         /* Left open at the start of the scan; an organisation has one. */
         v->size = form_field(rq, &quick_organisation_form, "size", "");
+        v->size->required = true;
         struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->size_count);
         for (int i = 0; i < types->size_count; i++)
             if (strcmp(types->sizes[i].of, type->size) == 0)
@@ -449,6 +473,7 @@ static struct fault organisation_page(struct rq *rq, const struct fill *f, bool 
     }
     if (type != NULL && type->sector == SECTOR_COMPANY) {
         v->sector = form_field(rq, &quick_organisation_form, "sector", "");
+        v->sector->required = true;
         struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, (size_t)types->sector_count);
         for (int i = 0; i < types->sector_count; i++)
             o[i] = (struct field_option){ .value = types->sectors[i].id,

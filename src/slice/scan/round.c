@@ -105,6 +105,15 @@ int64_t scan_key_owner(struct db *db, struct arena *a, const char *key)
     return row == NULL ? 0 : row->id;
 }
 
+int64_t scan_key_adopted(struct db *db, struct arena *a, const char *key, int64_t *organisation)
+{
+    unsigned char hash[32];
+    token_hash(key, hash);
+    const struct scan_key_adopted *row = scan_q_key_adopted(db, a, (struct bytes){ hash, 32 });
+    *organisation = row == NULL ? 0 : row->organisation_id;
+    return row == NULL ? 0 : row->id;
+}
+
 struct fault scan_round_close(struct db *db, const struct scan_round *r, int64_t user, int64_t now_ms)
 {
     if (r->closed || scan_q_round_close(db, r->organisation, r->id, now_ms) == 0)

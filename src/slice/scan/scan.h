@@ -60,6 +60,9 @@ const struct scan_round *scan_round_get(struct db *db, struct arena *a, const st
                                         int64_t organisation, int64_t id);
 /* The id of the quick scan that a key opens; 0 = none. For the resolver of rights. */
 int64_t scan_key_owner(struct db *db, struct arena *a, const char *key);
+/* Where the scan went whose key this was, when it became the round of an organisation: 0 = it did not. The key opens
+ * nothing there. */
+int64_t scan_key_adopted(struct db *db, struct arena *a, const char *key, int64_t *organisation);
 
 struct fault scan_round_close(struct db *db, const struct scan_round *r, int64_t user, int64_t now_ms);
 /* A closed round opens again only with a reason. */

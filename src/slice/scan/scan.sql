@@ -15,6 +15,11 @@ FROM scan_round WHERE organisation_id = ?1 AND id = ?2;
 -- gives: id int
 SELECT id FROM scan_round WHERE key_hash = ?1 AND organisation_id IS NULL;
 
+-- name: key_adopted maybe
+-- takes: key_hash blob
+-- gives: id int, organisation_id int
+SELECT id, organisation_id FROM scan_round WHERE key_hash = ?1 AND organisation_id IS NOT NULL;
+
 -- A round without an organisation, by id: for the resolver of rights, which knows the key.
 -- name: round_quick maybe
 -- takes: id int
@@ -61,10 +66,10 @@ UPDATE scan_round SET state = 'open', closed_at = NULL WHERE organisation_id = ?
 -- takes: organisation_id int, id int, title text, deadline int?
 UPDATE scan_round SET title = ?3, deadline = ?4 WHERE organisation_id = ?1 AND id = ?2;
 
--- A visitor's scan becomes an organisation's round; its key opens it no longer.
+-- A visitor's scan becomes an organisation's round. Its key opens nothing any more (key_owner), and shows the way there.
 -- name: round_adopt exec
 -- takes: id int, organisation_id int, title text, type text, country text, size text
-UPDATE scan_round SET organisation_id = ?2, key_hash = NULL, title = ?3, type = ?4, country = ?5, size = ?6
+UPDATE scan_round SET organisation_id = ?2, title = ?3, type = ?4, country = ?5, size = ?6
 WHERE id = ?1 AND organisation_id IS NULL;
 
 -- Visitors' scans that nobody touched since a moment. What was changed last before it was made before it too: that is in
