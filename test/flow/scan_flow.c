@@ -920,6 +920,18 @@ static void a_closed_round_stays_as_it_is(void **state)
     CODE(mia, 409);
     assert_string_equal(house_changed(h), "");
 
+    /* It can be read, and looks like it. */
+    const char *pages[] = { arena_printf(&h->a, "%s/alles", base),
+                            arena_printf(&h->a, "%s/thema/%s", base, h->places[0].theme_id) };
+    for (int i = 0; i < 2; i++) {
+        browser_get(mia, "%s", pages[i]);
+        CODE(mia, 200);
+        SEES(mia, "You can read the answers, not change them.");
+        assert_non_null(strstr(mia->body, " disabled"));
+        assert_null(strstr(mia->body, "data-save="));
+        assert_null(strstr(mia->body, "data-autosave"));
+    }
+
     /* Open again: only with a reason, which then stands with the round. */
     browser_get(guide, "%s", base);
     struct page_form *f = browser_form(guide, "/heropenen");
@@ -1012,9 +1024,10 @@ static void divided_by_theme(void **state)
     struct house *h = house_of(state);
     struct browser *sam = browser_new(h, SECOND), *mia = browser_new(h, MEMBER), *guide = browser_new(h, GUIDE);
     const char *base = round_path(h, SCAN_DIVIDED), *s = h->places[0].statement, *theme = h->places[0].theme_id;
-    /* The house gave the first theme to Sam. */
+    /* The house gave the first theme to Sam: of eight domains one is Sam's. */
     browser_get(sam, "%s/thema/%s", base, theme);
     CODE(sam, 200);
+    SEES(sam, "Domain 1 of 1.");
     autosave(sam, base, s, "yes", 1, "");
     CODE(sam, 200);
     browser_get(mia, "%s/thema/%s", base, theme);
@@ -1617,7 +1630,7 @@ static void a_member_says_when_done(void **state)
     CODE(mia, 303);
     browser_get(guide, "%s", base);
     SEES(guide, "done on");
-    SEES(guide, "1 of 2 members are done");
+    SEES(guide, "1 of 2 members is done");
     /* Only who owes something is reminded, once a day. */
     browser_send(guide, browser_form(guide, "/herinneren"));
     CODE(guide, 303);
@@ -1629,7 +1642,8 @@ static void a_member_says_when_done(void **state)
     assert_null(strstr(reminder, "does not apply"));
     assert_int_equal(
         house_int(h, "SELECT count(*) FROM admin_mail WHERE recipient = '%s'", h->people[MEMBER].mail), 0);
-    browser_send(guide, browser_form(guide, "/herinneren"));
+    SEES(guide, "Who is not done was reminded today.");
+    browser_post(guide, arena_printf(&h->a, "%s/herinneren", base), "");
     browser_follow(guide);
     SEES(guide, "Nobody was mailed");
     browser_get(mia, "%s", base);

@@ -270,6 +270,21 @@ static const char *screen_title(struct rq *rq, const struct fill *f, int theme)
                                              : &scan->themes[theme].title);
 }
 
+/* "Domain 2 of 3": only those that this filler is asked about. */
+static void count_places(struct fill_view *v)
+{
+    const struct fill *f = v->fill;
+    int domain = f->round->scan->themes[v->theme].domain, before = -1;
+    for (int i = 0; i < v->theme_count; i++) {
+        int theme = v->themes[i].theme, screen = screen_of(f, theme);
+        if (screen == before || (!v->by_domain && f->round->scan->themes[theme].domain != domain))
+            continue;
+        before = screen;
+        v->places++;
+        v->place += screen <= screen_of(f, v->theme);
+    }
+}
+
 static struct fill_view *fill_view_new(struct rq *rq, const struct fill *f, int theme)
 {
     struct fill_view *v = NEW(rq->arena, struct fill_view);
@@ -302,6 +317,7 @@ static struct fill_view *fill_view_new(struct rq *rq, const struct fill *f, int 
     if (next_open > 0)
         v->open = -1; /* the next screen is the one */
     v->themes = themes;
+    count_places(v);
     v->next_title = v->next < 0 ? NULL : screen_title(rq, f, v->next);
     v->open_title = v->open < 0 ? NULL : screen_title(rq, f, v->open);
     v->owner = owner_of(rq, f);
@@ -364,8 +380,8 @@ static const char *empty_sheet_key(struct rq *rq, const struct fill_view *v)
     for (int t = 0; t < f->round->scan->theme_count; t++)
         if (!f->mine[t])
             return NULL;
-    return arena_printf(rq->arena, "sheet %s %d %d %d %s", f->round->pack->id, f->round->pack->version,
-                        f->round->light, v->domain,
+    return arena_printf(rq->arena, "sheet %s %d %d %d %d %s", f->round->pack->id, f->round->pack->version,
+                        f->round->light, f->editable, v->domain,
                         pack_profile_write(f->round->scan, &f->round->profile, rq->arena));
 }
 
@@ -402,9 +418,11 @@ static void add_sheet_domains(struct rq *rq, struct fill_view *v)
         if (line.offered == 0)
             continue;
         list[v->theme_count++] = line;
+        v->place += d <= v->domain;
         if (d > v->domain && v->next < 0)
             v->next = d;
     }
+    v->places = v->theme_count;
     v->themes = list;
     v->next_title = v->next < 0 ? NULL : text_in(rq->lang, &scan->domains[v->next].title);
 }
@@ -436,7 +454,7 @@ struct fault fill_all(struct rq *rq)
             arena_printf(rq->arena,
                          tr(rq->lang, "Domain %d of %d, on one sheet. Fill in what you know, then go on to the "
                                       "next domain."),
-                         v->domain + 1, scan->domain_count);
+                         v->place, v->places);
     }
     fill_all_top(h, v);
     if (kept.html != NULL) {

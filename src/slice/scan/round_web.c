@@ -431,6 +431,12 @@ static int offered_to(const struct scan_round *r, const int *offers, const struc
     return n;
 }
 
+/* The setting that holds the day on which someone was reminded last: at most one mail a day per person. */
+static const char *reminded_mark(struct rq *rq, int64_t user)
+{
+    return arena_printf(rq->arena, "reminded/%lld", (long long)user);
+}
+
 static void count_members(struct rq *rq, struct round_view *v)
 {
     size_t count, sheets, given;
@@ -439,6 +445,7 @@ static void count_members(struct rq *rq, struct round_view *v)
     const struct scan_sheet_list *list = scan_q_sheet_list(rq->db, rq->arena, v->round->id, &sheets);
     const struct scan_assignment *assigned = scan_assignments(rq->db, rq->arena, v->round, &given);
     const int *offers = theme_offers(rq, v->round);
+    const char *today = clock_local_date(rq->arena, rq->now_ms);
     struct round_member *lines = NEW_ARRAY(rq->arena, struct round_member, count);
     for (size_t i = 0; i < count; i++) {
         const struct scan_sheet_list *sheet = NULL;
@@ -451,8 +458,15 @@ static void count_members(struct rq *rq, struct round_view *v)
         *line = (struct round_member){ .member = &members[i],
                                        .sheet = sheet,
                                        .of = offered_to(v->round, offers, assigned, given, members[i].id) };
+        bool done = sheet != NULL && (sheet->done_at.set || (line->of > 0 && sheet->answered >= line->of));
+        line->owes = line->of > 0 && !done;
+        line->reminded =
+            line->owes && is_guide(rq) &&
+            strcmp(admin_setting(rq->db, rq->arena, reminded_mark(rq, members[i].user), ""), today) == 0;
         v->begun_count += sheet != NULL && sheet->answered > 0;
-        v->done_count += sheet != NULL && (sheet->done_at.set || (line->of > 0 && sheet->answered >= line->of));
+        v->done_count += done;
+        v->owe_count += line->owes;
+        v->remind_count += line->owes && !line->reminded;
     }
     v->members = lines;
     v->needs_division = v->round->mode == SCAN_DIVIDED && given == 0;
@@ -472,8 +486,9 @@ static const char *round_title(struct rq *rq, const struct round_view *v)
     if (v->needs_division)
         return tr(rq->lang, "Divide the themes first");
     if (scan_mode_has_members(v->round->mode))
-        return arena_printf(rq->arena, tr(rq->lang, "%d of %d members are done"), v->done_count,
-                            v->member_count);
+        return arena_printf(
+            rq->arena, tr_n(rq->lang, "%d of %d members is done", "%d of %d members are done", v->done_count),
+            v->done_count, v->member_count);
     return v->round->title;
 }
 
@@ -537,10 +552,9 @@ struct fault round_remind(struct rq *rq)
     const char *day = clock_local_date(rq->arena, rq->now_ms);
     for (int i = 0; i < v.member_count; i++) {
         const struct round_member *m = &v.members[i];
-        bool done = m->of == 0 || (m->sheet != NULL && (m->sheet->done_at.set || m->sheet->answered >= m->of));
-        const char *mark = arena_printf(rq->arena, "reminded/%lld", (long long)m->member->user);
-        if (done || strcmp(admin_setting(rq->db, rq->arena, mark, ""), day) == 0)
+        if (!m->owes || m->reminded)
             continue;
+        const char *mark = reminded_mark(rq, m->member->user);
         admin_setting_put(rq->db, mark, day);
         /* What someone does not know is no "does not apply": that would lift the score. */
         mail_member(

@@ -40,6 +40,7 @@ struct fill_view {
     int previous, next; /* first theme of the screen before and after, -1 = none; of a sheet: a domain */
     int open; /* where it goes on when the next screen is complete: the first theme there; -1 = nowhere */
     int open_elsewhere; /* statements without answer on other screens */
+    int place, places;  /* of this screen among those that ask something: domains, or themes of its domain */
     const char *next_title, *open_title;
     const char *owner;       /* opaque: unsaved answers in the browser belong to this one */
     const int64_t *evidence; /* pieces per statement index */
@@ -244,6 +245,7 @@ struct round_member {
     const struct organisation_member *member;
     const struct scan_sheet_list *sheet; /* NULL = not begun; read for counts only */
     int of;                              /* statements asked of this member */
+    bool owes, reminded;                 /* has something to answer yet; was reminded today */
 };
 
 struct round_view {
@@ -253,6 +255,7 @@ struct round_view {
     const struct fill *own; /* NULL = this person does not fill in */
     const struct round_member *members;
     int member_count, done_count, begun_count;
+    int owe_count, remind_count;        /* who has something to answer yet; of them not reminded today */
     int offered, decided, no_agreement; /* statements; without agreement is one of the decided */
     int divided_left;                   /* the members differ, and nothing is decided */
     bool guide;
