@@ -169,6 +169,7 @@ CREATE TABLE scan_round (
     mode TEXT NOT NULL,                       -- 'single', 'sitting', 'divided', 'alone'
     state TEXT NOT NULL,                      -- 'open', 'closed'
     deadline INTEGER,                         -- day; warns, never locks
+    filler_id INTEGER,                        -- mode 'single': the member who fills in; NULL = whoever may
     type TEXT NOT NULL DEFAULT '',            -- organisation type when it began
     country TEXT NOT NULL DEFAULT '',
     size TEXT NOT NULL DEFAULT '',

@@ -159,7 +159,7 @@ static void an_organisation_is_always_named(void **state)
     static const char *const reviewed[] = {
         "scan.round_by_key",         "scan.round_quick",       "scan.round_adopt",      "scan.quick_forget",
         "organisation.of_user_list", "organisation.elsewhere", "organisation.all_list", "scan.pack_missing",
-        "scan.verify_counts",        "scan.key_owner",
+        "scan.verify_counts",        "scan.key_owner",         "scan.key_adopted",
     };
     int wrong = 0;
     for (size_t s = 0; s < count; s++)

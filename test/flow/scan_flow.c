@@ -98,6 +98,11 @@ static void close_round(struct browser *guide, const char *base)
     CODE(guide, 303);
 }
 
+static bool links_to(struct browser *b, const char *path)
+{
+    return strstr(b->body, arena_printf(&b->h->a, "href=\"%s\"", path)) != NULL;
+}
+
 /* ---- The quick scan -------------------------------------------------------------------------------------- */
 
 /* Answers the start questions; the browser then shows the first statements. Gives "/quickscan/KEY". */
@@ -506,6 +511,7 @@ static const char *full_round(struct house *h, const char *mode, int64_t *id)
     form_put(b, f, "title", "Everything");
     form_put(b, f, "mode", mode);
     form_put(b, f, "pack", "government/full");
+    form_put(b, f, "filler", arena_printf(&h->a, "%lld", (long long)h->people[MEMBER].member));
     browser_send(b, f);
     CODE(b, 303);
     *id = house_int(h, "SELECT max(id) FROM scan_round");
@@ -1007,6 +1013,52 @@ static void in_one_sitting_the_guide_clicks(void **state)
     CODE(mia, 200);
 }
 
+/* One filler is somebody: that one is mailed, fills in, and is named with the result. */
+static void one_filler_is_somebody(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *guide = browser_new(h, GUIDE), *mia = browser_new(h, MEMBER), *sam = browser_new(h, SECOND);
+    const char *path = arena_printf(&h->a, "/organisatie/%lld/scan/nieuw", (long long)h->places[0].org);
+    browser_get(guide, "%s", path);
+    struct page_form *f = browser_form(guide, path);
+    form_put(guide, f, "title", "By one");
+    form_put(guide, f, "mode", "single");
+    form_put(guide, f, "filler", arena_printf(&h->a, "%lld", (long long)h->people[MEMBER].member));
+    form_put(guide, f, "mail", "1");
+    browser_send(guide, f);
+    CODE(guide, 303);
+    const char *base = arena_strdup(&h->a, guide->location);
+    browser_follow(guide);
+    SEES(guide, "there is a mail for 1 member");
+    SEES(guide, "Mia Member fills in this round.");
+    house_mail(h, h->people[MEMBER].mail);
+    const char *s = h->places[0].statement;
+    autosave(sam, base, s, "yes", 1, "");
+    CODE(sam, 403);
+    browser_get(sam, "%s", base);
+    SEES(sam, "Mia Member fills in this round. There is nothing for you to do.");
+    assert_false(links_to(sam, arena_printf(&h->a, "%s/invullen", base)));
+    browser_get(sam, "%s/thema/%s", base, h->places[0].theme_id);
+    SEES(sam, "it is not you");
+    autosave(mia, base, s, "yes", 1, "");
+    CODE(mia, 200);
+    browser_get(guide, "%s/resultaat", base);
+    SEES(guide, "filled in by Mia Member");
+    /* Someone else takes over. */
+    browser_get(guide, "%s/datum", base);
+    f = browser_form(guide, "/datum");
+    form_put(guide, f, "filler", arena_printf(&h->a, "%lld", (long long)h->people[SECOND].member));
+    browser_send(guide, f);
+    CODE(guide, 303);
+    autosave(sam, base, s, "no", 2, "");
+    CODE(sam, 200);
+    autosave(mia, base, s, "yes", 3, "");
+    CODE(mia, 403);
+    browser_post(guide, arena_printf(&h->a, "%s/datum", base),
+                 arena_printf(&h->a, "title=x&filler=%lld", (long long)h->places[1].member));
+    CODE(guide, 422);
+}
+
 /* The minute-taker is the one who types in a sitting. */
 static void in_one_sitting_the_minute_taker_may_click(void **state)
 {
@@ -1245,11 +1297,6 @@ static const char *home_path(struct house *h)
     return arena_printf(&h->a, "/organisatie/%lld", (long long)h->places[0].org);
 }
 
-static bool links_to(struct browser *b, const char *path)
-{
-    return strstr(b->body, arena_printf(&b->h->a, "href=\"%s\"", path)) != NULL;
-}
-
 static void the_home_leads_to_what_waits(void **state)
 {
     struct house *h = house_of(state);
@@ -1408,6 +1455,15 @@ static void a_reader_sees_closed_results_only(void **state)
     SEES(rita, "This round is still open");
     browser_get(rita, "%s/stellingen", base);
     CODE(rita, 403);
+    /* Nothing leads there. */
+    const char *list = arena_printf(&h->a, "%s/scan", home_path(h)),
+               *result = arena_printf(&h->a, "%s/resultaat", base);
+    browser_get(rita, "%s", list);
+    SEES(rita, "result after closing");
+    assert_false(links_to(rita, result));
+    browser_get(rita, "%s", base);
+    SEES(rita, "as soon as the round is closed");
+    assert_false(links_to(rita, result));
     close_round(guide, base);
     static const char *const results[] = { "", "/resultaat", "/stellingen", "/scan.csv", "/scan.json" };
     for (size_t i = 0; i < sizeof results / sizeof results[0]; i++) {
@@ -1812,8 +1868,9 @@ HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(a_second_scan_l
            BOTH(also_when_the_size_was_left_open), BOTH(a_guide_opens_a_round_in_every_mode),
            BOTH(other_statements_ask_their_own_questions), BOTH(an_open_start_question_is_pointed_at_once),
            BOTH(closing_says_what_is_open), BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler),
-           BOTH(in_one_sitting_the_guide_clicks), BOTH(in_one_sitting_the_minute_taker_may_click),
-           BOTH(divided_by_theme), BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
+           BOTH(one_filler_is_somebody), BOTH(in_one_sitting_the_guide_clicks),
+           BOTH(in_one_sitting_the_minute_taker_may_click), BOTH(divided_by_theme),
+           BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
            BOTH(the_home_leads_to_what_waits), BOTH(done_is_done_also_on_the_home),
            BOTH(what_to_do_stands_before_what_there_is), BOTH(every_page_says_where_it_is_in_the_same_way),
            BOTH(statements_are_chosen_from_a_list_too), BOTH(a_reader_sees_closed_results_only),

@@ -69,7 +69,9 @@ static struct fault fill_sheet(struct rq *rq, struct fill *f)
     unsigned needed = f->member != 0                   ? ROLE_MEMBER
                       : f->round->mode == SCAN_SITTING ? ROLE_GUIDE | ROLE_MINUTES
                                                        : ROLE_MEMBER | ROLE_GUIDE;
-    f->editable = !f->round->closed && (f->quick || (rq->actor.roles & needed) != 0);
+    bool chosen = f->round->mode != SCAN_SINGLE || f->round->filler == 0 ||
+                  f->round->filler == rq->actor.member || (rq->actor.roles & ROLE_GUIDE) != 0;
+    f->editable = !f->round->closed && (f->quick || ((rq->actor.roles & needed) != 0 && chosen));
     f->sheet = scan_sheet_find(rq->db, rq->arena, f->round->id, f->member);
     fill_themes(rq, f);
     return NO_FAULT;
@@ -477,6 +479,8 @@ struct fault fill_refusal(const struct fill *f)
         return NO_FAULT;
     return f->round->mode == SCAN_SITTING
                ? FAULT(DENIED, N_("In a joint sitting the guide records the answers."))
+           : f->round->mode == SCAN_SINGLE && f->round->filler != 0
+               ? FAULT(DENIED, N_("One person was chosen to fill in this round; it is not you."))
                : FAULT(DENIED, N_("Only members of the group fill in this round."));
 }
 

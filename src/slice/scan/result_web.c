@@ -184,6 +184,9 @@ static const char *result_lead(struct rq *rq, const struct fill *f, const struct
         who = arena_printf(
             rq->arena, tr_n(rq->lang, " · %d member filled in", " · %d members filled in", o->standing.fillers),
             o->standing.fillers);
+    const char *filler = filler_name(rq, r);
+    if (filler != NULL)
+        who = arena_printf(rq->arena, tr(rq->lang, " · filled in by %s"), filler);
     const char *when = r->closed ? arena_printf(rq->arena, tr(rq->lang, " · closed on %s"),
                                                 format_date(rq->arena, rq->lang, r->closed_at.v))
                        : f->quick && f->sheet != NULL && f->answered > 0

@@ -47,7 +47,8 @@ struct fault scan_round_open(struct db *db, struct arena *a, const struct packs 
         db, a, n->organisation == 0 ? DB_NULL_INT : DB_SOME(n->organisation),
         key == NULL ? (struct bytes){ 0 } : (struct bytes){ key, 32 }, n->title, pack->id, pack->version,
         n->light ? "light" : "full", pack_profile_write(pack->scan, &profile, a), scan_mode_name(n->mode),
-        n->deadline, n->type, n->country, n->size, now_ms);
+        n->deadline, n->type, n->country, n->size, now_ms,
+        n->mode == SCAN_SINGLE && n->filler != 0 ? DB_SOME(n->filler) : DB_NULL_INT);
     if (row == NULL)
         return FAULT(db_status(db), N_("The scan could not be made. Try again in a moment."));
     *id = row->id;
@@ -79,6 +80,7 @@ static const struct scan_round *from_row(struct arena *a, const struct packs *pa
     r->light = strcmp(row->variant, "light") == 0;
     r->closed = strcmp(row->state, "closed") == 0;
     r->deadline = row->deadline;
+    r->filler = row->filler_id.set ? row->filler_id.v : 0;
     r->type = row->type;
     r->country = row->country;
     r->size = row->size;

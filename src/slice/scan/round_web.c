@@ -35,6 +35,7 @@ struct fault round_list(struct rq *rq)
     struct rounds_view *v = NEW(rq->arena, struct rounds_view);
     v->organisation = rq->actor.organisation;
     v->guide = is_guide(rq);
+    v->reads_only = (rq->actor.roles & ~(unsigned)ROLE_READER) == 0;
     v->today = today_of(rq);
     v->rounds = scan_rounds(rq->db, rq->arena, rq->actor.organisation, &v->count);
     int open = 0;
@@ -65,6 +66,7 @@ static const struct field round_fields[] = {
       .message = N_("Choose which statements you answer.") },
     { "mode", FIELD_CHOICE, .required = true, .choices = mode_choices, .label = N_("How do you fill it in?"),
       .message = N_("Choose how you fill it in.") },
+    { "filler", FIELD_CHOICE, .label = N_("Who fills it in?") },
     { "deadline", FIELD_DATE, .label = N_("Fill in until"),
       .help = N_("The date warns and never locks: answering later stays possible.") },
     { "q", FIELD_FAMILY, .max = PACK_MAX_QUESTIONS, .label = N_("Start questions") },
@@ -127,7 +129,7 @@ static struct field_view *mode_field(struct rq *rq)
           N_("Each theme goes to the one to three members who know most about it. Takes the least time.") },
         { N_("Together, in one sitting"),
           N_("You go through the statements on the big screen. The guide clicks.") },
-        { N_("One filler"), N_("Quick, but it is only one view.") },
+        { N_("One filler"), N_("Quick, but it is only one view. The result says whose.") },
     };
     struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, 4);
     for (size_t i = 0; i < 4; i++)
@@ -170,6 +172,46 @@ static struct field_view *asked_question(struct rq *rq, const struct pack_scan *
     return question_field(rq, q, chosen < 0 ? "" : q->options[chosen].id);
 }
 
+/* Members who may fill in a round of one filler: members and guides. */
+static bool may_be_filler(const struct organisation_member *m)
+{
+    return (m->roles & (ROLE_MEMBER | ROLE_GUIDE)) != 0;
+}
+
+static struct field_view *filler_field(struct rq *rq, const struct form_spec *spec, int64_t chosen)
+{
+    size_t count;
+    const struct organisation_member *members =
+        organisation_members(rq->db, rq->arena, rq->actor.organisation, &count);
+    struct field_view *f = form_field(rq, spec, "filler", arena_printf(rq->arena, "%lld", (long long)chosen));
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, count);
+    for (size_t i = 0; i < count; i++)
+        if (may_be_filler(&members[i]))
+            o[f->option_count++] =
+                (struct field_option){ .value = arena_printf(rq->arena, "%lld", (long long)members[i].id),
+                                       .label = members[i].name };
+    f->options = o;
+    f->elsewhere = true; /* only of one filler: neither required nor optional */
+    return f;
+}
+
+/* The member that the form names, who asks when it names nobody; 0 with a message when it is none who may. */
+static int64_t chosen_filler(struct rq *rq)
+{
+    const char *id = form_text(rq, "filler");
+    if (id[0] == '\0')
+        return rq->actor.member;
+    size_t count;
+    const struct organisation_member *members =
+        organisation_members(rq->db, rq->arena, rq->actor.organisation, &count);
+    for (size_t i = 0; i < count; i++)
+        if (may_be_filler(&members[i]) &&
+            strcmp(arena_printf(rq->arena, "%lld", (long long)members[i].id), id) == 0)
+            return members[i].id;
+    form_fail(rq, "filler", N_("Choose who fills in this round."));
+    return 0;
+}
+
 struct fault round_new(struct rq *rq)
 {
     const struct organisation *org = organisation_get(rq->db, rq->arena, rq->actor.organisation);
@@ -190,6 +232,7 @@ struct fault round_new(struct rq *rq)
     v->title = form_field(rq, &round_form, "title", season);
     v->pack = pack_field(rq, preferred);
     v->mode = mode_field(rq);
+    v->filler = filler_field(rq, &round_form, rq->actor.member);
     v->deadline = form_field(rq, &round_form, "deadline", clock_date(rq->arena, today_of(rq) + 14));
     v->asked = preferred;
     struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
@@ -284,7 +327,7 @@ static void questions_to_ask(struct rq *rq, struct chosen *c, struct round_form_
 /* Between the form and the round: what has to be asked yet. */
 static struct fault round_more(struct rq *rq, struct round_form_view *v)
 {
-    static const char *const kept[] = { "title", "pack", "mode", "deadline" };
+    static const char *const kept[] = { "title", "pack", "mode", "filler", "deadline" };
     enum { KEPT = sizeof kept / sizeof kept[0] };
     size_t n;
     const struct form_pair *pairs = form_family(rq, "q", &n);
@@ -333,15 +376,16 @@ static void mail_opened(struct rq *rq, const struct organisation_member *m, cons
 }
 
 /* Everyone who fills in, but who opens the round; gives how many. */
-static int mail_all(struct rq *rq, const char *title, int64_t round)
+static int mail_all(struct rq *rq, const struct scan_new *new, int64_t round)
 {
     int mailed = 0;
     size_t count;
     const struct organisation_member *members =
         organisation_members(rq->db, rq->arena, rq->actor.organisation, &count);
     for (size_t i = 0; i < count; i++)
-        if ((members[i].roles & ROLE_MEMBER) != 0 && members[i].user != rq->actor.user) {
-            mail_opened(rq, &members[i], title, round);
+        if ((new->mode == SCAN_SINGLE ? members[i].id == new->filler : (members[i].roles & ROLE_MEMBER) != 0) &&
+            members[i].user != rq->actor.user) {
+            mail_opened(rq, &members[i], new->title, round);
             mailed++;
         }
     return mailed;
@@ -363,14 +407,15 @@ struct fault round_create(struct rq *rq)
     const struct organisation *org = c.org;
     if (org == NULL)
         return FAULT(NOT_FOUND, N_("This organisation does not exist, or no longer."));
-    if (!read_chosen(rq, &c))
+    enum scan_mode mode = SCAN_ALONE;
+    ASSERT(scan_mode_parse(form_text(rq, "mode"), &mode));
+    int64_t filler = mode == SCAN_SINGLE ? chosen_filler(rq) : 0;
+    if (!read_chosen(rq, &c) || form_has_errors(rq))
         return form_again(rq);
     struct round_form_view *more = NEW(rq->arena, struct round_form_view);
     questions_to_ask(rq, &c, more);
     if (more->question_count > 0)
         return round_more(rq, more);
-    enum scan_mode mode = SCAN_ALONE;
-    ASSERT(scan_mode_parse(form_text(rq, "mode"), &mode));
     struct scan_new new = { .organisation = org->id,
                             .title = form_text(rq, "title"),
                             .pack = c.pack,
@@ -378,6 +423,7 @@ struct fault round_create(struct rq *rq)
                             .profile = pack_profile_write(c.scan, &c.profile, rq->arena),
                             .mode = mode,
                             .deadline = form_int(rq, "deadline"),
+                            .filler = filler,
                             .type = org->type,
                             .country = org->country,
                             .size = org->size == NULL ? "" : org->size,
@@ -391,7 +437,9 @@ struct fault round_create(struct rq *rq)
         return reply_redirect(rq, form_tick(rq, "mail") ? "%s/verdeling" : "%s/verdeling?mail=0",
                               round_url(rq, id));
     }
-    int mailed = form_tick(rq, "mail") && mode == SCAN_ALONE ? mail_all(rq, new.title, id) : 0;
+    int mailed = 0;
+    if (form_tick(rq, "mail") && mode != SCAN_SITTING)
+        mailed = mail_all(rq, &new, id);
     if (mailed > 0)
         notice_mailed(rq, arena_printf(rq->arena,
                                        tr_n(rq->lang, "The round is open; there is a mail for %d member.",
@@ -492,6 +540,13 @@ static const char *round_title(struct rq *rq, const struct round_view *v)
     return v->round->title;
 }
 
+const char *filler_name(struct rq *rq, const struct scan_round *r)
+{
+    const struct organisation_member *m =
+        r->filler == 0 ? NULL : organisation_member_get(rq->db, rq->arena, r->organisation, r->filler);
+    return m == NULL ? NULL : organisation_member_name(rq->arena, rq->lang, m);
+}
+
 struct fault round_show(struct rq *rq)
 {
     struct fill *own = NEW(rq->arena, struct fill);
@@ -518,6 +573,8 @@ struct fault round_show(struct rq *rq)
             v->no_agreement += (standing.group[i].flags & ANSWER_NO_AGREEMENT) != 0;
             v->divided_left += !decided && tally_count(t) >= 2 && !tally_unanimous(t);
         }
+    v->filler = filler_name(rq, v->round);
+    v->reads_only = result_readable(rq, own).status != OK;
     v->events = scan_q_event_list(rq->db, rq->arena, v->round->id, &v->event_count);
     v->reason = form_field(rq, &reopen_form, "reason", "");
     v->messages = form_messages(rq, &v->message_count);
@@ -617,6 +674,7 @@ struct fault round_reopen(struct rq *rq)
 
 static const struct field deadline_fields[] = {
     { "title", FIELD_TEXT, .required = true, .max = 80, .label = N_("Name of the round") },
+    { "filler", FIELD_CHOICE, .label = N_("Who fills it in?") },
     { "deadline", FIELD_DATE, .label = N_("Fill in until"),
       .help = N_("The date warns and never locks: answering later stays possible.") },
 };
@@ -632,6 +690,8 @@ struct fault round_deadline_show(struct rq *rq)
     v->base = round_url(rq, r->id);
     v->layout = scan_layout(rq, tr(rq->lang, "Change name or date"), r, v->base);
     v->title = form_field(rq, &deadline_form, "title", r->title);
+    if (r->mode == SCAN_SINGLE)
+        v->filler = filler_field(rq, &deadline_form, r->filler);
     v->deadline =
         form_field(rq, &deadline_form, "deadline", r->deadline.set ? clock_date(rq->arena, r->deadline.v) : "");
     v->messages = form_messages(rq, &v->message_count);
@@ -645,7 +705,13 @@ struct fault round_deadline_save(struct rq *rq)
     struct fault fault = round_of(rq, &r);
     if (fault.status != OK)
         return fault;
-    scan_q_round_set(rq->db, r->organisation, r->id, form_text(rq, "title"), form_int(rq, "deadline"));
+    int64_t filler = r->filler;
+    if (r->mode == SCAN_SINGLE && form_text(rq, "filler")[0] != '\0')
+        filler = chosen_filler(rq);
+    if (form_has_errors(rq))
+        return form_again(rq);
+    scan_q_round_set(rq->db, r->organisation, r->id, form_text(rq, "title"), form_int(rq, "deadline"),
+                     filler == 0 ? DB_NULL_INT : DB_SOME(filler));
     reply_notice(rq, tr(rq->lang, "Saved."));
     return reply_redirect(rq, "%s", round_url(rq, r->id));
 }

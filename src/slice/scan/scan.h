@@ -34,6 +34,7 @@ struct scan_round {
     struct pack_profile profile;
     enum scan_mode mode;
     struct db_int deadline; /* day */
+    int64_t filler;         /* SCAN_SINGLE: the member who fills in, with the guides; 0 = whoever may */
     const char *type, *country, *size;
     int64_t created_at;
     struct db_int closed_at;
@@ -47,6 +48,7 @@ struct scan_new {
     const char *profile; /* "works=works,land=own" */
     enum scan_mode mode;
     struct db_int deadline;
+    int64_t filler; /* SCAN_SINGLE, as in struct scan_round */
     const char *type, *country, *size;
     int64_t user; /* 0 = visitor */
 };

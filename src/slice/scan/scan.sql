@@ -5,8 +5,8 @@
 
 -- name: round_get maybe
 -- takes: organisation_id int, id int
--- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?
-SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at
+-- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?, filler_id int?
+SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at, filler_id
 FROM scan_round WHERE organisation_id = ?1 AND id = ?2;
 
 -- What a visitor's key opens: asked for every request of a quick scan, so no more than the id.
@@ -23,8 +23,8 @@ SELECT id, organisation_id FROM scan_round WHERE key_hash = ?1 AND organisation_
 -- A round without an organisation, by id: for the resolver of rights, which knows the key.
 -- name: round_quick maybe
 -- takes: id int
--- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?
-SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at
+-- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?, filler_id int?
+SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at, filler_id
 FROM scan_round WHERE id = ?1 AND organisation_id IS NULL;
 
 -- Newest first.
@@ -49,10 +49,10 @@ WHERE organisation_id = ?1 AND pack = ?2 AND (created_at < ?3 OR (created_at = ?
 ORDER BY created_at DESC, id DESC LIMIT 20;
 
 -- name: round_insert one
--- takes: organisation_id int?, key_hash blob?, title text, pack text, version int, variant text, profile text, mode text, deadline int?, type text, country text, size text, created_at int
+-- takes: organisation_id int?, key_hash blob?, title text, pack text, version int, variant text, profile text, mode text, deadline int?, type text, country text, size text, created_at int, filler_id int?
 -- gives: id int
-INSERT INTO scan_round (organisation_id, key_hash, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open', ?9, ?10, ?11, ?12, ?13) RETURNING id;
+INSERT INTO scan_round (organisation_id, key_hash, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, filler_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open', ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id;
 
 -- name: round_close exec
 -- takes: organisation_id int, id int, at int
@@ -63,8 +63,8 @@ UPDATE scan_round SET state = 'closed', closed_at = ?3 WHERE organisation_id = ?
 UPDATE scan_round SET state = 'open', closed_at = NULL WHERE organisation_id = ?1 AND id = ?2 AND state = 'closed';
 
 -- name: round_set exec
--- takes: organisation_id int, id int, title text, deadline int?
-UPDATE scan_round SET title = ?3, deadline = ?4 WHERE organisation_id = ?1 AND id = ?2;
+-- takes: organisation_id int, id int, title text, deadline int?, filler_id int?
+UPDATE scan_round SET title = ?3, deadline = ?4, filler_id = ?5 WHERE organisation_id = ?1 AND id = ?2;
 
 -- A visitor's scan becomes an organisation's round. Its key opens nothing any more (key_owner), and shows the way there.
 -- name: round_adopt exec

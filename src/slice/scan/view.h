@@ -224,13 +224,14 @@ struct rounds_view {
     const struct scan_round_line *rounds;
     size_t count;
     bool guide;
+    bool reads_only; /* sees results of closed rounds only */
     int64_t today;
 };
 
 struct round_form_view {
     struct layout *layout;
     int64_t organisation;
-    struct field_view *title, *pack, *mode, *deadline;
+    struct field_view *title, *pack, *mode, *filler, *deadline;
     const char *
         asked; /* whose start questions these are: pack id, with "!" behind it once open ones were pointed at */
     struct field_view *const *questions;
@@ -259,7 +260,9 @@ struct round_view {
     int offered, decided, no_agreement; /* statements; without agreement is one of the decided */
     int divided_left;                   /* the members differ, and nothing is decided */
     bool guide;
-    bool apart; /* this member fills in alone first: the result waits */
+    bool apart;         /* this member fills in alone first: the result waits */
+    bool reads_only;    /* sees the result once the round is closed */
+    const char *filler; /* of a round of one filler; NULL = nobody was chosen */
     int64_t today;
     const struct scan_event_list *events;
     size_t event_count;
@@ -288,6 +291,7 @@ struct round_date_view {
     struct layout *layout;
     const char *base;
     struct field_view *title, *deadline;
+    struct field_view *filler; /* NULL = not a round of one filler */
     const struct field_message *messages;
     size_t message_count;
 };
@@ -343,6 +347,8 @@ struct fault fill_load(struct rq *rq, struct fill *f);
 struct fault fill_peek(struct rq *rq, struct fill *f);
 /* The same for a round of :org that the path does not name. */
 struct fault fill_peek_round(struct rq *rq, struct fill *f, int64_t round);
+/* Who fills in a round of one filler, as people are named; NULL = nobody was chosen. */
+const char *filler_name(struct rq *rq, const struct scan_round *r);
 /* Why this person may not write on the sheet now; NO_FAULT when that is allowed. */
 struct fault fill_refusal(const struct fill *f);
 /* The statement where a filler goes on: the first without an answer on the screen that was touched last, else after it,
