@@ -177,7 +177,7 @@ struct fault joint_show(struct rq *rq)
                                      .profile = v->round->profile,
                                      .answers = standing.answers },
                &result);
-    v->score = result.global.tenths;
+    v->score = result.global.coverage_tenths < 500 ? SCORE_NONE : result.global.tenths;
     v->layout = scan_layout(rq,
                             v->all[JOINT_OPEN] == 0
                                 ? tr(rq->lang, "All differences are discussed")

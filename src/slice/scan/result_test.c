@@ -54,7 +54,9 @@ static void few_answers_are_a_first_picture(void **state)
     assert_int_equal(finding_of(f, r).kind, FINDING_FIRST);
     get(f, r, "/resultaat", 200);
     house_says(f->house, "<h1>A first picture: 3 of ");
-    house_says(f->house, "33<span class=\"score__of\">"); /* 100, 0, 0 */
+    house_says(f->house, "once half of the statements are answered");
+    says_not(f, "score__value"); /* no big figure on three answers */
+    says_not(f, "Most work on");
     house_says(f->house, "rests on 1 answer");
     house_says(f->house, "No score for ");
     house_says(f->house, "statements</a>"); /* how many more to answer: the one primary act */
@@ -125,7 +127,7 @@ static void a_light_scan_ranks_domains_and_names_their_themes(void **state)
     assert_int_equal(picks.strong_count, 2); /* only two domains are at 50 or more */
     assert_int_equal(picks.weak_count, 2);   /* the third pair is equal: nothing stands out */
     get(f, r, "/resultaat", 200);
-    house_says(f->house, "Where you are strong");
+    house_says(f->house, "Where you stand best");
     house_says(f->house, arena_printf(f->a, "0 of %d", o.result.domains[7].no));
 }
 
@@ -270,7 +272,7 @@ static void who_fills_in_alone_sees_the_group_afterwards(void **state)
     be(1, ROLE_MEMBER);
     for (int i = 0; i < 5; i++) {
         get(f, r, pages[i], i < 2 ? 200 : 403);
-        says_not(f, "score__value");
+        says_not(f, "score__label");
         says_not(f, "Seen by nobody yet");
         says_not(f, "2 No");
     }
@@ -281,10 +283,10 @@ static void who_fills_in_alone_sees_the_group_afterwards(void **state)
     /* Who leads the talk sees it all along, and so does who only writes the minutes. */
     be(1, ROLE_MEMBER | ROLE_GUIDE);
     get(f, r, "/resultaat", 200);
-    house_says(f->house, "score__value");
+    house_says(f->house, "score__label");
     be(9, ROLE_MINUTES);
     get(f, r, "/resultaat", 200);
-    house_says(f->house, "score__value");
+    house_says(f->house, "score__label");
 
     be(1, ROLE_MEMBER);
     scan_sheet_done(f->db, scan_sheet_find(f->db, f->a, r->id, 1), DB_SOME(NOW));
@@ -295,10 +297,10 @@ static void who_fills_in_alone_sees_the_group_afterwards(void **state)
     /* Everything answered is done too. */
     be(2, ROLE_MEMBER);
     get(f, r, "/resultaat", 200);
-    says_not(f, "score__value");
+    says_not(f, "score__label");
     answer_all(f, r, 2, 99);
     get(f, r, "/resultaat", 200);
-    house_says(f->house, "score__value");
+    house_says(f->house, "score__label");
 }
 
 static void a_reader_waits_until_the_round_is_closed(void **state)
@@ -465,6 +467,50 @@ static void the_page_costs_the_same_with_many_fillers(void **state)
     assert_true(calls[1] <= 20);
 }
 
+/* Half is not strong; and of what is not known nothing is said. */
+static void the_title_claims_no_more_than_is_known(void **state)
+{
+    struct fixture *f = *state;
+    const struct scan_round *r = new_round(f, SCAN_SINGLE, "Spring", NOW);
+    answer_all(f, r, 0, 0);
+    int count = 0, big = 0; /* a domain with four statements or more */
+    for (int d = 0; d < r->scan->domain_count; d++) {
+        for (count = 0; statement_at(r, d, count) >= 0;)
+            count++;
+        if (count >= 4)
+            big = d;
+    }
+    for (count = 0; statement_at(r, big, count) >= 0;)
+        count++;
+    for (int n = 0; n < count / 2; n++)
+        answer(f, r, 0, statement_at(r, big, n), ANSWER_YES);
+    assert_int_equal(finding_of(f, r).kind, FINDING_BEST);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "<h1>Best in ");
+    for (int n = 0; n < count; n++)
+        answer(f, r, 0, statement_at(r, big, n), ANSWER_YES);
+    assert_int_equal(finding_of(f, r).kind, FINDING_STRONG);
+
+    /* A domain of which nothing is known is not where most work lies. */
+    int unknown = big == 1 ? 2 : 1;
+    for (int n = 0, i; (i = statement_at(r, unknown, n)) >= 0; n++)
+        answer(f, r, 0, i, ANSWER_DONT_KNOW);
+    struct scan_finding finding = finding_of(f, r);
+    assert_int_equal(finding.unknown, 1);
+    struct scan_outcome o = outcome_of(f, r);
+    struct scan_picks picks;
+    scan_picks(f->a, &o, &picks);
+    for (int i = 0; i < picks.weak_count; i++)
+        assert_int_not_equal(picks.weak[i].index, unknown);
+    for (int d = 0; d < r->scan->domain_count; d++)
+        for (int n = 0, i; (i = statement_at(r, d, n)) >= 0; n++)
+            answer(f, r, 0, i, ANSWER_DONT_KNOW);
+    assert_int_equal(finding_of(f, r).kind, FINDING_UNKNOWN);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "<h1>Too much is not known yet: ");
+    says_not(f, "Highest: ");
+}
+
 /* ---- what a start question leaves out ------------------------------------------------------------------ */
 
 static void an_open_start_question_leaves_statements_out(void **state)
@@ -512,6 +558,7 @@ int main(void)
         TEST(an_empty_round_offers_the_first_step),
         TEST(few_answers_are_a_first_picture),
         TEST(the_title_names_the_best_and_the_work),
+        TEST(the_title_claims_no_more_than_is_known),
         TEST(domains_that_hardly_differ_are_not_ranked),
         TEST(all_not_applicable_is_no_score),
         TEST(a_light_scan_ranks_domains_and_names_their_themes),

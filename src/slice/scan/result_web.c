@@ -129,20 +129,18 @@ static const char *strong_title(struct rq *rq, const struct pack_scan *scan, con
     const char *work = bottom ? domain_words(rq, scan, f->bottom, f->bottom_count) : NULL;
     if (top && bottom)
         return arena_printf(rq->arena,
-                            f->kind == FINDING_FURTHEST ? tr(rq->lang, "Furthest in %s, most work on %s")
-                                                        : tr(rq->lang, "Strong in %s, most work on %s"),
+                            f->kind == FINDING_BEST ? tr(rq->lang, "Best in %s, most work on %s")
+                                                    : tr(rq->lang, "Strong in %s, most work on %s"),
                             best, work);
     if (top)
         return arena_printf(rq->arena,
-                            f->kind == FINDING_FURTHEST
-                                ? tr(rq->lang, "Furthest in %s, work to do in %d domains")
-                                : tr(rq->lang, "Strong in %s, work to do in %d domains"),
+                            f->kind == FINDING_BEST ? tr(rq->lang, "Best in %s, work to do in %d domains")
+                                                    : tr(rq->lang, "Strong in %s, work to do in %d domains"),
                             best, f->bottom_count);
     if (bottom)
         return arena_printf(rq->arena,
-                            f->kind == FINDING_FURTHEST
-                                ? tr(rq->lang, "Furthest in %d domains, most work on %s")
-                                : tr(rq->lang, "Strong in %d domains, most work on %s"),
+                            f->kind == FINDING_BEST ? tr(rq->lang, "Best in %d domains, most work on %s")
+                                                    : tr(rq->lang, "Strong in %d domains, most work on %s"),
                             f->top_count, work);
     return arena_printf(rq->arena, tr(rq->lang, "%d domains ahead, %d behind"), f->top_count, f->bottom_count);
 }
@@ -159,13 +157,24 @@ static const char *finding_title(struct rq *rq, const struct scan_outcome *o, co
     case FINDING_FIRST:
         return arena_printf(rq->arena, tr(rq->lang, "A first picture: %d of %d statements answered"),
                             all->offered - all->unanswered, all->offered);
+    case FINDING_UNKNOWN:
+        return arena_printf(rq->arena,
+                            tr(rq->lang, "Too much is not known yet: %d of %d answers are \"don't know\""),
+                            all->dont_know, all->offered - all->unanswered);
     case FINDING_ONE:
         return arena_printf(rq->arena, tr(rq->lang, "%s: %d out of 100"),
                             text_in(rq->lang, &scan->domains[f->top[0]].title), (int)f->score);
     case FINDING_CLOSE:
+        if (f->unknown > 0)
+            return arena_printf(
+                rq->arena,
+                tr_n(rq->lang, "Most domains stand close together, around %d; of %d too much is not known yet",
+                     "Most domains stand close together, around %d; of %d too much is not known yet",
+                     f->unknown),
+                (int)f->score, f->unknown);
         return arena_printf(rq->arena, tr(rq->lang, "All domains stand close together, around %d"),
                             (int)f->score);
-    case FINDING_FURTHEST:
+    case FINDING_BEST:
     case FINDING_STRONG:
         break;
     }
@@ -457,15 +466,25 @@ static void add_words(struct rq *rq, struct result_view *v, bool compared)
         const struct result_line *l = &v->domains[i];
         if (l->score->tenths == SCORE_NONE)
             continue;
+        if (wide == NULL ||
+            l->score->upper_tenths - l->score->tenths > wide->score->upper_tenths - wide->score->tenths)
+            wide = l;
+        if (score_is_wide(l->score))
+            continue; /* neither highest nor lowest can be said of it */
         if (best == NULL || l->score->tenths > best->score->tenths)
             best = l;
         if (last == NULL || l->score->tenths < last->score->tenths)
             last = l;
-        if (wide == NULL ||
-            l->score->upper_tenths - l->score->tenths > wide->score->upper_tenths - wide->score->tenths)
-            wide = l;
     }
     v->domains_title = compared ? movement(rq, v) : tr(rq->lang, "Score per domain");
+    if (wide != NULL && wide->score->upper_tenths - wide->score->tenths >= 100)
+        v->domains_text = arena_printf(
+            rq->arena,
+            tr(rq->lang,
+               "You do not know enough yet about %s: the score there may lie anywhere from %d to %d."),
+            inside(rq, wide->title), (int)score_whole(wide->score->tenths),
+            (int)score_whole(wide->score->upper_tenths));
+    v->radar_text = tr(rq->lang, "The same numbers stand in the table.");
     if (best == NULL)
         return;
     if (!compared && score_whole(best->score->tenths) != score_whole(last->score->tenths))
@@ -475,13 +494,6 @@ static void add_words(struct rq *rq, struct result_view *v, bool compared)
     v->radar_text = arena_printf(
         rq->arena, tr(rq->lang, "Highest: %s (%d). Lowest: %s (%d). The same numbers stand in the table."),
         best->title, (int)score_whole(best->score->tenths), last->title, (int)score_whole(last->score->tenths));
-    if (wide->score->upper_tenths - wide->score->tenths >= 100)
-        v->domains_text = arena_printf(
-            rq->arena,
-            tr(rq->lang,
-               "You do not know enough yet about %s: the score there may lie anywhere from %d to %d."),
-            inside(rq, wide->title), (int)score_whole(wide->score->tenths),
-            (int)score_whole(wide->score->upper_tenths));
 }
 
 /* ---- strengths, work, differences -------------------------------------------------------------------- */
@@ -720,6 +732,8 @@ static void look_at_result(struct rq *rq, const struct fill *f, struct result_vi
     add_words(rq, v, before != NULL);
     struct scan_picks picks;
     scan_picks(rq->arena, o, &picks);
+    if (v->total->coverage_tenths < 500)
+        picks.strong_count = picks.weak_count = 0; /* a first picture: nothing stands out yet */
     v->strong = pick_lines(rq, o, picks.strong, picks.strong_count, true);
     v->strong_count = picks.strong_count;
     v->weak = pick_lines(rq, o, picks.weak, picks.weak_count, false);
