@@ -24,51 +24,45 @@ static enum ballot_state state_of(const char *name)
 
 /* ---- looking ------------------------------------------------------------------------------------------- */
 
-static struct ballot read_ballot(struct db *db, struct arena *a, const struct ballot_list *row)
-{
-    struct ballot b = { .id = row->id,
-                        .organisation = row->organisation_id,
-                        .owner = row->owner,
-                        .object = row->object,
-                        .state = state_of(row->state),
-                        .minimum = row->minimum,
-                        .due_on = row->due_on,
-                        .announced_at = row->announced_at,
-                        .opened_at = row->opened_at,
-                        .closed_at = row->closed_at,
-                        .voters = row->voters,
-                        .voted = row->voted };
-    const struct ballot_option_list *rows = ballot_q_option_list(db, a, row->id, &b.option_count);
-    const char **labels = NEW_ARRAY(a, const char *, b.option_count);
-    for (size_t i = 0; i < b.option_count; i++)
-        labels[i] = rows[i].label;
-    b.options = labels;
-    return b;
-}
-
-static const struct ballot *read_ballots(struct db *db, struct arena *a, const struct ballot_list *rows,
-                                         size_t count)
-{
-    struct ballot *all = NEW_ARRAY(a, struct ballot, count);
-    for (size_t i = 0; i < count; i++)
-        all[i] = read_ballot(db, a, &rows[i]);
-    return all;
-}
-
 const struct ballot *ballot_get(struct db *db, struct arena *a, int64_t organisation, int64_t id)
 {
-    size_t count;
-    const struct ballot_list *rows =
-        ballot_q_list(db, a, organisation, DB_SOME(id), NULL, DB_NULL_INT, &count);
-    return count == 1 ? read_ballots(db, a, rows, 1) : NULL;
+    const struct ballot_get *row = ballot_q_get(db, a, organisation, id);
+    if (row == NULL)
+        return NULL;
+    struct ballot *b = NEW(a, struct ballot);
+    *b = (struct ballot){ .id = row->id,
+                          .organisation = row->organisation_id,
+                          .owner = row->owner,
+                          .object = row->object,
+                          .state = state_of(row->state),
+                          .minimum = row->minimum,
+                          .due_on = row->due_on,
+                          .announced_at = row->announced_at,
+                          .opened_at = row->opened_at,
+                          .closed_at = row->closed_at,
+                          .voters = row->voters,
+                          .voted = row->voted };
+    const struct ballot_option_list *options = ballot_q_option_list(db, a, row->id, &b->option_count);
+    const char **labels = NEW_ARRAY(a, const char *, b->option_count);
+    for (size_t i = 0; i < b->option_count; i++)
+        labels[i] = options[i].label;
+    b->options = labels;
+    return b;
 }
 
 const struct ballot *ballots_of(struct db *db, struct arena *a, int64_t organisation, const char *owner,
                                 int64_t object, size_t *count)
 {
-    const struct ballot_list *rows =
-        ballot_q_list(db, a, organisation, DB_NULL_INT, owner, DB_SOME(object), count);
-    return read_ballots(db, a, rows, *count);
+    size_t rows;
+    const struct ballot_list_of *row = ballot_q_list_of(db, a, organisation, owner, object, &rows);
+    struct ballot *all = NEW_ARRAY(a, struct ballot, rows);
+    *count = 0;
+    for (size_t i = 0; i < rows; i++) {
+        const struct ballot *b = ballot_get(db, a, organisation, row[i].id);
+        if (b != NULL)
+            all[(*count)++] = *b;
+    }
+    return all;
 }
 
 const struct ballot_voter *ballot_voters(struct db *db, struct arena *a, const struct ballot *b, size_t *count)
@@ -220,8 +214,9 @@ struct fault ballot_reveal(struct db *db, struct arena *a, const struct ballot *
     if (!may_show(b, state_of(q->state) == BALLOT_CLOSED, q->shown, &t, options))
         return NO_FAULT;
     if (t.unanimous && !warned)
-        return FAULT(CONFLICT, N_("All answers are the same: whoever sees the result knows what each of the "
-                                  "others answered."),
+        return FAULT(CONFLICT,
+                     N_("All answers are the same: whoever sees the result knows what each of the "
+                        "others answered."),
                      .detail = "unanimous");
     show(db, b, &t);
     return NO_FAULT;
@@ -284,8 +279,7 @@ int64_t ballot_own(struct db *db, struct arena *a, const struct ballot *b, int64
 {
     if (b->state != BALLOT_OPEN || !is_secret(secret))
         return BALLOT_NONE;
-    const struct ballot_ballot_get *row =
-        ballot_q_ballot_get(db, a, b->id, key_of(a, b, voter, secret));
+    const struct ballot_ballot_get *row = ballot_q_ballot_get(db, a, b->id, key_of(a, b, voter, secret));
     return row == NULL ? BALLOT_NONE : row->choice - CHOICE_BASE;
 }
 

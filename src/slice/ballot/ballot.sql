@@ -1,16 +1,19 @@
 -- Everything this slice asks of the database. A question is found by its organisation and id; ballots and voters are then
 -- reached by the id that came from that look-up. No query gives a ballot and a voter together.
 
--- One by id, or all about one thing, the newest first.
--- name: list many
--- takes: organisation_id int, id int?, owner text?, object int?
--- gives: id int, organisation_id int, owner text, object int, state text, minimum int, due_on int?, announced_at int, opened_at int?, closed_at int?, revealed bool, shown int?, voters int, voted int
-SELECT q.id, q.organisation_id, q.owner, q.object, q.state, q.minimum, q.due_on, q.announced_at, q.opened_at, q.closed_at, q.revealed, q.shown,
+-- name: get maybe
+-- takes: organisation_id int, id int
+-- gives: id int, organisation_id int, owner text, object int, state text, minimum int, due_on int?, announced_at int, opened_at int?, closed_at int?, voters int, voted int
+SELECT q.id, q.organisation_id, q.owner, q.object, q.state, q.minimum, q.due_on, q.announced_at, q.opened_at, q.closed_at,
     (SELECT count(*) FROM ballot_voter v WHERE v.question_id = q.id),
     (SELECT count(*) FROM ballot_voter v WHERE v.question_id = q.id AND v.voted = 1)
-FROM ballot_question q
-WHERE q.organisation_id = ?1 AND q.id = coalesce(?2, q.id) AND q.owner = coalesce(?3, q.owner) AND q.object = coalesce(?4, q.object)
-ORDER BY q.id DESC LIMIT 100;
+FROM ballot_question q WHERE q.organisation_id = ?1 AND q.id = ?2;
+
+-- All about one thing, the newest first.
+-- name: list_of many
+-- takes: organisation_id int, owner text, object int
+-- gives: id int
+SELECT id FROM ballot_question WHERE organisation_id = ?1 AND owner = ?2 AND object = ?3 ORDER BY id DESC LIMIT 100;
 
 -- name: insert one
 -- takes: organisation_id int, owner text, object int, minimum int, due_on int?, at int

@@ -29,7 +29,8 @@ static struct world *world_new(enum db_engine engine)
         fail_msg("%s", detail);
     db_script(w->db, "INSERT INTO organisation_organisation (name, type, country, place, lang, created_at) "
                      "VALUES ('Olmenrode', 'be-gemeente', 'BE', '3990', 'nl_BE', 1)");
-    w->organisation = strtoll(db_scalar(w->db, w->a, "SELECT max(id) FROM organisation_organisation"), NULL, 10);
+    w->organisation =
+        strtoll(db_scalar(w->db, w->a, "SELECT max(id) FROM organisation_organisation"), NULL, 10);
     return w;
 }
 
@@ -393,7 +394,8 @@ static void a_unanimous_remainder_waits_after_closing(void **state)
 static const char *columns(struct world *w, const char *table)
 {
     if (w->t->source.engine == DB_SQLITE)
-        return number(w, arena_printf(w->a, "SELECT group_concat(name, ' ') FROM pragma_table_info('%s')", table));
+        return number(w,
+                      arena_printf(w->a, "SELECT group_concat(name, ' ') FROM pragma_table_info('%s')", table));
     return number(w, arena_printf(w->a,
                                   "SELECT string_agg(column_name, ' ' ORDER BY ordinal_position) FROM "
                                   "information_schema.columns WHERE table_schema = current_schema() AND "
@@ -414,8 +416,9 @@ static void a_ballot_has_no_voter_and_no_time_and_a_voter_no_ballot(void **state
                                       : "SELECT octet_length(key) FROM ballot_ballot"),
                         "32");
     /* What an answer changes besides: nothing of the question, so no moment can be read off it. */
-    const char *before = number(w, "SELECT announced_at || ' ' || opened_at || ' ' || coalesce(closed_at, 0) || "
-                                   "' ' || revealed FROM ballot_question");
+    const char *before =
+        number(w, "SELECT announced_at || ' ' || opened_at || ' ' || coalesce(closed_at, 0) || "
+                  "' ' || revealed FROM ballot_question");
     assert_int_equal(cast(w, b, 2, 1).status, OK);
     assert_string_equal(number(w, "SELECT announced_at || ' ' || opened_at || ' ' || coalesce(closed_at, 0) || "
                                   "' ' || revealed FROM ballot_question"),
