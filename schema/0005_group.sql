@@ -79,7 +79,8 @@ CREATE TABLE group_seat (
     member_id INTEGER NOT NULL,               -- organisation_member.id
     task TEXT NOT NULL DEFAULT '',
     begins_on INTEGER NOT NULL,
-    ends_on INTEGER,                          -- last day; NULL = no end
+    ends_on INTEGER,                          -- last day as agreed; NULL = no end
+    left_on INTEGER,                          -- day on which the person left; NULL = did not
     edit INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX group_seat_of ON group_seat (group_id, member_id);
