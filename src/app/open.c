@@ -15,6 +15,7 @@
 #include "lib/sodium.h"
 #include "slice/briefing/briefing.h"
 #include "slice/evaluation/evaluation.h"
+#include "slice/group/group.h"
 #include "slice/organisation/organisation.h"
 #include "slice/plan/plan.h"
 #include "slice/scan/scan.h"
@@ -33,7 +34,7 @@ const struct slice *const app_slices[] = {
 
 /* What slices add to a trajectory, in the order of its menu. The last one answers for every output that can be written by
  * hand, so it comes behind those that make something of their own. */
-static const struct trajectory_part *const trajectory_part_list[] = { &briefing_part, &plan_part,
+static const struct trajectory_part *const trajectory_part_list[] = { &group_part, &briefing_part, &plan_part,
                                                                       &evaluation_part, &trajectory_own_part };
 static const struct trajectory_parts trajectory_parts = {
     trajectory_part_list, sizeof trajectory_part_list / sizeof trajectory_part_list[0]

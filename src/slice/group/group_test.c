@@ -11,18 +11,22 @@ static const char
         [] =
             WORLD_HEAD("practices", "practices") "steps:\n  - { id: start, title: " WORLD_T(
                 "Start") " }\n"
-                         "practices:\n  - { id: counter, title: " WORLD_T("Counter") ", who: " WORLD_T("A town") ", text: " WORLD_T(
-                             "They did.") ", lesson: " WORLD_T("Begin small.") ", themes: [x.y], steps: "
-                                                                               "[start] }\n"
-                                                                               "resistances:\n  - { id: time, "
-                                                                               "says: " WORLD_T("No time") ", "
-                                                                                                           "beh"
-                                                                                                           "ind"
-                                                                                                           ":"
-                                                                                                           " " WORLD_T("Fear.") ", answer: " WORLD_T(
-                                                                                                               "Ask.") ", practices: [counter] }\n"
-                                                                                                                       "  - { id: money, says: " WORLD_T("No money") ", behind: " WORLD_T(
-                                                                                                                           "Fear.") ", answer: " WORLD_T("Count.") " }\n";
+                         "practices:\n  - { id: counter, title: " WORLD_T("Counter") ", who: " WORLD_T("A town") ", text: " WORLD_T("They did.") ", lesson: " WORLD_T(
+                             "Begin small.") ", themes: [x.y], steps: "
+                                             "[start] }\n"
+                                             "resistances:\n  - { id: time, "
+                                             "says: " WORLD_T(
+                                                 "No time") ", "
+                                                            "beh"
+                                                            "ind"
+                                                            ":"
+                                                            " " WORLD_T("Fear.") ", answer: " WORLD_T(
+                                                                "Ask.") ", practices: [counter] }\n"
+                                                                        "  - { id: money, says: " WORLD_T("No "
+                                                                                                          "mone"
+                                                                                                          "y") ", behind: " WORLD_T(
+                                                                            "Fear.") ", answer: " WORLD_T("Coun"
+                                                                                                          "t.") " }\n";
 
 static struct world *new_world(enum db_engine engine)
 {

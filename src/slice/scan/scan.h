@@ -132,7 +132,6 @@ struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan
 void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int importance,
                     struct db_int maturity, int64_t now_ms);
 
-<<<<<<< HEAD
 /* Importance and maturity as each member gave them, who gave both. For who looks at the whole group: never shown by name. */
 struct scan_member_pair {
     int64_t member;
@@ -140,10 +139,8 @@ struct scan_member_pair {
 };
 const struct scan_member_pair *scan_pairs(struct db *db, struct arena *a, const struct scan_round *r,
                                           size_t *count);
-=======
 /* organisation_member.id of everybody who answered something in a round. */
 const int64_t *scan_fillers(struct db *db, struct arena *a, int64_t round, size_t *count);
->>>>>>> 2c637fe (The group of a trajectory: kinds with dates, members and history, the question about its width, motives, estimates and evidence, objections)
 
 /* "Ik ben klaar", or not yet (at not set). */
 void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_int at);
