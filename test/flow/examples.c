@@ -16,6 +16,8 @@
 
 #define T O "/traject/:trajectory"
 #define TP OP "/traject/{trajectory}"
+#define GR T "/groep/:group"
+#define GRP TP "/groep/{group}"
 #define S T "/stap/:step"
 #define SP TP "/stap/{step}"
 
@@ -97,7 +99,8 @@ static const struct example examples[] = {
     SEE(O "/leden/:member", OP "/leden/{member}", MANAGER),
     DO(O "/leden/:member", OP "/leden/{member}",
        "roles=member&attribute=staff&department=&department_new=Parks&ends_on=", MANAGER),
-    DO(O "/leden/:member/einde", OP "/leden/{member}/einde", NULL, MANAGER),
+    DO(O "/leden/:member/einde", OP "/leden/{member}/einde", "by_role=1", MANAGER),
+    DO(O "/leden/:member/naam", OP "/leden/{ended}/naam", "by_role=1", MANAGER),
     DO(O "/leden/:member/terug", OP "/leden/{ended}/terug", NULL, MANAGER),
     DO(O "/leden/:member/link", OP "/leden/{member}/link", NULL, MANAGER),
     DO(O "/leden/:member/mail", OP "/leden/{member}/mail", NULL, GUIDE),
@@ -348,6 +351,47 @@ static const struct example examples[] = {
     DO(T "/evaluatie/coderen", TP "/evaluatie/coderen",
        "answer={evaluation_answer}&theme={theme}&drop=", GUIDE),
     DO(T "/evaluatie/terugkomst", TP "/evaluatie/terugkomst", "from_day=2027-01-15", GUIDE),
+    /* group */
+    SEE(T "/groep", TP "/groep", READER),
+    SEE(T "/groep/:group", TP "/groep/{group}", READER),
+    SEE(T "/groep/nieuw", TP "/groep/nieuw", GUIDE),
+    DO(T "/groep/nieuw", TP "/groep/nieuw", "kind=steering&name=Board", GUIDE),
+    SEE(GR "/wijzigen", GRP "/wijzigen", GUIDE),
+    DO(GR "/wijzigen", GRP "/wijzigen", "name=Team&mandate=Prepares&begins_on=&ends_on=&reason=Agreed&edit=1",
+       GUIDE),
+    DO(GR "/soort", GRP "/soort", "kind=focus&from_day=2036-01-01&kind_reason=Later", GUIDE),
+    DO(GR "/stoppen", GRP "/stoppen", "stop_reason=Done", GUIDE),
+    DO(GR "/hervatten", GRP "/hervatten", NULL, GUIDE),
+    SEE(GR "/geschiedenis", GRP "/geschiedenis", MEMBER),
+    SEE(GR "/leden", GRP "/leden?zoek=m", GUIDE),
+    DO(GR "/leden", GRP "/leden", "members={member}", GUIDE),
+    DO(GR "/leden/plakken", GRP "/leden/plakken", "rows=Jan+Maes%3Bjan%40olm.example%3BWorks&mail=1", GUIDE),
+    DO(GR "/leden/toevoegen", GRP "/leden/toevoegen", "rows=Jan+Maes%3Bjan%40olm.example%3BWorks&mail=1",
+       GUIDE),
+    SEE(GR "/lid/:seat", GRP "/lid/{seat}", GUIDE),
+    DO(GR "/lid/:seat", GRP "/lid/{seat}", "task=Chair&begins_on=2026-01-01&ends_on=&edit=1", GUIDE),
+    DO(GR "/lid/:seat/weg", GRP "/lid/{seat}/weg", NULL, GUIDE),
+    DO(GR "/lid/:seat/terug", GRP "/lid/{seat}/terug", NULL, GUIDE),
+    SEE(GR "/breedte", GRP "/breedte", MEMBER),
+    DO(GR "/breedte", GRP "/breedte", "answer=narrow&secret=0123456789-_abcdefghijklmnopqrstuvwxyzABCDE",
+       SECOND),
+    DO(GR "/breedte/vragen", GRP "/breedte/vragen", "due_on=2036-01-01&small=1", GUIDE),
+    DO(GR "/breedte/openen", GRP "/breedte/openen", NULL, GUIDE),
+    DO(GR "/breedte/tonen", GRP "/breedte/tonen", NULL, GUIDE),
+    DO(GR "/breedte/sluiten", GRP "/breedte/sluiten", NULL, GUIDE),
+    SEE(T "/groep/motieven", TP "/groep/motieven", MEMBER),
+    DO(T "/groep/motieven/vragen", TP "/groep/motieven/vragen", "due_on=2036-01-01", GUIDE),
+    SEE(T "/groep/motief", TP "/groep/motief", MEMBER),
+    DO(T "/groep/motief", TP "/groep/motief", "motive=My+street&brings=Time&edit=0", SECOND),
+    SEE(T "/groep/factoren", TP "/groep/factoren", MEMBER),
+    DO(T "/groep/schatting", TP "/groep/schatting", "stakeholders=2&support=4&transparency=", SECOND),
+    SEE(T "/groep/bezwaren", TP "/groep/bezwaren", GUIDE),
+    DO(T "/groep/bezwaren", TP "/groep/bezwaren", "resistance={resistance}&note=&helped=Talking", GUIDE),
+    SEE(T "/groep/bezwaren/:objection", TP "/groep/bezwaren/{objection}", GUIDE),
+    DO(T "/groep/bezwaren/:objection", TP "/groep/bezwaren/{objection}",
+       "resistance={resistance}&note=&helped=Walking&edit=1", GUIDE),
+    DO(T "/groep/bezwaren/:objection/weg", TP "/groep/bezwaren/{objection}/weg", NULL, GUIDE),
+    DO(T "/groep/bezwaren/:objection/terug", TP "/groep/bezwaren/{objection}/terug", NULL, GUIDE),
 
     SEE("/agenda/:link*", "/agenda/{calendar}", NOBODY),
     SEE("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", NOBODY),
@@ -492,6 +536,11 @@ static const char *found_place(struct house *h, const char *name, const struct p
           "WHERE r.organisation_id = %lld" },
         { "commitment", "SELECT min(id) FROM briefing_commitment WHERE organisation_id = %lld" },
         { "briefing_line", "SELECT min(line) FROM briefing_line WHERE organisation_id = %lld" },
+        { "group", "SELECT min(id) FROM group_group WHERE organisation_id = %lld" },
+        { "seat", "SELECT max(id) FROM group_seat WHERE group_id = (SELECT min(id) FROM group_group WHERE "
+                  "organisation_id "
+                  "= %lld) " },
+        { "objection", "SELECT min(id) FROM group_objection WHERE organisation_id = %lld" },
         { "task", "SELECT min(id) FROM trajectory_task WHERE organisation_id = %lld" },
     };
     for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++)

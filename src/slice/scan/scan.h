@@ -149,6 +149,8 @@ struct scan_member_pair {
 };
 const struct scan_member_pair *scan_pairs(struct db *db, struct arena *a, const struct scan_round *r,
                                           size_t *count);
+/* organisation_member.id of everybody who answered something in a round. */
+const int64_t *scan_fillers(struct db *db, struct arena *a, int64_t round, size_t *count);
 
 /* "Ik ben klaar", or not yet (at not set). */
 void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_int at);

@@ -86,6 +86,11 @@ DELETE FROM scan_round WHERE organisation_id IS NULL AND created_at < ?1 AND id 
 
 -- ---- sheets -------------------------------------------------------------------------------------
 
+-- name: filler_list many
+-- takes: round_id int
+-- gives: member_id int
+SELECT member_id FROM scan_sheet WHERE round_id = ?1 AND member_id <> 0 AND answered > 0 ORDER BY member_id;
+
 -- name: sheet_find maybe
 -- takes: round_id int, member_id int
 -- gives: id int, importance int?, maturity int?, answered int, changed_at int, done_at int?
