@@ -6,8 +6,8 @@
 CREATE TABLE ballot_question (
     id INTEGER PRIMARY KEY,
     organisation_id INTEGER NOT NULL REFERENCES organisation_organisation (id) ON DELETE CASCADE,
-    owner TEXT NOT NULL,                      -- what asks: 'group.width'
-    object INTEGER NOT NULL,                  -- its id there
+    kind TEXT NOT NULL,                       -- what asks: 'group.width'
+    object INTEGER NOT NULL,                  -- its id there: of a group
     state TEXT NOT NULL,                      -- 'announced', 'open', 'closed'
     minimum INTEGER NOT NULL,                 -- ballots from which the distribution may be shown: 5, or 3 when announced
     due_on INTEGER,                           -- day; warns, never locks
@@ -19,7 +19,7 @@ CREATE TABLE ballot_question (
     ballots_mixed INTEGER NOT NULL DEFAULT 0, -- 1: after closing its ballots were written anew in key order
     voters_mixed INTEGER NOT NULL DEFAULT 0   -- 1: and, in a later transaction, its list of voters
 ) STRICT;
-CREATE INDEX ballot_question_of ON ballot_question (organisation_id, owner, object, id);
+CREATE INDEX ballot_question_of ON ballot_question (organisation_id, kind, object, id);
 CREATE INDEX ballot_question_mix ON ballot_question (state, voters_mixed);
 
 CREATE TABLE ballot_option (
@@ -42,7 +42,7 @@ CREATE TABLE ballot_ballot (
 -- Who may answer and who has, without a ballot and without a time.
 CREATE TABLE ballot_voter (
     question_id INTEGER NOT NULL REFERENCES ballot_question (id) ON DELETE CASCADE,
-    voter INTEGER NOT NULL,                   -- as the owner numbers them: organisation_member.id
+    voter INTEGER NOT NULL,                   -- organisation_member.id
     voted INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (question_id, voter)
 ) STRICT, WITHOUT ROWID;

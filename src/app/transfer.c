@@ -121,6 +121,8 @@ static void put_members(struct json_writer *w, struct arena *a, const struct org
         put_str(w, "ends_on", m->ends_on.set ? clock_date(a, m->ends_on.v) : NULL);
         put_time(w, a, "invited_at", DB_SOME(m->invited_at));
         put_time(w, a, "ended_at", m->ended_at);
+        json_key(w, "by_role");
+        json_bool(w, m->by_role);
         json_object_end(w);
     }
     json_array_end(w);
@@ -490,12 +492,16 @@ static void read_member(struct reader *r, const struct json *v, const char *path
     }
     m->invited_at = time_at(r, v, path, "invited_at", true).v;
     m->ended_at = time_at(r, v, path, "ended_at", false);
+    const struct json *by_role = json_get(v, "by_role"); /* a file of before has none */
+    if (by_role != NULL && by_role->type != JSON_IS_BOOL)
+        wrong(r, join(r, path, "by_role"), "this is true or false");
+    m->by_role = by_role != NULL && by_role->type == JSON_IS_BOOL && by_role->boolean;
 }
 
 static void read_members(struct reader *r, const struct json *root, struct organisation_file *f)
 {
-    static const char *const keys[] = { "mail",  "name",    "lang",       "department", "attribute",
-                                        "roles", "ends_on", "invited_at", "ended_at",   NULL };
+    static const char *const keys[] = { "mail",    "name",       "lang",     "department", "attribute", "roles",
+                                        "ends_on", "invited_at", "ended_at", "by_role",    NULL };
     const struct json *list = list_at(r, root, "members");
     f->members = NEW_ARRAY(r->a, struct organisation_file_member, list->count);
     for (size_t i = 0; i < list->count; i++) {

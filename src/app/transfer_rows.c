@@ -136,11 +136,9 @@ static const struct rows_table *table_of_kind(const char *kind)
 {
     static const struct {
         const char *word, *table;
-    } tables[] = { { "step", "trajectory_step" },
-                   { "task", "trajectory_task" },
-                   { "moment", "trajectory_moment" },
-                   { "plan", "plan_action" },
-                   { "document", "document_document" } };
+    } tables[] = { { "step", "trajectory_step" },     { "task", "trajectory_task" },
+                   { "moment", "trajectory_moment" }, { "plan", "plan_action" },
+                   { "group", "group_group" },        { "document", "document_document" } };
     size_t n = strcspn(kind, ".");
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (strlen(tables[i].word) == n && strncmp(tables[i].word, kind, n) == 0)

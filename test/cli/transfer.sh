@@ -16,7 +16,7 @@ $db "INSERT INTO attachment_file (id, organisation_id, owner_kind, owner_id, nam
      INSERT INTO scan_evidence (round_id, statement, member_id, url, created_at) VALUES ($round, '$statement', $member, 'https://olmenrode.example/x', 1700000000124);
      UPDATE organisation_theme SET archived_at = 1700000000125 WHERE id = (SELECT min(id) FROM organisation_theme WHERE organisation_id = 1);
      INSERT INTO account_user (name, mail, lang, created_at) VALUES ('Zoë ''t Hooft', 'zoe@olmenrode.example', 'nl', 1);
-     INSERT INTO organisation_member (organisation_id, user_id, attribute, roles, ends_on, invited_at, ended_at) SELECT 1, id, 'external', 1, 20000, 1700000000126, 1700000000127 FROM account_user WHERE mail = 'zoe@olmenrode.example';
+     INSERT INTO organisation_member (organisation_id, user_id, attribute, roles, ends_on, invited_at, ended_at, by_role) SELECT 1, id, 'external', 1, 20000, 1700000000126, 1700000000127, 1 FROM account_user WHERE mail = 'zoe@olmenrode.example';
      UPDATE scan_round SET mode = 'divided' WHERE id = $round;
      INSERT INTO scan_assignment VALUES ($round, '$theme', $member, 1);"
 works "the changed data is sound" "Everything is sound" verify --data old
@@ -40,6 +40,7 @@ works "import" "2 rounds stored" import "one file.json" --data new
 works "it is sound" "Everything is sound" verify --data new
 "$KAPSTOK" export --org 1 --data new --out two.json
 check "the same bytes" cmp "one file.json" two.json
+same "who asked to be shown by role still is" 1 "$(sqlite3 new/kapstok.db "SELECT by_role FROM organisation_member m JOIN account_user u ON u.id = m.user_id WHERE u.mail = 'zoe@olmenrode.example'")"
 works "import again" "was here already: 0 new accounts, 0 members, 0 departments, 0 legal entities, 0 own themes, 0 packs, 0 rounds stored, 2 were here" import "one file.json" --data new
 "$KAPSTOK" export --org 1 --data new --out three.json
 check "which changed nothing" cmp "one file.json" three.json

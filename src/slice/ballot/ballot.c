@@ -32,7 +32,7 @@ const struct ballot *ballot_get(struct db *db, struct arena *a, int64_t organisa
     struct ballot *b = NEW(a, struct ballot);
     *b = (struct ballot){ .id = row->id,
                           .organisation = row->organisation_id,
-                          .owner = row->owner,
+                          .kind = row->kind,
                           .object = row->object,
                           .state = state_of(row->state),
                           .minimum = row->minimum,
@@ -50,11 +50,11 @@ const struct ballot *ballot_get(struct db *db, struct arena *a, int64_t organisa
     return b;
 }
 
-const struct ballot *ballots_of(struct db *db, struct arena *a, int64_t organisation, const char *owner,
+const struct ballot *ballots_of(struct db *db, struct arena *a, int64_t organisation, const char *kind,
                                 int64_t object, size_t *count)
 {
     size_t rows;
-    const struct ballot_list_of *row = ballot_q_list_of(db, a, organisation, owner, object, &rows);
+    const struct ballot_list_of *row = ballot_q_list_of(db, a, organisation, kind, object, &rows);
     struct ballot *all = NEW_ARRAY(a, struct ballot, rows);
     *count = 0;
     for (size_t i = 0; i < rows; i++) {
@@ -103,7 +103,7 @@ struct fault ballot_announce(struct db *db, struct arena *a, const struct ballot
     struct fault f = check_new(n);
     if (f.status != OK)
         return f;
-    *id = ballot_q_insert(db, a, n->organisation, n->owner, n->object, n->minimum, n->due_on, now_ms)->id;
+    *id = ballot_q_insert(db, a, n->organisation, n->kind, n->object, n->minimum, n->due_on, now_ms)->id;
     for (size_t i = 0; i < n->option_count; i++)
         ballot_q_option_insert(db, *id, (int64_t)i, n->options[i]);
     for (size_t i = 0; i < n->voter_count; i++)

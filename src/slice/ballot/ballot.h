@@ -42,8 +42,8 @@ enum ballot_state { BALLOT_ANNOUNCED, BALLOT_OPEN, BALLOT_CLOSED, BALLOT_STATES 
 
 struct ballot {
     int64_t id, organisation;
-    const char *owner; /* "group.width" */
-    int64_t object;    /* its id there */
+    const char *kind; /* what asks: "group.width" */
+    int64_t object;   /* its id there */
     enum ballot_state state;
     int64_t minimum; /* BALLOT_USUAL or BALLOT_SMALL */
     struct db_int due_on;
@@ -58,11 +58,11 @@ struct ballot {
 
 struct ballot_new {
     int64_t organisation;
-    const char *owner;
+    const char *kind;
     int64_t object;
     const char *const *options; /* at least 2 */
     size_t option_count;
-    const int64_t *voters; /* as the owner numbers them; each once */
+    const int64_t *voters; /* organisation_member.id, each once */
     size_t voter_count;
     int64_t minimum;      /* BALLOT_USUAL or BALLOT_SMALL */
     struct db_int due_on; /* day; warns, never locks */
@@ -102,7 +102,7 @@ bool ballot_mix(struct db *db, struct arena *a);
 /* NULL when absent or of another organisation. */
 const struct ballot *ballot_get(struct db *db, struct arena *a, int64_t organisation, int64_t id);
 /* All about one thing, the newest first. */
-const struct ballot *ballots_of(struct db *db, struct arena *a, int64_t organisation, const char *owner,
+const struct ballot *ballots_of(struct db *db, struct arena *a, int64_t organisation, const char *kind,
                                 int64_t object, size_t *count);
 
 /* The distribution as it may be shown; never what came in since. */

@@ -3,22 +3,22 @@
 
 -- name: get maybe
 -- takes: organisation_id int, id int
--- gives: id int, organisation_id int, owner text, object int, state text, minimum int, due_on int?, announced_at int, opened_at int?, closed_at int?, voters int, voted int
-SELECT q.id, q.organisation_id, q.owner, q.object, q.state, q.minimum, q.due_on, q.announced_at, q.opened_at, q.closed_at,
+-- gives: id int, organisation_id int, kind text, object int, state text, minimum int, due_on int?, announced_at int, opened_at int?, closed_at int?, voters int, voted int
+SELECT q.id, q.organisation_id, q.kind, q.object, q.state, q.minimum, q.due_on, q.announced_at, q.opened_at, q.closed_at,
     (SELECT count(*) FROM ballot_voter v WHERE v.question_id = q.id),
     (SELECT count(*) FROM ballot_voter v WHERE v.question_id = q.id AND v.voted = 1)
 FROM ballot_question q WHERE q.organisation_id = ?1 AND q.id = ?2;
 
 -- All about one thing, the newest first.
 -- name: list_of many
--- takes: organisation_id int, owner text, object int
+-- takes: organisation_id int, kind text, object int
 -- gives: id int
-SELECT id FROM ballot_question WHERE organisation_id = ?1 AND owner = ?2 AND object = ?3 ORDER BY id DESC LIMIT 100;
+SELECT id FROM ballot_question WHERE organisation_id = ?1 AND kind = ?2 AND object = ?3 ORDER BY id DESC LIMIT 100;
 
 -- name: insert one
--- takes: organisation_id int, owner text, object int, minimum int, due_on int?, at int
+-- takes: organisation_id int, kind text, object int, minimum int, due_on int?, at int
 -- gives: id int
-INSERT INTO ballot_question (organisation_id, owner, object, state, minimum, due_on, announced_at)
+INSERT INTO ballot_question (organisation_id, kind, object, state, minimum, due_on, announced_at)
 VALUES (?1, ?2, ?3, 'announced', ?4, ?5, ?6) RETURNING id;
 
 -- name: open exec

@@ -91,7 +91,7 @@ static struct ballot_new new_ballot(struct world *w)
 {
     static const int64_t voters[VOTERS] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 };
     return (struct ballot_new){ .organisation = w->organisation,
-                                .owner = "group.width",
+                                .kind = "group.width",
                                 .object = 7,
                                 .options = width,
                                 .option_count = 3,

@@ -22,11 +22,11 @@ static const char
                                                             ":"
                                                             " " WORLD_T("Fear.") ", answer: " WORLD_T(
                                                                 "Ask.") ", practices: [counter] }\n"
-                                                                        "  - { id: money, says: " WORLD_T("No "
-                                                                                                          "mone"
-                                                                                                          "y") ", behind: " WORLD_T(
-                                                                            "Fear.") ", answer: " WORLD_T("Coun"
-                                                                                                          "t.") " }\n";
+                                                                        "  - { id: money, says: " WORLD_T(
+                                                                            "No "
+                                                                            "mone"
+                                                                            "y") ", behind: " WORLD_T("Fear.") ", answer: " WORLD_T("Coun"
+                                                                                                                                    "t.") " }\n";
 
 static struct world *new_world(enum db_engine engine)
 {

@@ -1,7 +1,7 @@
 /* Is the group too narrow, right, or too wide? Asked by an anonymous ballot. */
 #include "rules.h"
 
-#define OWNER "group.width"
+#define KIND "group.width"
 
 static const char *const options[GROUP_WIDTHS] = { "narrow", "right", "wide" };
 
@@ -14,7 +14,7 @@ const char *group_width_label(const struct lang *lang, enum group_width w)
 
 const struct ballot *group_width_ballots(struct db *db, struct arena *a, const struct group *g, size_t *count)
 {
-    return ballots_of(db, a, g->organisation, OWNER, g->id, count);
+    return ballots_of(db, a, g->organisation, KIND, g->id, count);
 }
 
 const struct ballot *group_width_ballot(struct db *db, struct arena *a, const struct group *g)
@@ -53,7 +53,7 @@ struct fault group_width_ask(struct db *db, struct arena *a, const struct group 
     if (runs != NULL && runs->state != BALLOT_CLOSED)
         return FAULT(CONFLICT, N_("The question runs already."));
     struct ballot_new n = { .organisation = g->organisation,
-                            .owner = OWNER,
+                            .kind = KIND,
                             .object = g->id,
                             .options = options,
                             .option_count = GROUP_WIDTHS,
