@@ -467,31 +467,6 @@ static void fill_group(struct house *h, const struct trajectory *t, int64_t firs
     const struct group *g = groups(h->db, &h->a, t, organisation_today(&h->a, now), &group_count);
     assert_int_equal(group_count, 1);
     struct ballot_new n = { .organisation = t->organisation,
-                            .owner = "group.width",
-                            .object = g->id,
-                            .options = options,
-                            .option_count = GROUP_WIDTHS,
-                            .voters = voters,
-                            .voter_count = 2,
-                            .minimum = BALLOT_USUAL,
-                            .due_on = DB_SOME(organisation_today(&h->a, now) + 7) };
-    assert_int_equal(ballot_announce(h->db, &h->a, &n, now, &id).status, OK);
-    const struct ballot *b = ballot_get(h->db, &h->a, t->organisation, id);
-    assert_int_equal(ballot_open(h->db, b, now).status, OK);
-    struct group_objection o = { .resistance = "", .note = "Again", .helped = "" };
-    assert_int_equal(group_objection_save(h->db, &h->a, &h->app.packs, t, &o, &id).status, OK);
-}
-
-/* Its group is asked how wide it should be, and an objection was noted. */
-static void fill_group(struct house *h, const struct trajectory *t, int64_t first, int64_t second, int64_t now)
-{
-    static const char *const options[] = { "narrow", "right", "wide" };
-    const int64_t voters[] = { first, second };
-    size_t group_count;
-    int64_t id;
-    const struct group *g = groups(h->db, &h->a, t, organisation_today(&h->a, now), &group_count);
-    assert_int_equal(group_count, 1);
-    struct ballot_new n = { .organisation = t->organisation,
                             .kind = "group.width",
                             .object = g->id,
                             .options = options,
