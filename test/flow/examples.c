@@ -381,6 +381,7 @@ static const struct example examples[] = {
     DO(GR "/breedte/sluiten", GRP "/breedte/sluiten", NULL, GUIDE),
     SEE(T "/groep/motieven", TP "/groep/motieven", MEMBER),
     DO(T "/groep/motieven/vragen", TP "/groep/motieven/vragen", "due_on=2036-01-01", GUIDE),
+    DO(T "/groep/motieven/document", TP "/groep/motieven/document", NULL, GUIDE),
     SEE(T "/groep/motief", TP "/groep/motief", MEMBER),
     DO(T "/groep/motief", TP "/groep/motief", "motive=My+street&brings=Time&edit=0", SECOND),
     SEE(T "/groep/factoren", TP "/groep/factoren", MEMBER),

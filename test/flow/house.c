@@ -478,6 +478,7 @@ static void fill_group(struct house *h, const struct trajectory *t, int64_t firs
     assert_int_equal(ballot_announce(h->db, &h->a, &n, now, &id).status, OK);
     const struct ballot *b = ballot_get(h->db, &h->a, t->organisation, id);
     assert_int_equal(ballot_open(h->db, b, now).status, OK);
+    assert_int_equal(group_motive_save(h->db, &h->a, t, first, "My street", "", 0, now).status, OK);
     struct group_objection o = { .resistance = "", .note = "Again", .helped = "" };
     assert_int_equal(group_objection_save(h->db, &h->a, &h->app.packs, t, &o, &id).status, OK);
 }
