@@ -288,6 +288,8 @@ static const struct example examples[] = {
        "title=Why+we+do+this&sort=motivation&step={step}&section=&output=&moment=", MEMBER),
     SEE(D, DP "{doc_adopted}", READER),
     SEE(D "/document.md", DP "{doc_adopted}/document.md", READER),
+    SEE(D "/document.pdf", DP "{doc_adopted}/document.pdf", READER),
+    SEE(D "/document.docx", DP "{doc_adopted}/document.docx", READER),
     SEE(D "/versies", DP "{doc_review}/versies", MEMBER),
     SEE(D "/versies/:version", DP "{doc_review}/versies/1", MEMBER),
     DO(D "/versies/:version/terug", DP "{doc_review}/versies/1/terug", "edit=2", MEMBER),
