@@ -250,20 +250,10 @@ CREATE TABLE scan_evidence (
     statement TEXT NOT NULL,
     member_id INTEGER NOT NULL,               -- who added it; 0 = holder of the key
     url TEXT,                                 -- a link, or
-    name TEXT,                                -- a file: its name, type, size and hash
-    type TEXT,
-    size INTEGER,
-    hash TEXT,
+    file_id INTEGER,                          -- a file: attachment_file.id of owner 'scan', the round
     created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX scan_evidence_of ON scan_evidence (round_id, statement);
-
-CREATE TABLE scan_evidence_part (
-    evidence_id INTEGER NOT NULL REFERENCES scan_evidence (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    content BLOB NOT NULL,
-    PRIMARY KEY (evidence_id, position)
-) STRICT;
 
 -- What happened to a round: opened, closed, reopened with a reason.
 CREATE TABLE scan_event (

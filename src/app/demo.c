@@ -662,7 +662,7 @@ static struct fault fill_domain(const struct pen *p, int domain, bool again, int
             continue;
         bool first = !again && c->was != ANSWER_NONE;
         if (!again && c->evidence != NULL)
-            scan_evidence_link(p->db, p->a, p->round, i, p->member, c->evidence, at);
+            scan_evidence_link(p->db, p->round, i, p->member, c->evidence, at);
         changes[count++] = (struct scan_change){ .statement = i,
                                                  .answer = first ? c->was : c->answer,
                                                  .flags = first ? 0 : c->flags,

@@ -28,9 +28,15 @@ const struct slice *const app_slices[] = {
     NULL
 };
 
-/* What slices add to a trajectory, in the order of its menu. The last one answers for every output that can be written by
- * hand, so it comes behind those that make something of their own. */
-static const struct trajectory_part *const trajectory_part_list[] = { &trajectory_own_part };
+#define PART(name) extern const struct trajectory_part name##_part;
+#include "app/parts.def"
+#undef PART
+
+static const struct trajectory_part *const trajectory_part_list[] = {
+#define PART(name) &name##_part,
+#include "app/parts.def"
+#undef PART
+};
 static const struct trajectory_parts trajectory_parts = {
     trajectory_part_list, sizeof trajectory_part_list / sizeof trajectory_part_list[0]
 };

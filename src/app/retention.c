@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
+#include "slice/attachment/attachment.h"
 #include "slice/scan/scan.h"
 
 #define CLOCK_SEEN "clock.seen" /* "SINCE LAST", UTC milliseconds */
@@ -46,6 +47,7 @@ void retention_run(struct db *db, struct arena *a, int64_t now_ms)
         return;
     account_clean(db, now_ms);
     admin_clean(db, now_ms);
+    attachment_clean(db, now_ms);
     if (looked)
         scan_quick_clean(db, now_ms - admin_quick_months(db, a) * 30 * DAY_MS);
 }

@@ -9,12 +9,17 @@
 #include "app/app.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "doc/paper.h"
 #include "slice/account/account.h"
+#include "slice/ballot/ballot.h"
+#include "slice/trajectory/trajectory.h"
 
 static void every_minute(struct db *db, struct arena *a, const struct site *site, int64_t now_ms)
 {
-    (void)site;
     retention_run(db, a, now_ms);
+    trajectory_remind(db, a, site, now_ms);
+    /* One step a minute, so each in a transaction of its own: that is what keeps ballots and voters apart. */
+    ballot_mix(db, a);
 }
 
 /* The main thread waits for a signal. */
@@ -109,6 +114,10 @@ int command_check_config(const struct options *o)
     if (code == 0 && !split_listen(&app.arena, o->listen, &host, &port)) {
         app_fail("--listen takes HOST:PORT, such as 127.0.0.1:8080; this is \"%s\"", o->listen);
         code = 2;
+    }
+    if (code == 0 && paper_load() == NULL) {
+        app_fail("reports cannot be made here: pango, cairo or libqpdf is missing, or /proc is");
+        code = 1;
     }
     if (code == 0)
         printf("Everything opens: %s, %zu packs, address %s.\n",

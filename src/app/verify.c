@@ -5,6 +5,8 @@
 #include "app/command.h"
 #include "db/migrate.h"
 #include "lib/sodium.h"
+#include "slice/attachment/attachment.h"
+#include "slice/document/document.h"
 #include "slice/library/pack_store.h"
 #include "slice/scan/verify.h"
 
@@ -97,20 +99,22 @@ static int run(struct app *app)
 {
     struct findings f = { 0 };
     struct scan_verified seen = { 0 };
+    int64_t files = 0, texts = 0;
     check_database(app, &f);
     if (check_number(app, &f)) {
         check_packs(app, &f);
         scan_verify(app->db, &app->arena, found, &f, &seen);
+        attachment_verify(app->db, &app->arena, found, &f, &files);
+        document_verify(app->db, &app->arena, found, &f, &texts);
     }
     if (db_status(app->db) != OK)
         found(&f, arena_printf(&app->arena, "reading: %s", db_error(app->db)));
     if (f.count > 0)
         return app_fail(f.count == 1 ? "%d fault was found" : "%d faults were found", f.count);
     printf("Everything is sound: integrity, references, packs, schema %d; the counts of %lld rounds (%lld "
-           "answers) and "
-           "%lld files are what they should be.\n",
+           "answers), %lld files and %lld adopted texts are what they should be.\n",
            migrations[migrations_count - 1].number, (long long)seen.rounds, (long long)seen.answers,
-           (long long)seen.files);
+           (long long)files, (long long)texts);
     return 0;
 }
 

@@ -15,12 +15,12 @@
 
 /* ---- Text -------------------------------------------------------------------------------------------- */
 
-enum doc_style { DOC_BOLD = 1, DOC_ITALIC = 2, DOC_CODE = 4 };
+enum doc_style { DOC_BOLD = 1, DOC_ITALIC = 2, DOC_CODE = 4, DOC_STRIKE = 8 };
 
 /* A piece of text that looks the same from begin to end. */
 struct doc_run {
-    const char *text;
-    unsigned style; /* enum doc_style */
+    const char *text; /* "\n" begins a new line in the same block */
+    unsigned style;   /* enum doc_style */
     const char *
         link; /* "https://…", "mailto:…"; NULL = none. A path of ours ("/…") is made absolute by who makes it */
 };
@@ -39,6 +39,7 @@ struct doc_bar {
     int64_t upper_tenths;  /* lighter band up to here; DOC_NO_VALUE = none */
     int64_t before_tenths; /* tick of an earlier time; DOC_NO_VALUE = none */
     const char *value;     /* as people read it: "61", "3,5 van 5" */
+    const char *before;    /* the same of before_tenths; NULL = its whole number */
     const char *dimension; /* "planet", "people", "prosperity", "governance", NULL = none */
 };
 
@@ -54,9 +55,12 @@ struct doc_chart {
     size_t count;
     const char *label_title, *value_title; /* heads of its table: "Domain", "Score" */
     const char *before_title;              /* head of the earlier values' column; NULL = no such column */
+    const char *upper_title; /* what the lighter band is, in the key under the bars; NULL = not explained */
 };
 
 /* ---- Blocks ------------------------------------------------------------------------------------------ */
+
+enum { DOC_LEVELS = 4 }; /* of headings, and of lists in lists */
 
 enum doc_block_kind {
     DOC_HEADING,   /* level 1..4; 1 is a chapter: a new page on paper */
@@ -131,6 +135,8 @@ void doc_image(struct doc *d, struct bytes image, const char *alternative);
 void doc_break(struct doc *d);
 /* A bold word and a text: "Source: energy bills". */
 void doc_labelled(struct doc *d, const char *label, const char *text);
+/* A block of any kind but GRID, CHART and IMAGE, with a line of several runs. */
+void doc_block(struct doc *d, struct doc_block block);
 
 /* A table row by row: begin, add rows of column_count texts (NULL = empty), end. Between them no other block is added. */
 struct doc_table {
@@ -142,9 +148,12 @@ struct doc_table {
 struct doc_table doc_table_begin(struct doc *d, const char *caption, const char *const *titles,
                                  size_t column_count);
 void doc_table_row(struct doc_table *t, const char *const *texts);
-void doc_table_end(struct doc_table *t); /* without rows nothing is appended */
+void doc_table_cell(struct doc_table *t,
+                    struct doc_line line); /* the next cell: for links and styles in a table */
+void doc_table_end(struct doc_table *t);   /* without rows nothing is appended */
 
-/* Appends a text in Markdown (CommonMark with tables, without raw HTML): its headings become level + 1, + 2 …, at most 4. */
+/* Appends a text in Markdown (lib/cmark.h), copied: its headings become level + 1, + 2 …, at most 4. Further paragraphs of an
+ * item are further lines of it; a rule is a paragraph "* * *", code one of style CODE. */
 void doc_markdown(struct doc *d, const char *markdown, int level);
 
 /* The number of words, for people who ask how long it is. */

@@ -21,7 +21,7 @@ struct html {
 
 enum { HTML_MAX_PAGE = 8 * 1024 * 1024 };
 
-/* Trusted HTML, made only by the Markdown writer, by html_prose, and by http of what a page has written (rq_part). */
+/* Trusted HTML, made only by html_markdown, by html_prose, and by http of what a page has written (rq_part). */
 struct html_safe {
     const char *html;
 };
@@ -80,6 +80,10 @@ const struct html_terms *html_terms_make(struct arena *a, const struct html_term
 /* text escaped, with the first occurrence on this page of each term of h->terms linked to /begrippen#ID. Whole
  * words, longest form first, upper and lower case alike (ASCII and Latin-1). In the page's arena. */
 struct html_safe html_prose(struct html *h, const char *text);
+
+/* A text that people wrote in Markdown (lib/cmark.h), for inside an element of class "prose". Its headings stand below one
+ * of `level` (1 to 5): "#" becomes level + 1. NULL writes nothing. In the page's arena. */
+struct html_safe html_markdown(struct html *h, const char *text, int level);
 
 /* For pages only (they use the local `h`). xgettext knows these names. */
 #define _(msgid) tr(h->lang, (msgid))

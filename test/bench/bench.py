@@ -153,11 +153,25 @@ def report(name, ours, bare, aim):
           f"(ours {min(ours):.0f}..{max(ours):.0f}, bare {min(bare):.0f}..{max(bare):.0f})", flush=True)
 
 
+def report_pdf():
+    """The processor time of a report for a council, with pango, cairo and libqpdf loaded once."""
+    program = KAPSTOK.parent / "test" / "bench" / "report"
+    subprocess.run([program, "pdf", work / "report.pdf"], check=True)
+    pages = re.search(r"Pages:\s+(\d+)", subprocess.run(["pdfinfo", work / "report.pdf"], capture_output=True, text=True).stdout)
+    times = [float(line.split()[0]) for line in subprocess.run([program, "pdf"], capture_output=True, text=True, check=True).stdout.splitlines()]
+    print(f"bench report_pdf ours={statistics.median(times):.0f}ms pages={pages.group(1)} aim=500ms "
+          f"(first {times[0]:.0f}ms, {(work / 'report.pdf').stat().st_size // 1024} KB)", flush=True)
+
+
 def wanted(name):
     return not only or name in only
 
 
 def main():
+    if wanted("report_pdf"):
+        report_pdf()
+    if only == ["report_pdf"]:
+        return
     subprocess.run(["cc", "-O2", "-o", str(work / "bare"), str(HERE / "bare.c"), "-lmicrohttpd", "-lsqlite3", "-lpthread"], check=True)
     folder, ids = pack_of_96()
     data = work / "data"

@@ -27,11 +27,13 @@ finds "a newer schema" "newer" "INSERT INTO schema_migration SELECT 9999, 'futur
 finds "an older schema" "brings it up to date" "DELETE FROM schema_migration WHERE number > 0; INSERT INTO schema_migration SELECT -1, 'past', 0"
 printf 'evidence' >file
 hash=$(b2sum -l 256 file | cut -d' ' -f1)
-file="INSERT INTO scan_evidence (id, round_id, statement, member_id, name, type, size, hash, created_at) SELECT 77, min(id), '$statement', 1, 'f.txt', 'text/plain', 8, '$hash', 0 FROM scan_round; INSERT INTO scan_evidence_part VALUES (77, 0, CAST('evid' AS BLOB)), (77, 1, CAST('ence' AS BLOB))"
+file="INSERT INTO attachment_file (id, organisation_id, owner_kind, owner_id, name, type, size, hash, created_at) SELECT 78, organisation_id, 'scan', min(id), 'f.txt', 'text/plain; charset=utf-8', 8, '$hash', 0 FROM scan_round WHERE organisation_id IS NOT NULL; INSERT INTO attachment_part VALUES (78, 0, CAST('evid' AS BLOB)), (78, 1, CAST('ence' AS BLOB)); INSERT INTO scan_evidence (id, round_id, statement, member_id, file_id, created_at) SELECT 77, owner_id, '$statement', 1, 78, 0 FROM attachment_file WHERE id = 78"
 sqlite3 good/kapstok.db "$file"
 works "a file that is what was sent" "1 files" verify --data good
-finds "a file that was changed" "evidence 77" "UPDATE scan_evidence_part SET content = CAST('ENCE' AS BLOB) WHERE position = 1"
-finds "a file that lost a part" "evidence 77" "DELETE FROM scan_evidence_part WHERE position = 1"
+finds "a file that was changed" "file 78 of scan" "UPDATE attachment_part SET content = CAST('ENCE' AS BLOB) WHERE position = 1"
+finds "a file that lost a part" "file 78 of scan" "DELETE FROM attachment_part WHERE position = 1"
+finds "a file that is gone" "evidence 77" "PRAGMA foreign_keys=ON; DELETE FROM attachment_file WHERE id = 78"
+finds "a file of something else" "evidence 77" "UPDATE attachment_file SET owner_id = owner_id + 1 WHERE id = 78"
 rm -rf bad && cp -r good bad && dd if=/dev/urandom of=bad/kapstok.db bs=4096 seek=10 count=20 conv=notrunc 2>/dev/null
 run verify --data bad
 same "a damaged file: code 1" 1 "$code"

@@ -14,6 +14,16 @@
 #define E "/bibliotheek/voorbeeld/:pack*"
 #define EP "/bibliotheek/voorbeeld/{example}"
 
+#define T O "/traject/:trajectory"
+#define TP OP "/traject/{trajectory}"
+#define GR T "/groep/:group"
+#define GRP TP "/groep/{group}"
+#define S T "/stap/:step"
+#define SP TP "/stap/{step}"
+
+#define D T "/document/:document"
+#define DP TP "/document/"
+
 #define SEE(pattern, path, who)                                                                                \
     {                                                                                                          \
         HTTP_GET, pattern, path, NULL, NULL, who                                                               \
@@ -90,7 +100,8 @@ static const struct example examples[] = {
     SEE(O "/leden/:member", OP "/leden/{member}", MANAGER),
     DO(O "/leden/:member", OP "/leden/{member}",
        "roles=member&attribute=staff&department=&department_new=Parks&ends_on=", MANAGER),
-    DO(O "/leden/:member/einde", OP "/leden/{member}/einde", NULL, MANAGER),
+    DO(O "/leden/:member/einde", OP "/leden/{member}/einde", "by_role=1", MANAGER),
+    DO(O "/leden/:member/naam", OP "/leden/{ended}/naam", "by_role=1", MANAGER),
     DO(O "/leden/:member/terug", OP "/leden/{ended}/terug", NULL, MANAGER),
     DO(O "/leden/:member/link", OP "/leden/{member}/link", NULL, MANAGER),
     DO(O "/leden/:member/mail", OP "/leden/{member}/mail", NULL, GUIDE),
@@ -190,9 +201,9 @@ static const struct example examples[] = {
     DO(R "/eensgezind", RP "/eensgezind", NULL, GUIDE),
     SEE(R "/resultaat", RP "/resultaat", MEMBER),
     SEE(R "/stellingen", RP "/stellingen", MEMBER),
-    SEE(R "/scan.csv", RP "/scan.csv", MEMBER),
-    SEE(R "/scan.xlsx", RP "/scan.xlsx", MEMBER),
-    SEE(R "/scan.json", RP "/scan.json", MEMBER),
+    SEE(R "/scan.csv", RP "/scan.csv", GUIDE),
+    SEE(R "/scan.xlsx", RP "/scan.xlsx", GUIDE),
+    SEE(R "/scan.json", RP "/scan.json", GUIDE),
 
     /* scan_api */
     SEE("/api/v1/packs", NULL, NOBODY),
@@ -212,6 +223,183 @@ static const struct example examples[] = {
        "name=Kapstok&contact=help%40olm.example&months=12&smtp_url=&smtp_user=&smtp_password=&smtp_from=",
        SYSTEM),
     DO("/beheer/instellingen/proefmail", NULL, NULL, SYSTEM),
+
+    /* trajectory */
+    SEE(O "/traject", OP "/traject?alle=1", READER),
+    SEE(O "/traject/nieuw", OP "/traject/nieuw", GUIDE),
+    DO(O "/traject/nieuw", OP "/traject/nieuw",
+       "name=Next&template=template-mvo-steps&example=&first_day=2027-02-01&rows=Jan+Maes%3Bjan%40olm.example%"
+       "3BWorks&mail=1",
+       GUIDE),
+    SEE(T, TP, READER),
+    SEE(T "/nieuws", TP "/nieuws", READER),
+    SEE(S, SP, READER),
+    DO(S "/openen", TP "/stap/{next_step}/openen", NULL, GUIDE),
+    DO(S "/sluiten", SP "/sluiten", "reason=Holidays", GUIDE),
+    DO(S "/overslaan", SP "/overslaan", "reason=Done+before", GUIDE),
+    DO(S "/heropenen", TP "/stap/{done_step}/heropenen", "reason=More+to+say", GUIDE),
+    DO(S "/meelezen", SP "/meelezen", "example=", GUIDE),
+    SEE(S "/data", SP "/data", GUIDE),
+    DO(S "/data/bekijken", SP "/data/bekijken", "begins_on=2027-01-04&due_on=2027-01-29&edit=1", GUIDE),
+    DO(S "/data", SP "/data", "begins_on=2027-01-04&due_on=2027-01-29&edit=1&rest=1", GUIDE),
+    SEE(T "/planning", TP "/planning", READER),
+    SEE(T "/moment/nieuw", TP "/moment/nieuw", GUIDE),
+    DO(T "/moment/nieuw", TP "/moment/nieuw",
+       "title=Talk&day=2027-01-12&hour=9%3A30&minutes=90&place=Room&about=", GUIDE),
+    SEE(T "/moment/:moment", TP "/moment/{moment}", GUIDE),
+    DO(T "/moment/:moment", TP "/moment/{moment}",
+       "title=Talk&day=2027-01-12&hour=9%3A30&minutes=90&place=Room&about=&edit=1", GUIDE),
+    DO(T "/moment/:moment/afgelasten", TP "/moment/{moment}/afgelasten", NULL, GUIDE),
+    SEE(T "/taken", TP "/taken", MEMBER),
+    DO(T "/taken", TP "/taken", "title=Call+the+mayor&owner=&due_on=2027-01-12", MEMBER),
+    SEE(T "/taak/:task", TP "/taak/{task}", MEMBER),
+    DO(T "/taak/:task", TP "/taak/{task}", "title=Book+a+room&about=&owner=&due_on=&edit=1", MEMBER),
+    DO(T "/taak/:task/klaar", TP "/taak/{task}/klaar", NULL, GUIDE),
+    DO(T "/taak/:task/weg", TP "/taak/{task}/weg", NULL, GUIDE),
+    SEE(T "/instellingen", TP "/instellingen", GUIDE),
+    DO(T "/instellingen", TP "/instellingen", "name=Olmen&example=&edit=1", GUIDE),
+    DO(T "/beeindigen", TP "/beeindigen", "reason=Merger", GUIDE),
+    DO(T "/hervatten", TP "/hervatten", "reason=No+merger", GUIDE),
+    SEE(T "/sjabloon", TP "/sjabloon", GUIDE),
+    DO(T "/sjabloon", TP "/sjabloon", "edit=1&version=2", GUIDE),
+    DO(T "/volgende-ronde", TP "/volgende-ronde", "first_day=2027-03-01", GUIDE),
+    SEE(T "/agenda", TP "/agenda", READER),
+    DO(T "/agenda/maken", TP "/agenda/maken", NULL, READER),
+    DO(T "/agenda/intrekken", TP "/agenda/intrekken", NULL, READER),
+
+    /* briefing */
+    SEE(T "/voorbereiding", TP "/voorbereiding", MEMBER),
+    DO(T "/voorbereiding", TP "/voorbereiding", "title=What+the+neighbours+do", MEMBER),
+    SEE(T "/voorbereiding/:line*", TP "/voorbereiding/{briefing_line}", MEMBER),
+    DO(T "/voorbereiding/:line*", TP "/voorbereiding/{briefing_line}", "state=known&known=Of+2021&url=&edit=1",
+       MEMBER),
+    DO(T "/voorbereiding/:line*/geen", TP "/voorbereiding/{briefing_line}/geen", NULL, MEMBER),
+    SEE(O "/engagementen", OP "/engagementen", READER),
+    SEE(O "/engagementen/nieuw", OP "/engagementen/nieuw?welk={commitment_entry}", GUIDE),
+    DO(O "/engagementen/nieuw", OP "/engagementen/nieuw",
+       "entry={commitment_entry}&title=Signed&note=&date0=2024-03-01", GUIDE),
+    SEE(O "/engagementen/:commitment", OP "/engagementen/{commitment}", GUIDE),
+    DO(O "/engagementen/:commitment", OP "/engagementen/{commitment}",
+       "title=Signed&note=&date0=2024-03-01&edit=1", GUIDE),
+    DO(O "/engagementen/:commitment/archief", OP "/engagementen/{commitment}/archief", NULL, GUIDE),
+    /* document */
+    SEE(T "/documenten", TP "/documenten", READER),
+    SEE(T "/documenten/nieuw", TP "/documenten/nieuw", MEMBER),
+    DO(T "/documenten/nieuw", TP "/documenten/nieuw",
+       "title=Why+we+do+this&sort=motivation&step={step}&section=&output=&moment=", MEMBER),
+    SEE(D, DP "{doc_adopted}", READER),
+    SEE(D "/document.md", DP "{doc_adopted}/document.md", READER),
+    SEE(D "/document.pdf", DP "{doc_adopted}/document.pdf", READER),
+    SEE(D "/document.docx", DP "{doc_adopted}/document.docx", READER),
+    SEE(D "/versies", DP "{doc_review}/versies", MEMBER),
+    SEE(D "/versies/:version", DP "{doc_review}/versies/1", MEMBER),
+    DO(D "/versies/:version/terug", DP "{doc_review}/versies/1/terug", "edit=2", MEMBER),
+    SEE(D "/vergelijken", DP "{doc_review}/vergelijken?van=1&tot=2", MEMBER),
+    SEE(D "/bewerken", DP "{doc_review}/bewerken", MEMBER),
+    DO(D "/bewerken", DP "{doc_review}/bewerken",
+       "title=A+text&content=%23+Energy%0D%0A%0D%0ALess.&edit=2&do=save", MEMBER),
+    SEE(D "/erratum", DP "{doc_adopted}/erratum", GUIDE),
+    DO(D "/erratum", DP "{doc_adopted}/erratum", "wrong=The+figure&title=A+text&content=More.&edit=1&do=save",
+       GUIDE),
+    DO(D "/inzage", DP "{doc_review}/inzage", "until=2030-12-31&edit=2", GUIDE),
+    SEE(D "/goedkeuren", DP "{doc_review}/goedkeuren", GUIDE),
+    DO(D "/goedkeuren", DP "{doc_review}/goedkeuren", "reason=All+agree&edit=2", GUIDE),
+    DO(D "/heropenen", DP "{doc_approved}/heropenen", "reason=More+to+say&edit=1", GUIDE),
+    SEE(D "/vaststellen", DP "{doc_approved}/vaststellen", GUIDE),
+    DO(D "/vaststellen", DP "{doc_approved}/vaststellen", "by=council&on=2026-01-12&decision=2026%2F7&edit=1",
+       GUIDE),
+    DO(D "/opzij", DP "{doc_review}/opzij", NULL, GUIDE),
+    DO(D "/terughalen", DP "{doc_aside}/terughalen", NULL, GUIDE),
+    SEE(D "/gegevens", DP "{doc_review}/gegevens", GUIDE),
+    DO(D "/gegevens", DP "{doc_review}/gegevens", "sort=note&output={step}&everyone=1&edit=2", GUIDE),
+    DO(D "/opmerking", DP "{doc_review}/opmerking", "remark=Which+buildings%3F&heading=Energy", MEMBER),
+    DO(D "/opmerking/:remark", DP "{doc_review}/opmerking/{remark}", "outcome=taken&answer=Done", MEMBER),
+    DO(D "/afspraak", DP "{doc_review}/afspraak", "what=Ask+for+a+price&owner=&due_on=2030-01-12&edit=1",
+       MEMBER),
+    UPLOAD(D "/bijlage", DP "{doc_review}/bijlage", "", "file", MEMBER),
+    SEE(D "/bijlage/:file", DP "{doc_review}/bijlage/{doc_file}", MEMBER),
+    DO(D "/bijlage/:file/weg", DP "{doc_review}/bijlage/{doc_file}/weg", NULL, MEMBER),
+    DO(D "/bijlage/:file/terug", DP "{doc_review}/bijlage/{doc_removed}/terug", NULL, MEMBER),
+    SEE(D "/mailen", DP "{doc_review}/mailen", GUIDE),
+    DO(D "/mailen", DP "{doc_review}/mailen", "who%5B{member}%5D=1&words=Hello&edit=0", GUIDE),
+
+    /* plan */
+    SEE(T "/acties", TP "/acties", READER),
+    DO(T "/acties", TP "/acties", "title=Replace+the+lamps&sort=action&owner=&due_on=2027-05-01", MEMBER),
+    SEE(T "/acties/lijst.xlsx", TP "/acties/lijst.xlsx", READER),
+    SEE(T "/acties/voorstellen", TP "/acties/voorstellen", MEMBER),
+    DO(T "/acties/voorstellen", TP "/acties/voorstellen", "statement={statement}&library=&van=", MEMBER),
+    SEE(T "/actie/:action", TP "/actie/{plan_action}", READER),
+    DO(T "/actie/:action", TP "/actie/{plan_action}",
+       "title=Replace+all+lamps&why=Light&sort=action&parent=&status=planned&owner=&department=&due_on=&theme=&"
+       "roles=actor&sdg=7&edit=1",
+       MEMBER),
+    DO(T "/actie/:action/stand", TP "/actie/{plan_action}/stand", "update_status=running&note=Half", GUIDE),
+    DO(T "/actie/:action/weg", TP "/actie/{plan_action}/weg", NULL, GUIDE),
+    DO(T "/actie/:action/terug", TP "/actie/{plan_action}/terug", NULL, GUIDE),
+    SEE("/voortgang/:link*", "/voortgang/{action_link}", NOBODY),
+    DO("/voortgang/:link*", "/voortgang/{action_link}", "update_status=running&note=Half", NOBODY),
+
+    /* evaluation */
+    SEE(T "/evaluatie", TP "/evaluatie", READER),
+    DO(T "/evaluatie/openen", OP "/traject/{other_trajectory}/evaluatie/openen", "due_on=2030-01-15", GUIDE),
+    DO(T "/evaluatie/sluiten", TP "/evaluatie/sluiten", NULL, GUIDE),
+    DO(T "/evaluatie/heropenen", TP "/evaluatie/heropenen", "reason=Two+were+ill", GUIDE),
+    SEE(T "/evaluatie/mijn", TP "/evaluatie/mijn", MEMBER),
+    DO(T "/evaluatie/mijn", TP "/evaluatie/mijn", "a0=Yes&q0=1&e0=&importance=4&maturity=3", MEMBER),
+    SEE(T "/evaluatie/organisatie", TP "/evaluatie/organisatie", GUIDE),
+    DO(T "/evaluatie/organisatie", TP "/evaluatie/organisatie", "a0=On+the+whole&e0=", GUIDE),
+    SEE(T "/evaluatie/begin", TP "/evaluatie/begin", MEMBER),
+    DO(T "/evaluatie/begin", TP "/evaluatie/begin", "importance=4&maturity=2", MEMBER),
+    DO(T "/evaluatie/coderen", TP "/evaluatie/coderen",
+       "answer={evaluation_answer}&theme={theme}&drop=", GUIDE),
+    DO(T "/evaluatie/terugkomst", TP "/evaluatie/terugkomst", "from_day=2027-01-15", GUIDE),
+    /* group */
+    SEE(T "/groep", TP "/groep", READER),
+    SEE(T "/groep/:group", TP "/groep/{group}", READER),
+    SEE(T "/groep/nieuw", TP "/groep/nieuw", GUIDE),
+    DO(T "/groep/nieuw", TP "/groep/nieuw", "kind=steering&name=Board", GUIDE),
+    SEE(GR "/wijzigen", GRP "/wijzigen", GUIDE),
+    DO(GR "/wijzigen", GRP "/wijzigen", "name=Team&mandate=Prepares&begins_on=&ends_on=&reason=Agreed&edit=1",
+       GUIDE),
+    DO(GR "/soort", GRP "/soort", "kind=focus&from_day=2036-01-01&kind_reason=Later", GUIDE),
+    DO(GR "/stoppen", GRP "/stoppen", "stop_reason=Done", GUIDE),
+    DO(GR "/hervatten", GRP "/hervatten", NULL, GUIDE),
+    SEE(GR "/geschiedenis", GRP "/geschiedenis", MEMBER),
+    SEE(GR "/leden", GRP "/leden?zoek=m", GUIDE),
+    DO(GR "/leden", GRP "/leden", "members={member}", GUIDE),
+    DO(GR "/leden/plakken", GRP "/leden/plakken", "rows=Jan+Maes%3Bjan%40olm.example%3BWorks&mail=1", GUIDE),
+    DO(GR "/leden/toevoegen", GRP "/leden/toevoegen", "rows=Jan+Maes%3Bjan%40olm.example%3BWorks&mail=1",
+       GUIDE),
+    SEE(GR "/lid/:seat", GRP "/lid/{seat}", GUIDE),
+    DO(GR "/lid/:seat", GRP "/lid/{seat}", "task=Chair&begins_on=2026-01-01&ends_on=&edit=1", GUIDE),
+    DO(GR "/lid/:seat/weg", GRP "/lid/{seat}/weg", NULL, GUIDE),
+    DO(GR "/lid/:seat/terug", GRP "/lid/{seat}/terug", NULL, GUIDE),
+    SEE(GR "/breedte", GRP "/breedte", MEMBER),
+    DO(GR "/breedte", GRP "/breedte", "answer=narrow&secret=0123456789-_abcdefghijklmnopqrstuvwxyzABCDE",
+       SECOND),
+    DO(GR "/breedte/vragen", GRP "/breedte/vragen", "due_on=2036-01-01&small=1", GUIDE),
+    DO(GR "/breedte/openen", GRP "/breedte/openen", NULL, GUIDE),
+    DO(GR "/breedte/tonen", GRP "/breedte/tonen", NULL, GUIDE),
+    DO(GR "/breedte/sluiten", GRP "/breedte/sluiten", NULL, GUIDE),
+    SEE(T "/groep/motieven", TP "/groep/motieven", MEMBER),
+    DO(T "/groep/motieven/vragen", TP "/groep/motieven/vragen", "due_on=2036-01-01", GUIDE),
+    DO(T "/groep/motieven/document", TP "/groep/motieven/document", NULL, GUIDE),
+    SEE(T "/groep/motief", TP "/groep/motief", MEMBER),
+    DO(T "/groep/motief", TP "/groep/motief", "motive=My+street&brings=Time&edit=0", SECOND),
+    SEE(T "/groep/factoren", TP "/groep/factoren", MEMBER),
+    DO(T "/groep/schatting", TP "/groep/schatting", "stakeholders=2&support=4&transparency=", SECOND),
+    SEE(T "/groep/bezwaren", TP "/groep/bezwaren", GUIDE),
+    DO(T "/groep/bezwaren", TP "/groep/bezwaren", "resistance={resistance}&note=&helped=Talking", GUIDE),
+    SEE(T "/groep/bezwaren/:objection", TP "/groep/bezwaren/{objection}", GUIDE),
+    DO(T "/groep/bezwaren/:objection", TP "/groep/bezwaren/{objection}",
+       "resistance={resistance}&note=&helped=Walking&edit=1", GUIDE),
+    DO(T "/groep/bezwaren/:objection/weg", TP "/groep/bezwaren/{objection}/weg", NULL, GUIDE),
+    DO(T "/groep/bezwaren/:objection/terug", TP "/groep/bezwaren/{objection}/terug", NULL, GUIDE),
+
+    SEE("/agenda/:link*", "/agenda/{calendar}", NOBODY),
+    SEE("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", NOBODY),
+    DO("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", "kinds=request", NOBODY),
 };
 enum { EXAMPLES = sizeof examples / sizeof examples[0] };
 
@@ -312,6 +500,65 @@ static const char *library_place(struct house *h, const char *name)
     return strcmp(name, "document") == 0 ? pack_list(example->lists, "documents")->v[0].id : NULL;
 }
 
+/* What is found by the organisation alone; NULL when the name is of another sort. */
+static const char *found_place(struct house *h, const char *name, const struct place *o)
+{
+    static const struct {
+        const char *name, *sql;
+    } queries[] = {
+        { "trajectory", "SELECT min(id) FROM trajectory_trajectory WHERE organisation_id = %lld" },
+        { "step",
+          "SELECT min(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
+          "WHERE s.state = 'open' AND t.organisation_id = %lld" },
+        { "next_step",
+          "SELECT min(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
+          "WHERE s.state = 'waiting' AND t.organisation_id = %lld" },
+        { "done_step",
+          "SELECT max(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
+          "WHERE t.organisation_id = %lld" },
+        { "moment", "SELECT min(id) FROM trajectory_moment WHERE organisation_id = %lld" },
+        { "doc_review",
+          "SELECT id FROM document_document WHERE title = 'A text in review' AND organisation_id = %lld" },
+        { "doc_approved",
+          "SELECT id FROM document_document WHERE title = 'An approved text' AND organisation_id = %lld" },
+        { "doc_adopted",
+          "SELECT id FROM document_document WHERE title = 'An adopted text' AND organisation_id = %lld" },
+        { "doc_aside",
+          "SELECT id FROM document_document WHERE title = 'A text set aside' AND organisation_id = %lld" },
+        { "doc_file", "SELECT id FROM attachment_file WHERE owner_kind = 'document' AND removed_at IS NULL AND "
+                      "organisation_id = %lld" },
+        { "doc_removed",
+          "SELECT id FROM attachment_file WHERE owner_kind = 'document' AND removed_at IS NOT NULL AND "
+          "organisation_id = %lld" },
+        { "remark",
+          "SELECT min(r.id) FROM document_remark r JOIN document_document d ON d.id = r.document_id WHERE "
+          "d.organisation_id = %lld" },
+        { "plan_action", "SELECT min(id) FROM plan_action WHERE organisation_id = %lld" },
+        { "other_trajectory", "SELECT max(id) FROM trajectory_trajectory WHERE organisation_id = %lld" },
+        { "evaluation_answer",
+          "SELECT min(a.id) FROM evaluation_answer a JOIN evaluation_round r ON r.id = a.round_id "
+          "WHERE r.organisation_id = %lld" },
+        { "commitment", "SELECT min(id) FROM briefing_commitment WHERE organisation_id = %lld" },
+        { "briefing_line", "SELECT min(line) FROM briefing_line WHERE organisation_id = %lld" },
+        { "group", "SELECT min(id) FROM group_group WHERE organisation_id = %lld" },
+        { "seat", "SELECT max(id) FROM group_seat WHERE group_id = (SELECT min(id) FROM group_group WHERE "
+                  "organisation_id "
+                  "= %lld) " },
+        { "objection", "SELECT min(id) FROM group_objection WHERE organisation_id = %lld" },
+        { "task", "SELECT min(id) FROM trajectory_task WHERE organisation_id = %lld" },
+    };
+    for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++)
+        if (strcmp(queries[i].name, name) == 0)
+            return house_sql(h, queries[i].sql, (long long)o->org);
+    if (strcmp(name, "commitment_entry") == 0)
+        return pack_list(packs_newest(&h->app.packs, PACK_COMMITMENTS)->lists, "entries")->v[0].id;
+    if (strcmp(name, "calendar") == 0)
+        return o->calendar;
+    if (strcmp(name, "action_link") == 0)
+        return o->action_link;
+    return strcmp(name, "mail_choice") == 0 ? o->mail_choice : NULL;
+}
+
 static const char *place_named(struct house *h, const char *name, const struct place *org,
                                const struct place *o)
 {
@@ -359,6 +606,9 @@ static const char *place_named(struct house *h, const char *name, const struct p
         return pack_type_find(packs_types(&h->app.packs), type_id(h))->scan;
     if (strcmp(name, "word") == 0)
         return packs_glossary(&h->app.packs)->words[0].id;
+    const char *found = found_place(h, name, o);
+    if (found != NULL)
+        return found;
     const char *of_library = library_place(h, name);
     if (of_library == NULL)
         WRONG("examples.c names a place {%s} that the house lacks\n", name);

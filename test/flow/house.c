@@ -8,7 +8,13 @@
 #include "lib/sodium.h"
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
+#include "slice/briefing/briefing.h"
+#include "slice/document/document.h"
+#include "slice/evaluation/evaluation.h"
+#include "slice/group/group.h"
 #include "slice/organisation/organisation.h"
+#include "slice/plan/plan.h"
+#include "slice/trajectory/trajectory.h"
 
 static struct house *houses[DB_ENGINES]; /* built once, used by every test of the program */
 
@@ -386,7 +392,174 @@ static void make_evidence(struct house *h, struct place *place, enum role guide,
     const char *of =
         arena_printf(&h->a, "FROM scan_evidence WHERE round_id = %lld", (long long)place->round[SCAN_ALONE]);
     place->link = house_int(h, "SELECT id %s AND url IS NOT NULL", of);
-    place->file = house_int(h, "SELECT id %s AND url IS NULL", of);
+    place->file = house_int(h, "SELECT id %s AND file_id IS NOT NULL", of);
+}
+
+/* ---- Trajectories -------------------------------------------------------------------------------------- */
+
+static int64_t make_document(struct house *h, const struct trajectory *t, const char *title, int64_t by,
+                             int64_t now)
+{
+    struct document_new n = { .sort = DOCUMENT_TEXT,
+                              .title = title,
+                              .section = "",
+                              .output = "",
+                              .content = "# Energy\n\nWe use less.",
+                              .everyone = true,
+                              .user = by };
+    int64_t id;
+    assert_int_equal(document_make(h->db, &h->app.arena, t, &n, now, &id).status, OK);
+    return id;
+}
+
+static const struct document *document_now(struct house *h, const struct trajectory *t, int64_t id)
+{
+    const struct document *d = document_get(h->db, &h->a, t->organisation, t->id, id);
+    assert_non_null(d);
+    return d;
+}
+
+/* One in review with two versions, a remark and two files, one approved, one adopted, one set aside. */
+static void make_documents(struct house *h, const struct trajectory *t, int64_t by, int64_t now)
+{
+    int64_t today = organisation_today(&h->a, now);
+    int64_t id = make_document(h, t, "A text in review", by, now);
+    struct document_text more = {
+        .title = "A text in review", .content = "# Energy\n\nWe use much less.", .skeleton = "", .base = 1
+    };
+    assert_int_equal(document_write(h->db, &h->a, document_now(h, t, id), &more, by, now).status, OK);
+    assert_int_equal(
+        document_review(h->db, document_now(h, t, id), 2, today + DOCUMENT_REVIEW_DAYS, today, by, now).status,
+        OK);
+    assert_int_equal(document_remark_add(h->db, document_now(h, t, id), "Energy", "How much?", by, now).status,
+                     OK);
+    const struct attachment_owner owner = document_files(document_now(h, t, id));
+    for (int i = 0; i < 2; i++) {
+        struct attachment_new file = { .name = i == 0 ? "figures.txt" : "old figures.txt",
+                                       .type = "text/plain; charset=utf-8",
+                                       .content = { "12 %", 4 },
+                                       .user = by };
+        int64_t made = attachment_put(h->db, &h->a, &owner, &file, now);
+        if (i == 1)
+            assert_int_equal(attachment_remove(h->db, &owner, made, by, now).status, OK);
+    }
+    static const char *const titles[] = { "An approved text", "An adopted text", "A text set aside" };
+    for (int i = 0; i < 3; i++) {
+        id = make_document(h, t, titles[i], by, now);
+        assert_int_equal(document_approve(h->db, document_now(h, t, id), 1, "", today, by, now).status, OK);
+        struct document_adoption adoption = {
+            .by = "council", .on = DB_SOME(today), .decision = "2026/1", .version = 1
+        };
+        if (i == 1)
+            assert_int_equal(
+                document_adopt(h->db, &h->a, document_now(h, t, id), &adoption, today, by, now).status, OK);
+        if (i == 2)
+            assert_int_equal(document_archive(h->db, document_now(h, t, id), true, by, now).status, OK);
+    }
+}
+
+/* Its group is asked how wide it should be, and an objection was noted. */
+static void fill_group(struct house *h, const struct trajectory *t, int64_t first, int64_t second, int64_t now)
+{
+    static const char *const options[] = { "narrow", "right", "wide" };
+    const int64_t voters[] = { first, second };
+    size_t group_count;
+    int64_t id;
+    const struct group *g = groups(h->db, &h->a, t, organisation_today(&h->a, now), &group_count);
+    assert_int_equal(group_count, 1);
+    struct ballot_new n = { .organisation = t->organisation,
+                            .kind = "group.width",
+                            .object = g->id,
+                            .options = options,
+                            .option_count = GROUP_WIDTHS,
+                            .voters = voters,
+                            .voter_count = 2,
+                            .minimum = BALLOT_USUAL,
+                            .due_on = DB_SOME(organisation_today(&h->a, now) + 7) };
+    assert_int_equal(ballot_announce(h->db, &h->a, &n, now, &id).status, OK);
+    const struct ballot *b = ballot_get(h->db, &h->a, t->organisation, id);
+    assert_int_equal(ballot_open(h->db, b, now).status, OK);
+    assert_int_equal(group_motive_save(h->db, &h->a, t, first, "My street", "", 0, now).status, OK);
+    struct group_objection o = { .resistance = "", .note = "Again", .helped = "" };
+    assert_int_equal(group_objection_save(h->db, &h->a, &h->app.packs, t, &o, &id).status, OK);
+}
+
+static int64_t begin_trajectory(struct house *h, struct place *place, const char *name, int64_t by,
+                                int64_t by_member, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    int64_t members[] = { by_member, place->member }, id;
+    struct trajectory_new n = { .organisation = place->org,
+                                .country = "BE",
+                                .lang = lang_get(LANG_EN),
+                                .name = name,
+                                .template = "template-local-government",
+                                .example = "example-olmenrode",
+                                .first_day = organisation_today(a, now) + 7,
+                                .user = by,
+                                .members = members,
+                                .member_count = 2 };
+    struct fault f = trajectory_begin(h->db, a, &h->app.packs, h->app.site.trajectory_parts, &n, now, &id);
+    if (f.status != OK)
+        WRONG("trajectory: %s\n", f.msgid);
+    return id;
+}
+
+static void evaluate(struct house *h, const struct trajectory *t, int64_t member, int64_t by, int64_t now)
+{
+    assert_int_equal(evaluation_open(h->db, &h->a, t, organisation_today(&h->a, now) + 7, by, now).status, OK);
+    struct evaluation_saying s = { member, "grown", "A little", true, 0 };
+    assert_int_equal(
+        evaluation_answer_save(h->db, &h->a, t, evaluation_round(h->db, &h->a, t), &s, by, now).status, OK);
+}
+
+static void brief(struct house *h, const struct trajectory *t, int64_t by, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    size_t count;
+    const struct briefing_line *lines = briefing_lines(h->db, a, t, &count);
+    struct briefing_line known = lines[0];
+    known.state = BRIEFING_KNOWN;
+    known.known = "A vision of 2019";
+    assert_int_equal(briefing_line_save(h->db, a, t, &known, by, now).status, OK);
+    struct briefing_commitment_new n = {
+        .organisation = t->organisation, .entry = "", .title = "A promise", .note = ""
+    };
+    int64_t id;
+    assert_int_equal(
+        briefing_commitment_save(h->db, a, &h->app.packs, lang_get(LANG_EN), &n, by, now, &id).status, OK);
+}
+
+/* One that runs with something of everything, and a second one in which nothing was done yet. */
+static void make_trajectory(struct house *h, struct place *place, int64_t by, int64_t by_member, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    int64_t id = begin_trajectory(h, place, "Sustainable Olmen", by, by_member, now);
+    begin_trajectory(h, place, "Fresh", by, by_member, now);
+    trajectory_task_put(h->db, a, place->org, id, 0, "Book the room", "", by_member,
+                        DB_SOME(organisation_today(a, now) + 5), "", by, now);
+    const struct trajectory *t = trajectory_get(h->db, a, &h->app.packs, place->org, id);
+    fill_group(h, t, by_member, place->member, now);
+    struct plan_action action = { .sort = PLAN_ACTION,
+                                  .title = "Replace the lamps",
+                                  .why = "",
+                                  .theme = "",
+                                  .sdg = "",
+                                  .origin_ref = "",
+                                  .owner = DB_SOME(by_member) };
+    make_documents(h, t, by, now);
+    int64_t action_id;
+    assert_int_equal(plan_action_add(h->db, a, t, &action, by, now, &action_id).status, OK);
+    brief(h, t, by, now);
+    evaluate(h, t, place->member, by, now);
+    place->action_link = trajectory_link_text(
+        a, h->app.site.key,
+        trajectory_link_ensure(h->db, a, place->org, "action", action_id, "gust@olm.example", now));
+    place->calendar = trajectory_link_text(
+        a, h->app.site.key,
+        trajectory_link_ensure(h->db, a, place->org, "calendar", by, "gust@olm.example", now));
+    place->mail_choice = trajectory_link_text(
+        a, h->app.site.key, trajectory_link_ensure(h->db, a, place->org, "mail", 0, "gust@olm.example", now));
 }
 
 /* ---- The whole house ----------------------------------------------------------------------------------- */
@@ -424,6 +597,8 @@ static void fill(struct house *h)
     make_members(h, now);
     make_rounds(h, &h->places[0], h->people[GUIDE].user, now);
     make_rounds(h, &h->places[1], h->people[FOREIGN].user, now - 60000);
+    make_trajectory(h, &h->places[0], h->people[GUIDE].user, h->people[GUIDE].member, now);
+    make_trajectory(h, &h->places[1], h->people[FOREIGN].user, h->people[FOREIGN].member, now);
     admin_mail_queue(h->db, &h->a, "nobody@olm.example", "A mail that waits", "It waits.", now);
     house_commit(h);
     h->mail = house_int(h, "SELECT max(id) FROM admin_mail");

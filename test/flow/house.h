@@ -47,8 +47,10 @@ struct place {
     int64_t closed;            /* mode alone, agreed on one statement, closed */
     int64_t member, ended;     /* members who may be changed: one present, one not */
     int64_t department, entity, theme;
-    int64_t link, file;                           /* evidence with `statement` of round[SCAN_ALONE] */
-    const char *key;                              /* of a visitor's scan */
+    int64_t link, file; /* evidence with `statement` of round[SCAN_ALONE] */
+    const char *key;    /* of a visitor's scan */
+    const char *calendar, *mail_choice,
+        *action_link; /* links in mails: to a calendar, wishes about mail, an action */
     const char *statement, *theme_id, *domain_id; /* the first that is offered */
 };
 

@@ -1607,6 +1607,9 @@ static void evidence_comes_back_as_it_was(void **state)
     CODE(mia, 303);
     browser_follow(mia);
     int64_t id = house_int(h, "SELECT max(id) FROM scan_evidence");
+    int64_t file = house_int(h, "SELECT file_id FROM scan_evidence WHERE id = %lld", (long long)id);
+    assert_int_equal(house_int(h, "SELECT count(*) FROM attachment_part WHERE file_id = %lld", (long long)file),
+                     3);
     browser_get(sam, "%s/bestand/%lld", base, (long long)id);
     CODE(sam, 200);
     assert_int_equal(sam->size, n);
@@ -1628,8 +1631,8 @@ static void evidence_comes_back_as_it_was(void **state)
     CODE(sam, 404);
     browser_post(mia, gone, "");
     CODE(mia, 404);
-    assert_int_equal(
-        house_int(h, "SELECT count(*) FROM scan_evidence_part WHERE evidence_id = %lld", (long long)id), 0);
+    assert_int_equal(house_int(h, "SELECT count(*) FROM attachment_part WHERE file_id = %lld", (long long)file),
+                     0);
 }
 
 static void what_a_browser_would_run_is_no_evidence(void **state)
@@ -1647,8 +1650,8 @@ static void what_a_browser_would_run_is_no_evidence(void **state)
         { "archive.zip", "PK\x03\x04xxxx" },
         { "plan.docm", "PK\x03\x04xxxx" },
         { "plan.txt", "\xff\xfe\x01" },
-        { "noending", "text" },
-        { "empty.pdf", "" },
+        { "notes.txt", "\xef\xbb\xbf \n<script>alert(1)</script>" },
+        { "bell.txt", "ding \x07" },
     };
     house_mark(h);
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {

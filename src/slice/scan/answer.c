@@ -87,18 +87,67 @@ static struct fault check_change(const struct scan_round *r, const struct scan_c
     return NO_FAULT;
 }
 
+static const char *stored_note(const struct scan_change *c)
+{
+    return c->note == NULL || c->note[0] == '\0' ? NULL : c->note;
+}
+
 /* The statements that write one change; `was` is what stood there. */
 static void store(struct db *db, const struct scan_round *r, const struct scan_sheet *sheet,
                   const struct scan_change *c, const struct scan_reply *was, int64_t user, int64_t now_ms)
 {
     const char *statement = r->scan->statements[c->statement].id;
-    const char *note = c->note == NULL || c->note[0] == '\0' ? NULL : c->note;
     if (was->edit > 0)
         scan_q_answer_keep(db, sheet->id, statement);
-    scan_q_answer_put(db, sheet->id, statement, c->answer, c->flags, note, c->edit,
+    scan_q_answer_put(db, sheet->id, statement, c->answer, c->flags, stored_note(c), c->edit,
                       user == 0 ? DB_NULL_INT : DB_SOME(user), now_ms);
     if (sheet->member != 0)
         tally_change(db, r, statement, was, c);
+}
+
+/* Writes a change where nothing stood. Most answers are given once: trying saves looking first. False, with nothing
+ * written, when there was something. */
+static bool store_first(struct db *db, const struct scan_round *r, const struct scan_sheet *sheet,
+                        const struct scan_change *c, int64_t user, int64_t now_ms)
+{
+    static const struct scan_reply nothing = { 0 };
+    const char *statement = r->scan->statements[c->statement].id;
+    if (scan_q_answer_first(db, sheet->id, statement, c->answer, c->flags, stored_note(c), c->edit,
+                            user == 0 ? DB_NULL_INT : DB_SOME(user), now_ms) == 0)
+        return false;
+    if (sheet->member != 0)
+        tally_change(db, r, statement, &nothing, c);
+    return true;
+}
+
+/* The same where something stood, which is then in *stands; what an answer alone leaves as it was is taken over into *c.
+ * NO_FAULT with *stored false: it is there already. */
+static struct fault store_again(struct db *db, struct arena *a, const struct scan_round *r,
+                                const struct scan_sheet *sheet, struct scan_change *c, int64_t user,
+                                int64_t now_ms, struct scan_reply *stands, bool *stored)
+{
+    *stored = false;
+    const struct scan_answer_get *row =
+        scan_q_answer_get(db, a, sheet->id, r->scan->statements[c->statement].id);
+    if (row == NULL) /* only after an error of the database */
+        return NO_FAULT;
+    *stands = (struct scan_reply){ .answer = (enum scan_answer)row->answer,
+                                   .flags = (unsigned)row->flags,
+                                   .note = row->note,
+                                   .edit = row->edit,
+                                   .at = row->at };
+    if (c->answer_only) {
+        c->flags = stands->flags;
+        c->note = stands->note;
+    }
+    if (c->edit == stands->edit && c->answer == stands->answer && c->flags == stands->flags &&
+        same_text(c->note, stands->note))
+        return NO_FAULT; /* the same tap, sent again because its answer was lost */
+    if (c->edit <= stands->edit)
+        return FAULT(CONFLICT, N_("A newer answer is stored already."), .detail = "newer");
+    store(db, r, sheet, c, stands, user, now_ms);
+    *stored = true;
+    return NO_FAULT;
 }
 
 struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_round *r,
@@ -111,24 +160,15 @@ struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_
     struct fault fault = check_change(r, c);
     if (fault.status != OK)
         return fault;
-    const struct scan_answer_get *row =
-        scan_q_answer_get(db, a, sheet->id, r->scan->statements[c->statement].id);
-    if (row != NULL)
-        *stands = (struct scan_reply){ .answer = (enum scan_answer)row->answer,
-                                       .flags = (unsigned)row->flags,
-                                       .note = row->note,
-                                       .edit = row->edit,
-                                       .at = row->at };
     if (c->answer_only) {
-        c->flags = stands->flags;
-        c->note = stands->note;
+        c->flags = 0;
+        c->note = NULL;
     }
-    if (c->edit == stands->edit && c->answer == stands->answer && c->flags == stands->flags &&
-        same_text(c->note, stands->note))
-        return NO_FAULT; /* the same tap, sent again because its answer was lost */
-    if (c->edit <= stands->edit)
-        return FAULT(CONFLICT, N_("A newer answer is stored already."), .detail = "newer");
-    store(db, r, sheet, c, stands, user, now_ms);
+    bool stored = store_first(db, r, sheet, c, user, now_ms);
+    if (!stored)
+        fault = store_again(db, a, r, sheet, c, user, now_ms, stands, &stored);
+    if (!stored)
+        return fault;
     *more = (int64_t)(c->answer != ANSWER_NONE) - (int64_t)(stands->answer != ANSWER_NONE);
     scan_q_sheet_touch(db, sheet->id, *more, now_ms);
     *stands = (struct scan_reply){
@@ -168,6 +208,20 @@ struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan
     return NO_FAULT;
 }
 
+const struct scan_member_pair *scan_pairs(struct db *db, struct arena *a, const struct scan_round *r,
+                                          size_t *count)
+{
+    size_t rows;
+    const struct scan_sheet_list *sheets = scan_q_sheet_list(db, a, r->id, &rows);
+    struct scan_member_pair *v = NEW_ARRAY(a, struct scan_member_pair, rows);
+    *count = 0;
+    for (size_t i = 0; i < rows; i++)
+        if (sheets[i].member_id != 0 && sheets[i].importance.set && sheets[i].maturity.set)
+            v[(*count)++] = (struct scan_member_pair){ sheets[i].member_id, (int)sheets[i].importance.v,
+                                                       (int)sheets[i].maturity.v };
+    return v;
+}
+
 void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int importance,
                     struct db_int maturity, int64_t now_ms)
 {
@@ -177,11 +231,4 @@ void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int
 void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_int at)
 {
     scan_q_sheet_done(db, sheet->id, at);
-}
-
-void scan_evidence_link(struct db *db, struct arena *a, const struct scan_round *r, int statement,
-                        int64_t member, const char *url, int64_t now_ms)
-{
-    scan_q_evidence_insert(db, a, r->id, r->scan->statements[statement].id, member, url, NULL, NULL,
-                           DB_NULL_INT, NULL, now_ms);
 }

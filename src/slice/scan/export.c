@@ -469,41 +469,39 @@ static void put_statements(struct export *e)
     json_array_end(&e->w);
 }
 
-static const char *file_content(struct export *e, int64_t evidence)
+static void put_attachment(struct export *e, const struct attachment *file)
 {
-    size_t parts, total = 0, at = 0;
-    const struct scan_evidence_part_list *part = scan_q_evidence_part_list(e->db, e->a, evidence, &parts);
-    for (size_t i = 0; i < parts; i++)
-        total += part[i].content.n;
-    char *content = arena_alloc(e->a, total);
-    for (size_t i = 0; i < parts; i++) {
-        memcpy(content + at, part[i].content.p, part[i].content.n);
-        at += part[i].content.n;
-    }
-    return base64url_encode(e->a, content, total);
+    put_str(e, "name", file == NULL ? NULL : file->name);
+    put_str(e, "type", file == NULL ? NULL : file->type);
+    put_some(e, "size", file == NULL ? DB_NULL_INT : DB_SOME(file->size));
+    put_str(e, "hash", file == NULL ? NULL : file->hash);
+}
+
+static const char *file_content(struct export *e, const struct attachment *file)
+{
+    if (file == NULL)
+        return NULL;
+    struct bytes content = attachment_read(e->db, e->a, file);
+    return base64url_encode(e->a, content.p, content.n);
 }
 
 static void put_evidence(struct export *e)
 {
     size_t n = 0;
-    const struct scan_evidence_list *rows = scan_q_evidence_list(e->db, e->a, e->r->id, &n);
+    const struct scan_evidence *list = scan_evidences(e->db, e->a, e->r, &n);
     json_key(&e->w, "evidence");
     json_array_begin(&e->w);
     for (size_t i = 0; i < n; i++) {
         json_object_begin(&e->w);
-        put_str(e, "statement", rows[i].statement);
-        put_str(e, "url", rows[i].url);
-        if (rows[i].url == NULL) {
-            put_str(e, "name", rows[i].name);
-            put_str(e, "type", rows[i].type);
-            put_some(e, "size", rows[i].size);
-            put_str(e, "hash", rows[i].hash);
-        }
-        put_time(e, "created_at", DB_SOME(rows[i].created_at));
+        put_str(e, "statement", list[i].statement);
+        put_str(e, "url", list[i].url);
+        if (list[i].url == NULL)
+            put_attachment(e, list[i].file);
+        put_time(e, "created_at", DB_SOME(list[i].created_at));
         if (e->kind == SCAN_EXPORT_ALL) {
-            put_str(e, "member", mail_of_member(e, rows[i].member_id));
-            if (rows[i].url == NULL)
-                put_str(e, "content", file_content(e, rows[i].id));
+            put_str(e, "member", mail_of_member(e, list[i].member));
+            if (list[i].url == NULL)
+                put_str(e, "content", file_content(e, list[i].file));
         }
         json_object_end(&e->w);
     }

@@ -96,7 +96,7 @@ struct scan_import_sheet {
 };
 struct scan_import_evidence {
     int statement;
-    int64_t member, created_at;
+    int64_t member, user, created_at; /* user: account_user.id, as the member of a file */
     const char *url, *name, *type;
     struct bytes content;
 };

@@ -263,17 +263,12 @@ static void everything_comes_back_for_the_operator(void **state)
     char *file = arena_alloc(f->a, 600 * 1024);
     for (int i = 0; i < 600 * 1024; i++)
         file[i] = (char)(i * 31 + i / 257);
-    db_script(f->db,
-              arena_printf(f->a,
-                           "INSERT INTO scan_evidence (id, round_id, statement, member_id, name, type, size, "
-                           "hash, created_at) "
-                           "VALUES (77, %d, '%s', 2, 'plan \"A\".pdf', 'application/pdf', 614400, '%s', 5)",
-                           (int)r->id, r->scan->statements[statement_at(r, 0, 0)].id,
-                           crypto_digest_hex(f->a, (struct bytes){ file, 600 * 1024 })));
-    for (int part = 0; part < 3; part++)
-        db_script(f->db, arena_printf(f->a, "INSERT INTO scan_evidence_part VALUES (77, %d, x'%s')", part,
-                                      hex_encode(f->a, file + part * 262144,
-                                                 part < 2 ? 262144 : 600 * 1024 - 2 * 262144)));
+    memcpy(file, "%PDF-", 5);
+    const struct attachment_owner owner = scan_files(r);
+    struct attachment_new n = {
+        .name = "plan \"A\".pdf", .type = "application/pdf", .content = { file, 600 * 1024 }, .user = 2
+    };
+    scan_evidence_file(f->db, r, statement_at(r, 0, 0), 2, attachment_put(f->db, f->a, &owner, &n, 5), 5);
     assert_int_equal(db_status(f->db), OK);
     struct bytes json = json_of(f, r, SCAN_EXPORT_ALL);
     const struct scan_round *back = bring_in(f, json);

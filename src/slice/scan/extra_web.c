@@ -1,9 +1,7 @@
 /* Beside the answers: importance and maturity, evidence, "not my field", "I am done". */
 #include <string.h>
 
-#include "base/utf8.h"
 #include "fill_page.h"
-#include "lib/sodium.h"
 #include "scan_sql.h"
 #include "slice/scan/view.h"
 #include "slice/scan/web.h"
@@ -143,12 +141,11 @@ struct fault theme_decline(struct rq *rq)
 
 /* ---- evidence ---------------------------------------------------------------------------------------- */
 
-enum { EVIDENCE_MAX = 10 * 1024 * 1024, EVIDENCE_PART = 256 * 1024, EVIDENCE_PER_STATEMENT = 20 };
+enum { EVIDENCE_PER_STATEMENT = 20 };
 
 static const struct field evidence_fields[] = {
     { "url", FIELD_URL, .max = 500, .label = N_("Link"), .help = N_("To a page or a document that shows it.") },
-    { "file", FIELD_FILE, .max = EVIDENCE_MAX, .label = N_("Or a file"),
-      .help = N_("PDF, picture, text, Word or Excel; 10 MB at most.") },
+    ATTACHMENT_FIELD(.label = N_("Or a file")),
 };
 const struct form_spec evidence_form = FORM(evidence_fields);
 
@@ -171,8 +168,8 @@ struct fault evidence_show(struct rq *rq)
     v->fill = f;
     const char *id = f->round->scan->statements[v->statement].id;
     size_t all;
-    const struct scan_evidence_list *rows = scan_q_evidence_list(rq->db, rq->arena, f->round->id, &all);
-    struct scan_evidence_list *mine = NEW_ARRAY(rq->arena, struct scan_evidence_list, all);
+    const struct scan_evidence *rows = scan_evidences(rq->db, rq->arena, f->round, &all);
+    struct scan_evidence *mine = NEW_ARRAY(rq->arena, struct scan_evidence, all);
     for (size_t i = 0; i < all; i++)
         if (strcmp(rows[i].statement, id) == 0)
             mine[v->count++] = rows[i];
@@ -183,39 +180,6 @@ struct fault evidence_show(struct rq *rq)
     v->messages = form_messages(rq, &v->message_count);
     fill_evidence_page(rq_html(rq), v);
     return reply_page(rq);
-}
-
-/* What a file is by its first bytes; the name and type that were sent prove nothing. NULL = not accepted. */
-static const char *sniff(struct bytes content, const char *name)
-{
-    static const struct {
-        const char *magic;
-        size_t n;
-        const char *type;
-    } kinds[] = {
-        { "%PDF-", 5, "application/pdf" },
-        { "\x89PNG\r\n\x1a\n", 8, "image/png" },
-        { "\xff\xd8\xff", 3, "image/jpeg" },
-        { "GIF8", 4, "image/gif" },
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (content.n >= kinds[i].n && memcmp(content.p, kinds[i].magic, kinds[i].n) == 0)
-            return kinds[i].type;
-    const char *dot = strrchr(name, '.');
-    if (content.n >= 4 && memcmp(content.p, "PK\x03\x04", 4) == 0 && dot != NULL) {
-        if (strcasecmp(dot, ".docx") == 0)
-            return "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-        if (strcasecmp(dot, ".xlsx") == 0)
-            return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        if (strcasecmp(dot, ".odt") == 0)
-            return "application/vnd.oasis.opendocument.text";
-        if (strcasecmp(dot, ".ods") == 0)
-            return "application/vnd.oasis.opendocument.spreadsheet";
-    }
-    if (dot != NULL && (strcasecmp(dot, ".txt") == 0 || strcasecmp(dot, ".csv") == 0) &&
-        utf8_valid(content.p, content.n))
-        return "text/plain; charset=utf-8";
-    return NULL;
 }
 
 /* Evidence hangs on the round, not on a sheet: everyone who works on the scan may add it while the round is open. */
@@ -235,31 +199,20 @@ struct fault evidence_add(struct rq *rq)
     if (fault.status != OK)
         return fault;
     const char *url = form_text(rq, "url");
-    const struct upload *file = form_file(rq, "file");
-    if (url[0] == '\0' && file == NULL)
+    bool file = attachment_sent(rq);
+    if (url[0] == '\0' && form_file(rq, "file") == NULL)
         form_fail(rq, "url", N_("Give a link or choose a file."));
-    const char *type = file == NULL ? NULL : sniff(file->content, file->name);
-    if (file != NULL && type == NULL)
-        form_fail(rq, "file",
-                  N_("This kind of file is not accepted. Save it as PDF or as a picture and try again."));
     if (form_has_errors(rq))
         return form_again(rq);
     const char *id = f.round->scan->statements[statement].id;
     if (evidence_counts(rq, f.round)[statement] >= EVIDENCE_PER_STATEMENT)
         return FAULT(INVALID, N_("There are 20 pieces of evidence with this statement. Remove one first."));
+    const struct attachment_owner owner = scan_files(f.round);
     if (url[0] != '\0')
-        scan_evidence_link(rq->db, rq->arena, f.round, statement, rq->actor.member, url, rq->now_ms);
-    if (file != NULL) {
-        const struct scan_evidence_insert *row = scan_q_evidence_insert(
-            rq->db, rq->arena, f.round->id, id, rq->actor.member, NULL, file->name, type,
-            DB_SOME((int64_t)file->content.n), crypto_digest_hex(rq->arena, file->content), rq->now_ms);
-        int64_t position = 0;
-        for (size_t at = 0; row != NULL && at < file->content.n; at += EVIDENCE_PART) {
-            size_t n = file->content.n - at < EVIDENCE_PART ? file->content.n - at : EVIDENCE_PART;
-            scan_q_evidence_part_insert(rq->db, row->id, position++,
-                                        (struct bytes){ (const char *)file->content.p + at, n });
-        }
-    }
+        scan_evidence_link(rq->db, f.round, statement, rq->actor.member, url, rq->now_ms);
+    if (file)
+        scan_evidence_file(rq->db, f.round, statement, rq->actor.member, attachment_take(rq, &owner),
+                           rq->now_ms);
     reply_notice(rq, tr(rq->lang, "The evidence is added."));
     return reply_redirect(rq, "%s/bewijs/%s", f.base, id);
 }
@@ -271,38 +224,26 @@ struct fault evidence_remove(struct rq *rq)
     struct fault fault = evidence_change(rq, &f, &statement);
     if (fault.status != OK)
         return fault;
-    const struct scan_evidence_get *row =
-        scan_q_evidence_get(rq->db, rq->arena, f.round->id, rq_id(rq, "evidence"));
-    if (row == NULL)
+    const struct scan_evidence *e = scan_evidence_get(rq->db, rq->arena, f.round, rq_id(rq, "evidence"));
+    if (e == NULL)
         return FAULT(NOT_FOUND, N_("This evidence was removed already."));
-    if (row->member_id != rq->actor.member && (rq->actor.roles & ROLE_GUIDE) == 0)
+    if (e->member != rq->actor.member && (rq->actor.roles & ROLE_GUIDE) == 0)
         return FAULT(DENIED, N_("Only who added it, or the guide, can remove it."));
-    scan_q_evidence_forget(rq->db, f.round->id, row->id);
+    scan_evidence_forget(rq->db, f.round, e);
     reply_notice(rq, tr(rq->lang, "The evidence is removed."));
     return reply_redirect(rq, "%s/bewijs/%s", f.base, f.round->scan->statements[statement].id);
 }
 
-/* GET …/bestand/:evidence: always as an attachment, so that a browser runs nothing of it. */
+/* GET …/bestand/:evidence */
 struct fault evidence_file(struct rq *rq)
 {
     struct fill f;
     struct fault fault = fill_load(rq, &f);
     if (fault.status != OK)
         return fault;
-    const struct scan_evidence_get *row =
-        scan_q_evidence_get(rq->db, rq->arena, f.round->id, rq_id(rq, "evidence"));
-    if (row == NULL || row->name == NULL)
+    const struct scan_evidence *e = scan_evidence_get(rq->db, rq->arena, f.round, rq_id(rq, "evidence"));
+    if (e == NULL || e->file == NULL)
         return FAULT(NOT_FOUND, N_("This evidence was removed already."));
-    size_t parts;
-    const struct scan_evidence_part_list *part = scan_q_evidence_part_list(rq->db, rq->arena, row->id, &parts);
-    size_t total = 0;
-    for (size_t i = 0; i < parts; i++)
-        total += part[i].content.n;
-    char *content = arena_alloc(rq->arena, total);
-    size_t at = 0;
-    for (size_t i = 0; i < parts; i++) {
-        memcpy(content + at, part[i].content.p, part[i].content.n);
-        at += part[i].content.n;
-    }
-    return reply_file(rq, row->type, row->name, (struct bytes){ content, total });
+    const struct attachment_owner owner = scan_files(f.round);
+    return attachment_reply(rq, &owner, e->file->id);
 }

@@ -66,10 +66,10 @@ static const char *joint_query(struct rq *rq, const struct pack_scan *scan, enum
 }
 
 /* Sorts the statements into the lists; gives how many are without agreement. */
-static int sort_out(struct rq *rq, struct joint_view *v, const struct result_statement *all, int count)
+static int sort_out(struct rq *rq, struct joint_view *v, const struct result_statement *all, int count,
+                    struct result_statement *lists[JOINT_LISTS])
 {
     const struct pack_scan *scan = v->round->scan;
-    struct result_statement *lists[JOINT_LISTS];
     int *per_domain[JOINT_LISTS];
     for (int l = 0; l < JOINT_LISTS; l++) {
         lists[l] = NEW_ARRAY(rq->arena, struct result_statement, (size_t)count);
@@ -126,7 +126,7 @@ static void add_page(struct rq *rq, struct joint_view *v)
 }
 
 /* A note that was refused comes back at its statement, on top of its list, with what was typed. */
-static void put_back(struct rq *rq, struct joint_view *v)
+static void put_back(struct rq *rq, struct joint_view *v, struct result_statement *lists[JOINT_LISTS])
 {
     v->messages = form_messages(rq, &v->message_count);
     int statement = pack_statement_find(v->round->scan, rq_param(rq, "statement"));
@@ -134,7 +134,7 @@ static void put_back(struct rq *rq, struct joint_view *v)
         return;
     bool found = false;
     for (int l = 0; l < JOINT_LISTS && !found; l++) {
-        struct result_statement *list = (struct result_statement *)v->statements[l];
+        struct result_statement *list = lists[l];
         for (int i = 0; i < v->count[l] && !found; i++)
             if (list[i].statement == statement) {
                 struct result_statement first = list[i];
@@ -167,7 +167,8 @@ struct fault joint_show(struct rq *rq)
     const struct result_statement *all = result_statements(rq, v->round, &standing, &count);
     v->domain = asked_domain(rq, v->round->scan);
     v->list = asked_list(rq);
-    int no_agreement = sort_out(rq, v, all, count);
+    struct result_statement *lists[JOINT_LISTS];
+    int no_agreement = sort_out(rq, v, all, count, lists);
     v->provisional = standing.provisional_count;
     v->tied = standing.tied_count;
     struct scan_result result;
@@ -190,9 +191,9 @@ struct fault joint_show(struct rq *rq)
                                    v->discussed, no_agreement);
     v->layout->wide = true;
     if (rq->form != NULL && form_has_errors(rq))
-        put_back(rq, v);
+        put_back(rq, v, lists);
     add_page(rq, v);
-    result_notes(rq, v->round, (struct result_statement *)v->statements[v->list] + v->first, v->shown);
+    result_notes(rq, v->round, lists[v->list] + v->first, v->shown);
     joint_page(rq_html(rq), v);
     return reply_page(rq);
 }

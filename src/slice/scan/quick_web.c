@@ -373,8 +373,8 @@ struct fault quick_home(struct rq *rq)
 {
     struct fill f;
     int64_t organisation;
-    rq->actor.key_owner = scan_key_owner(rq->db, rq->arena, rq_param(rq, "key"));
-    if (rq->actor.key_owner == 0) {
+    rq->actor.key_opens = scan_key_open(rq->db, rq->arena, rq->site->packs, rq_param(rq, "key"));
+    if (rq->actor.key_opens == NULL) {
         int64_t round = scan_key_adopted(rq->db, rq->arena, rq_param(rq, "key"), &organisation);
         if (round == 0)
             return FAULT(NOT_FOUND, N_("This link opens no scan. Perhaps it was forgotten after a year "

@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "db/db.h"
 #include "pack/pack.h"
+#include "slice/attachment/attachment.h"
 #include "slice/scan/score.h"
 
 enum scan_mode {
@@ -60,11 +61,20 @@ struct fault scan_round_open(struct db *db, struct arena *a, const struct packs 
 /* NULL when absent, of another organisation, or when its pack version is not installed. */
 const struct scan_round *scan_round_get(struct db *db, struct arena *a, const struct packs *packs,
                                         int64_t organisation, int64_t id);
-/* The id of the quick scan that a key opens; 0 = none. For the resolver of rights. */
+/* The id of the quick scan that a key opens; 0 = none. */
 int64_t scan_key_owner(struct db *db, struct arena *a, const char *key);
 /* Where the scan went whose key this was, when it became the round of an organisation: 0 = it did not. The key opens
  * nothing there. */
 int64_t scan_key_adopted(struct db *db, struct arena *a, const char *key, int64_t *organisation);
+
+/* What a key opens: the round and its one sheet. */
+struct scan_opened {
+    const struct scan_round *round; /* NULL: its pack version is not installed */
+    const struct scan_sheet *sheet; /* NULL: not begun */
+};
+/* NULL = nothing. For the resolver of rights: the handler finds it in rq->actor.key_opens. */
+const struct scan_opened *scan_key_open(struct db *db, struct arena *a, const struct packs *packs,
+                                        const char *key);
 
 struct fault scan_round_close(struct db *db, const struct scan_round *r, int64_t user, int64_t now_ms);
 /* A closed round opens again only with a reason. */
@@ -144,11 +154,45 @@ struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan
 void scan_pair_save(struct db *db, const struct scan_sheet *sheet, struct db_int importance,
                     struct db_int maturity, int64_t now_ms);
 
+/* Importance and maturity as each member gave them, who gave both. For who looks at the whole group: never shown by name. */
+struct scan_member_pair {
+    int64_t member;
+    int importance, maturity;
+};
+const struct scan_member_pair *scan_pairs(struct db *db, struct arena *a, const struct scan_round *r,
+                                          size_t *count);
+/* organisation_member.id of everybody who answered something in a round. */
+const int64_t *scan_fillers(struct db *db, struct arena *a, int64_t round, size_t *count);
+
 /* "Ik ben klaar", or not yet (at not set). */
 void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_int at);
-/* A link as evidence with a statement; url is checked by the caller. member 0 = holder of the key. */
-void scan_evidence_link(struct db *db, struct arena *a, const struct scan_round *r, int statement,
-                        int64_t member, const char *url, int64_t now_ms);
+
+/* ---- evidence ---------------------------------------------------------------------------------------- */
+
+/* A link or a file (slice/attachment, owned by the round) with a statement. */
+struct scan_evidence {
+    int64_t id, member; /* who added it; 0 = holder of the key */
+    const char *statement;
+    const char *url;               /* NULL = a file */
+    const struct attachment *file; /* NULL = a link, or a file that is lost */
+    int64_t created_at;
+};
+/* All of a round, by statement. */
+const struct scan_evidence *scan_evidences(struct db *db, struct arena *a, const struct scan_round *r,
+                                           size_t *count);
+/* NULL when it does not exist. */
+const struct scan_evidence *scan_evidence_get(struct db *db, struct arena *a, const struct scan_round *r,
+                                              int64_t id);
+/* url is checked by the caller. */
+void scan_evidence_link(struct db *db, const struct scan_round *r, int statement, int64_t member,
+                        const char *url, int64_t now_ms);
+/* file: a stored one of the round. */
+void scan_evidence_file(struct db *db, const struct scan_round *r, int statement, int64_t member, int64_t file,
+                        int64_t now_ms);
+/* With its file. */
+void scan_evidence_forget(struct db *db, const struct scan_round *r, const struct scan_evidence *e);
+/* Whom files of a round belong to. */
+struct attachment_owner scan_files(const struct scan_round *r);
 
 /* ---- the group --------------------------------------------------------------------------------------- */
 

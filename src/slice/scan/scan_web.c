@@ -3,7 +3,7 @@
 #include "slice/scan/view.h"
 #include "slice/scan/web.h"
 
-enum { SHEET_CAP = 256 * 1024, EVIDENCE_CAP = 10 * 1024 * 1024 + 64 * 1024, IMPORT_CAP = 4 * 1024 * 1024 };
+enum { SHEET_CAP = 256 * 1024, IMPORT_CAP = 4 * 1024 * 1024 };
 
 #define Q "/quickscan/:key*"
 #define R "/organisatie/:org/scan/:round"
@@ -56,7 +56,7 @@ static const struct route routes[] = {
     POST(R "/niet-mijn-domein/:theme*", ORG_ANSWER, theme_decline, .form = &empty_form),
     GET(R "/bewijs/:statement*", ORG_ANSWER, evidence_show),
     POST(R "/bewijs/:statement*", ORG_ANSWER, evidence_add, .form = &evidence_form, .again = evidence_show,
-         .body_cap = EVIDENCE_CAP),
+         .prepare = attachment_prepare, .body_cap = ATTACHMENT_BODY_CAP),
     POST(R "/bewijs/:statement*/weg/:evidence", ORG_ANSWER, evidence_remove, .form = &empty_form),
     GET(R "/bestand/:evidence", ORG_ANSWER, evidence_file, .slow = true),
 

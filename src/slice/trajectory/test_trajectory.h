@@ -5,6 +5,7 @@
 
 #include "db/migrate.h"
 #include "db/test_db.h"
+#include "http/asset.h"
 #include "http/http.h"
 #include "lib/sodium.h"
 #include "slice/account/account.h"
@@ -13,6 +14,12 @@
 
 #define WORLD_NOW INT64_C(1795330800000) /* 22 November 2026, 7.00 in Brussels: a Sunday */
 enum { WORLD_TODAY = 20779 };            /* the same as a day */
+
+/* Pages name their style sheet; no page is looked at here. */
+static const unsigned char world_asset[] = "x";
+const struct asset assets[] = { { "app.css", "/static/app.css", "text/css", "\"1\"", world_asset, NULL, 1,
+                                  0 } };
+const size_t assets_count = 1;
 
 struct world {
     struct test_db *t;
@@ -42,25 +49,36 @@ struct world {
     "      - { id: " id ", title: " WORLD_T(id) ", kind: " kind ", required: " required                        \
                                                 ", questions: [ " WORLD_T("What did we decide?") ", " WORLD_T( \
                                                     "Who does it?") " ] }\n"
-#define WORLD_TAIL                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                              \
-    "briefing:\n  - { id: vision, title: " WORLD_T("Vision") ", kind: vision, why: " WORLD_T("Why.") ", "                                                                                                                                                                                                                                                                                                                                                                                                                                                                                       \
-                                                                                                     "where:"                                                                                                                                                                                                                                                                                                                                                                                                                                                                                   \
-                                                                                                     " " WORLD_T("Where.") " }\n  - { id: covenant, title: " WORLD_T("Covenant") ", kind: "                                                                                                                                                                                                                                                                                                                                                                                                     \
-                                                                                                                                                                                 "commitme"                                                                                                                                                                                                                                                                                                                                                                                                     \
-                                                                                                                                                                                 "nt, "                                                                                                                                                                                                                                                                                                                                                                                                         \
-                                                                                                                                                                                 "why:"                                                                                                                                                                                                                                                                                                                                                                                                         \
-                                                                                                                                                                                 " " WORLD_T("Why.") ", where: " WORLD_T("Where.") " }\n"                                                                                                                                                                                                                                                                                                                                                       \
-                                                                                                                                                                                                                                   "questions:\n  - { id: grown, question: " WORLD_T("Has it grown?") ", help: " WORLD_T("No is fine.") " }\n"                                                                                                                                                                                                                                                  \
-                                                                                                                                                                                                                                                                                                                                        "  - { id: attention, question: " WORLD_T(                                                                                                                                                                                                              \
-                                                                                                                                                                                                                                                                                                                                            "And then?") ", help: " WORLD_T("How.") " }\n"                                                                                                                                                                                                      \
-                                                                                                                                                                                                                                                                                                                                                                                    "  - { id: view, question: " WORLD_T(                                                                                                                                                                       \
-                                                                                                                                                                                                                                                                                                                                                                                        "Another view?") ", help: " WORLD_T("No is fine.") " }\n"                                                                                                                                               \
-                                                                                                                                                                                                                                                                                                                                                                                                                                           "returns:\n  - { id: m3, months: 3, title: " WORLD_T("After 3 months") ", about: " WORLD_T(                                                          \
-                                                                                                                                                                                                                                                                                                                                                                                                                                               "Look.") " }\n"                                                                                                                                  \
-                                                                                                                                                                                                                                                                                                                                                                                                                                                        "  - { id: m6, months: 6, title: " WORLD_T(                                                                                             \
-                                                                                                                                                                                                                                                                                                                                                                                                                                                            "After 6 months") ", about: " WORLD_T("Look.") " }\n"                                                                               \
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                           "  - { id: m12, months: 12, title: " WORLD_T("After 12 months") ", about: " WORLD_T( \
-                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                               "Look.") " }\n"
+#define WORLD_TAIL                                                                                                                                                                                                              \
+    "briefing:\n  - { id: vision, title: " WORLD_T("Vision") ", kind: vision, why: " WORLD_T(                                                                                                                                   \
+        "Why.") ", "                                                                                                                                                                                                            \
+                "where:"                                                                                                                                                                                                        \
+                " " WORLD_T("Where.") " }\n  - { id: covenant, title: " WORLD_T(                                                                                                                                                \
+                    "Covenant") ", kind: "                                                                                                                                                                                      \
+                                "commitme"                                                                                                                                                                                      \
+                                "nt, "                                                                                                                                                                                          \
+                                "why:"                                                                                                                                                                                          \
+                                " " WORLD_T("Why.") ", where: " WORLD_T(                                                                                                                                                        \
+                                    "Where.") " }\n"                                                                                                                                                                            \
+                                              "questions:\n  - { id: grown, question: " WORLD_T(                                                                                                                                \
+                                                  "Has it grown?") ", help: " WORLD_T("No is fine.") " }\n"                                                                                                                     \
+                                                                                                     "  - { "                                                                                                                   \
+                                                                                                     "id: "                                                                                                                     \
+                                                                                                     "attenti"                                                                                                                  \
+                                                                                                     "on, "                                                                                                                     \
+                                                                                                     "questio"                                                                                                                  \
+                                                                                                     "n:"                                                                                                                       \
+                                                                                                     " " WORLD_T("And then?") ", help: " WORLD_T(                                                                               \
+                                                                                                         "How"                                                                                                                  \
+                                                                                                         ".") " }\n"                                                                                                            \
+                                                                                                              "  - { id: view, question: " WORLD_T("Another view?") ", help: " WORLD_T(                                         \
+                                                                                                                  "No is fine.") " }\n"                                                                                         \
+                                                                                                                                 "returns:\n  - { id: m3, months: 3, title: " WORLD_T("After 3 months") ", about: " WORLD_T(    \
+                                                                                                                                     "Look.") " }\n"                                                                            \
+                                                                                                                                              "  - { id: m6, months: 6, title: " WORLD_T("After 6 months") ", about: " WORLD_T( \
+                                                                                                                                                  "Look.") " }\n"                                                               \
+                                                                                                                                                           "  - { id: m12, months: 12, title: " WORLD_T(                        \
+                                                                                                                                                               "After 12 months") ", about: " WORLD_T("Look.") " }\n"
 
 static const char world_local[] =
     WORLD_HEAD("local", "trajectory-template") "template:\n  - { id: local, about: " WORLD_T(
@@ -127,50 +145,78 @@ static const char world_round[] =
                                                           "title: " WORLD_T(
                                                               "Pla"
                                                               "n") ", about: " WORLD_T("A.") ", results: "
-                                                                                             "[ " WORLD_T("R.") " ] }\n"
-                                                                                                                "  - { id: "
-                                                                                                                "improve, "
-                                                                                                                "title:"
-                                                                                                                " " WORLD_T("Improve") ", about: " WORLD_T("A.") ", results: [ " WORLD_T(
-                                                                                                                    "R.") " "
-                                                                                                                          "]"
-                                                                                                                          " "
-                                                                                                                          "}"
-                                                                                                                          "\n"
-                                                                                                                          "s"
-                                                                                                                          "t"
-                                                                                                                          "e"
-                                                                                                                          "p"
-                                                                                                                          "s"
-                                                                                                                          ":"
-                                                                                                                          "\n" WORLD_STEP("mission-1",
-                                                                                                                                          "mission",
-                                                                                                                                          "0",
-                                                                                                                                          "2",
-                                                                                                                                          "", WORLD_OUTPUT("view", "document", "true")) WORLD_STEP("mission-2", "mission", "2", "2", "    session: " WORLD_T("Mission session") "\n    minutes: 90\n", WORLD_OUTPUT("mission", "document", "true")) WORLD_STEP("plan-1",
-                                                                                                                                                                                                                                                                                                                                                               "plan",
-                                                                                                                                                                                                                                                                                                                                                               "4", "3", "    session: " WORLD_T("Plan session") "\n    minutes: 90\n",
-                                                                                                                                                                                                                                                                                                                                                               WORLD_OUTPUT(
-                                                                                                                                                                                                                                                                                                                                                                   "themes",
-                                                                                                                                                                                                                                                                                                                                                                   "document", "true")) WORLD_STEP("plan-2",
-                                                                                                                                                                                                                                                                                                                                                                                                   "plan",
-                                                                                                                                                                                                                                                                                                                                                                                                   "7",
-                                                                                                                                                                                                                                                                                                                                                                                                   "3",
-                                                                                                                                                                                                                                                                                                                                                                                                   "",
-                                                                                                                                                                                                                                                                                                                                                                                                   WORLD_OUTPUT("actions",
-                                                                                                                                                                                                                                                                                                                                                                                                                "actions",
-                                                                                                                                                                                                                                                                                                                                                                                                                "true"))
-                                                                                                                              WORLD_STEP(
-                                                                                                                                  "improve-1",
-                                                                                                                                  "improve",
-                                                                                                                                  "10",
-                                                                                                                                  "4",
-                                                                                                                                  "",
-                                                                                                                                  WORLD_OUTPUT(
-                                                                                                                                      "evaluation",
-                                                                                                                                      "evaluation",
-                                                                                                                                      "true"))
-                                                                                                                                  WORLD_TAIL;
+                                                                                             "[ " WORLD_T(
+                                                                                                 "R.") " ] }\n"
+                                                                                                       "  - { "
+                                                                                                       "id: "
+                                                                                                       "improve"
+                                                                                                       ", "
+                                                                                                       "title:"
+                                                                                                       " " WORLD_T("Improve") ", about: " WORLD_T("A.") ", results: [ " WORLD_T(
+                                                                                                           "R.") " "
+                                                                                                                 "]"
+                                                                                                                 " "
+                                                                                                                 "}"
+                                                                                                                 "\n"
+                                                                                                                 "s"
+                                                                                                                 "t"
+                                                                                                                 "e"
+                                                                                                                 "p"
+                                                                                                                 "s"
+                                                                                                                 ":"
+                                                                                                                 "\n" WORLD_STEP(
+                                                                                                                     "mission-1",
+                                                                                                                     "mission",
+                                                                                                                     "0",
+                                                                                                                     "2",
+                                                                                                                     "",
+                                                                                                                     WORLD_OUTPUT(
+                                                                                                                         "view",
+                                                                                                                         "document",
+                                                                                                                         "true"))
+                                                                                                                     WORLD_STEP(
+                                                                                                                         "mission-2",
+                                                                                                                         "mission",
+                                                                                                                         "2",
+                                                                                                                         "2",
+                                                                                                                         "    session: " WORLD_T(
+                                                                                                                             "Mission session") "\n    minutes: 90\n",
+                                                                                                                         WORLD_OUTPUT(
+                                                                                                                             "mission",
+                                                                                                                             "document",
+                                                                                                                             "true"))
+                                                                                                                         WORLD_STEP(
+                                                                                                                             "plan-1",
+                                                                                                                             "plan",
+                                                                                                                             "4",
+                                                                                                                             "3",
+                                                                                                                             "    session: " WORLD_T(
+                                                                                                                                 "Plan session") "\n    minutes: 90\n",
+                                                                                                                             WORLD_OUTPUT(
+                                                                                                                                 "themes",
+                                                                                                                                 "document",
+                                                                                                                                 "true"))
+                                                                                                                             WORLD_STEP(
+                                                                                                                                 "plan-2",
+                                                                                                                                 "plan",
+                                                                                                                                 "7",
+                                                                                                                                 "3",
+                                                                                                                                 "",
+                                                                                                                                 WORLD_OUTPUT(
+                                                                                                                                     "actions",
+                                                                                                                                     "actions",
+                                                                                                                                     "true"))
+                                                                                                                                 WORLD_STEP(
+                                                                                                                                     "improve-1",
+                                                                                                                                     "improve",
+                                                                                                                                     "10",
+                                                                                                                                     "4",
+                                                                                                                                     "",
+                                                                                                                                     WORLD_OUTPUT(
+                                                                                                                                         "evaluation",
+                                                                                                                                         "evaluation",
+                                                                                                                                         "true"))
+                                                                                                                                     WORLD_TAIL;
 
 static const char world_calendar[] = WORLD_HEAD(
     "days",
@@ -202,7 +248,7 @@ static inline const struct pack *world_pack(struct world *w, const char *text)
     struct pack *p = NULL;
     struct pack_faults faults = { 0 };
     if (pack_read(w->a, "test", text, strlen(text), NULL, &p, &faults) != OK)
-        fail_msg("%s line %d: %s", text, faults.v[0].line, faults.v[0].message);
+        fail_msg("line %d: %s", faults.v[0].line, faults.v[0].message);
     return p;
 }
 

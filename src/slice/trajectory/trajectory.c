@@ -252,19 +252,44 @@ static bool holds(const char *const *list, const char *s)
     return false;
 }
 
-void trajectory_task_drop(struct db *db, struct arena *a, int64_t organisation, const char *prefix,
-                          const char *const *keep, int64_t now_ms)
+/* What begins with prefix stands from prefix to before prefix with its last byte one higher. */
+static const char *end_of(struct arena *a, const char *prefix)
 {
-    /* What begins with prefix stands from prefix to before prefix with its last byte one higher. */
     char *end = arena_strdup(a, prefix);
     ASSERT(end[0] != '\0');
     end[strlen(end) - 1]++;
+    return end;
+}
+
+void trajectory_task_drop(struct db *db, struct arena *a, int64_t organisation, const char *prefix,
+                          const char *const *keep, int64_t now_ms)
+{
     size_t count;
     const struct trajectory_task_open_sources *open =
-        trajectory_q_task_open_sources(db, a, organisation, prefix, end, &count);
+        trajectory_q_task_open_sources(db, a, organisation, prefix, end_of(a, prefix), &count);
     for (size_t i = 0; i < count; i++)
         if (!holds(keep, open[i].source))
             trajectory_q_task_archive(db, organisation, open[i].id, now_ms);
+}
+
+const struct trajectory_task *trajectory_tasks_from(struct db *db, struct arena *a, int64_t organisation,
+                                                    const char *prefix, size_t *count)
+{
+    const struct trajectory_task_of_prefix *rows =
+        trajectory_q_task_of_prefix(db, a, organisation, prefix, end_of(a, prefix), count);
+    struct trajectory_task *tasks = NEW_ARRAY(a, struct trajectory_task, *count);
+    for (size_t i = 0; i < *count; i++)
+        tasks[i] = (struct trajectory_task){ .id = rows[i].id,
+                                             .trajectory = rows[i].trajectory_id,
+                                             .step = rows[i].step_id,
+                                             .owner = rows[i].owner_id,
+                                             .title = rows[i].title,
+                                             .about = rows[i].about,
+                                             .source = rows[i].source,
+                                             .due_on = rows[i].due_on,
+                                             .done_at = rows[i].done_at,
+                                             .edit = rows[i].edit };
+    return tasks;
 }
 
 const struct trajectory_moment *trajectory_moments(struct db *db, struct arena *a, const struct trajectory *t,

@@ -41,7 +41,7 @@ const struct trajectory *trajectories(struct db *db, struct arena *a, const stru
 /* The newest that has not ended; NULL when there is none. */
 const struct trajectory *trajectory_current(struct db *db, struct arena *a, const struct packs *packs,
                                             int64_t organisation);
-/* Every trajectory that has not ended, of every organisation, for what runs at night. */
+/* Every trajectory that has not ended, of every organisation, by organisation: for what runs by itself. */
 struct trajectory_open {
     int64_t id, organisation;
 };
@@ -201,8 +201,12 @@ struct trajectory_duty {
     const char *sort;        /* msgid: N_("Data request") */
     const char *title;       /* "Energy use of the buildings, 2023 to 2025" */
     const char *url;         /* path: of a page, or of a link that opens without an account */
-    int64_t due;             /* day */
-    bool late;               /* due before today */
+    /* What a mail says instead of url, so that nobody needs an account for one update: a link of this kind to this object is
+     * made, and its text put behind the path ("/voortgang/"). NULL = url will do. */
+    const char *link_path, *link_kind;
+    int64_t link_object;
+    int64_t due; /* day */
+    bool late;   /* due before today */
 };
 struct trajectory_duties {
     struct trajectory_duty *v;
@@ -239,6 +243,7 @@ struct trajectory_part {
     const char *path,
         *label;       /* its entry in the menu of a trajectory: "/documenten", N_("Documents"); NULL = none */
     bool guides_only; /* the entry shows to guides only */
+    bool contributors_only; /* not to who only reads: its page asks ORG_ANSWER */
     trajectory_output_fn *output;
     trajectory_duties_fn *duties;
     trajectory_evidence_fn *evidence;
@@ -293,6 +298,9 @@ struct trajectory_task {
 int64_t trajectory_task_put(struct db *db, struct arena *a, int64_t organisation, int64_t trajectory,
                             int64_t step, const char *title, const char *about, int64_t owner,
                             struct db_int due_on, const char *source, int64_t user, int64_t now_ms);
+/* The tasks whose source begins with prefix, done ones too, in the order in which they were made. */
+const struct trajectory_task *trajectory_tasks_from(struct db *db, struct arena *a, int64_t organisation,
+                                                    const char *prefix, size_t *count);
 /* Archives the open tasks whose source begins with prefix and is not one of keep (NULL-terminated; NULL = none). */
 void trajectory_task_drop(struct db *db, struct arena *a, int64_t organisation, const char *prefix,
                           const char *const *keep, int64_t now_ms);
@@ -367,9 +375,9 @@ struct trajectory_mail {
 bool trajectory_mail_send(struct db *db, struct arena *a, const struct site *site,
                           const struct trajectory_mail *m, int64_t now_ms);
 
-/* Once a day per installation, on a working day from eight in the morning: one mail to each person who owes something
- * (duties of all parts that fall due in three days, are due today, or are late and today is a week after the last one). In
- * the caller's write transaction. Gives how many mails. */
+/* Once a day, on a working day of the organisation's country from eight in the morning: one mail to each person who owes
+ * something that falls due in three days, is due today, or is late by a whole number of weeks; it lists all that the person
+ * owes. To be called every minute, in a write transaction: a call does some organisations. Gives how many mails. */
 int64_t trajectory_remind(struct db *db, struct arena *a, const struct site *site, int64_t now_ms);
 
 /* ---- For the pages of other parts -------------------------------------------------------------------- */
@@ -387,6 +395,20 @@ bool trajectory_guides(struct rq *rq);
  * the current one. Crumb url and label name a page between (NULL = none). */
 struct layout *trajectory_layout(struct rq *rq, const struct trajectory *t, const char *title, const char *here,
                                  const char *crumb_url, const char *crumb_label);
+
+/* Themes are stored by their id in a scan ("gov.staff.training"), own ones as "own:7"; "" = none. The title of one, in
+ * any installed version; "" when nobody knows it. */
+const char *trajectory_theme_title(const struct trajectory_ask *ask, const char *theme);
+bool trajectory_theme_known(struct rq *rq, const struct trajectory *t, const char *theme);
+/* The newest scan for the organisation's type; NULL when there is none. */
+const struct pack_scan *trajectory_scan(struct db *db, struct arena *a, const struct packs *packs,
+                                        int64_t organisation);
+/* Fills in the options of a select: own themes, then those of the scan by domain. */
+struct field_view;
+void trajectory_theme_options(struct rq *rq, const struct trajectory *t, struct field_view *f);
+/* Present members (value = member id) and departments (value = department id) as options of a select. */
+void trajectory_member_options(struct rq *rq, struct field_view *f);
+void trajectory_department_options(struct rq *rq, struct field_view *f);
 
 /* What this slice adds itself: its tasks and steps as duties, its events, the output kind "tasks". */
 extern const struct trajectory_part trajectory_own_part;

@@ -13,7 +13,7 @@ FROM trajectory_trajectory WHERE organisation_id = ?1 AND id = coalesce(?2, id) 
 -- name: open_list many
 -- gives: id int, organisation_id int
 SELECT t.id, t.organisation_id FROM trajectory_trajectory t JOIN organisation_organisation o ON o.id = t.organisation_id
-WHERE t.ended_at IS NULL AND o.archived_at IS NULL ORDER BY t.id;
+WHERE t.ended_at IS NULL AND o.archived_at IS NULL ORDER BY t.organisation_id, t.id;
 
 -- name: insert one
 -- takes: organisation_id int, name text, template text, version int, example text, first_day int, created_by int?, at int
@@ -74,6 +74,12 @@ INSERT INTO trajectory_event (trajectory_id, at, user_id, kind, object, title, r
 SELECT id, at, user_id, kind, object, title, reason FROM trajectory_event
 WHERE trajectory_id = ?1 AND at > ?2 ORDER BY id DESC LIMIT ?3;
 
+-- name: event_before many
+-- takes: trajectory_id int, before int, most int
+-- gives: id int, at int, user_id int?, kind text, object int?, title text, reason text
+SELECT id, at, user_id, kind, object, title, reason FROM trajectory_event
+WHERE trajectory_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3;
+
 -- ---- tasks --------------------------------------------------------------------------------------
 
 -- name: task_of_source maybe
@@ -98,6 +104,41 @@ WHERE organisation_id = ?1 AND id = ?2 AND (title <> ?3 OR about <> ?4 OR coales
 SELECT id, source FROM trajectory_task
 WHERE organisation_id = ?1 AND source >= ?2 AND source < ?3 AND done_at IS NULL AND archived_at IS NULL ORDER BY id;
 
+-- Those of one trajectory and those of the organisation as a whole; done ones too when ?3.
+-- name: task_list many
+-- takes: organisation_id int, trajectory_id int, done bool
+-- gives: id int, trajectory_id int?, step_id int?, title text, about text, source text, owner_id int?, due_on int?, done_at int?, edit int
+SELECT id, trajectory_id, step_id, title, about, source, owner_id, due_on, done_at, edit FROM trajectory_task
+WHERE organisation_id = ?1 AND (trajectory_id = ?2 OR trajectory_id IS NULL) AND archived_at IS NULL AND (done_at IS NULL OR ?3 = 1)
+ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, due_on NULLS LAST, id LIMIT 300;
+
+-- name: task_get maybe
+-- takes: organisation_id int, trajectory_id int, id int
+-- gives: id int, title text, about text, source text, owner_id int?, due_on int?, done_at int?, edit int
+SELECT id, title, about, source, owner_id, due_on, done_at, edit FROM trajectory_task
+WHERE organisation_id = ?1 AND (trajectory_id = ?2 OR trajectory_id IS NULL) AND id = ?3 AND archived_at IS NULL;
+
+-- name: task_change exec
+-- takes: organisation_id int, id int, title text, about text, owner_id int?, due_on int?, edit int
+UPDATE trajectory_task SET title = ?3, about = ?4, owner_id = ?5, due_on = ?6, edit = edit + 1
+WHERE organisation_id = ?1 AND id = ?2 AND edit = ?7;
+
+-- name: task_done exec
+-- takes: organisation_id int, id int, at int?, user_id int?
+UPDATE trajectory_task SET done_at = ?3, done_by = ?4, edit = edit + 1 WHERE organisation_id = ?1 AND id = ?2;
+
+-- How many tasks hang on a step, and how many of them are done.
+-- name: task_count one
+-- takes: organisation_id int, step_id int
+-- gives: made int, done int
+SELECT count(*), count(done_at) FROM trajectory_task WHERE organisation_id = ?1 AND step_id = ?2 AND archived_at IS NULL;
+
+-- name: task_of_prefix many
+-- takes: organisation_id int, prefix text, end text
+-- gives: id int, trajectory_id int?, step_id int?, title text, about text, source text, owner_id int?, due_on int?, done_at int?, edit int
+SELECT id, trajectory_id, step_id, title, about, source, owner_id, due_on, done_at, edit FROM trajectory_task
+WHERE organisation_id = ?1 AND source >= ?2 AND source < ?3 AND archived_at IS NULL ORDER BY id LIMIT 300;
+
 -- name: task_archive exec
 -- takes: organisation_id int, id int, at int
 UPDATE trajectory_task SET archived_at = ?3, edit = edit + 1 WHERE organisation_id = ?1 AND id = ?2 AND archived_at IS NULL;
@@ -113,6 +154,20 @@ FROM trajectory_moment WHERE trajectory_id = ?1 ORDER BY at, id;
 -- name: moment_move exec
 -- takes: trajectory_id int, id int, at int, changed_at int
 UPDATE trajectory_moment SET at = ?3, changed_at = ?4, edit = edit + 1 WHERE trajectory_id = ?1 AND id = ?2;
+
+-- name: moment_get maybe
+-- takes: trajectory_id int, id int
+-- gives: id int, step_id int?, sort text, title text, at int, minutes int, place text, about text, edit int, cancelled_at int?
+SELECT id, step_id, sort, title, at, minutes, place, about, edit, cancelled_at FROM trajectory_moment WHERE trajectory_id = ?1 AND id = ?2;
+
+-- name: moment_change exec
+-- takes: trajectory_id int, id int, title text, at int, minutes int, place text, about text, changed_at int, edit int
+UPDATE trajectory_moment SET title = ?3, at = ?4, minutes = ?5, place = ?6, about = ?7, changed_at = ?8, edit = edit + 1
+WHERE trajectory_id = ?1 AND id = ?2 AND edit = ?9;
+
+-- name: moment_cancel exec
+-- takes: trajectory_id int, id int, cancelled_at int?, changed_at int
+UPDATE trajectory_moment SET cancelled_at = ?3, changed_at = ?4, edit = edit + 1 WHERE trajectory_id = ?1 AND id = ?2;
 
 -- name: moment_of_source maybe
 -- takes: trajectory_id int, source text
@@ -160,3 +215,26 @@ WHERE kind = ?1 AND object = ?2 AND mail = coalesce(?3, mail) AND revoked_at IS 
 -- takes: mail text, kind text
 -- gives: kind text
 SELECT kind FROM trajectory_mute WHERE mail = ?1 AND kind = ?2;
+
+-- name: mute_put exec
+-- takes: mail text, kind text
+INSERT INTO trajectory_mute (mail, kind) VALUES (?1, ?2) ON CONFLICT (mail, kind) DO NOTHING;
+
+-- name: mute_drop exec
+-- takes: mail text, kind text
+DELETE FROM trajectory_mute WHERE mail = ?1 AND kind = ?2;
+
+-- The day of somebody's last reminder moves on, unless it is today's already: then nothing changes.
+-- name: reminded_put exec
+-- takes: mail text, day int
+INSERT INTO trajectory_reminded (mail, day) VALUES (?1, ?2)
+ON CONFLICT (mail) DO UPDATE SET day = excluded.day WHERE trajectory_reminded.day < excluded.day;
+
+-- Links that opened nothing for a month, and reminders of long ago.
+-- name: link_forget exec
+-- takes: before int
+DELETE FROM trajectory_link WHERE expires_at < ?1;
+
+-- name: reminded_forget exec
+-- takes: before_day int
+DELETE FROM trajectory_reminded WHERE day < ?1;

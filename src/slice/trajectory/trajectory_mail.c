@@ -9,7 +9,7 @@
 #include "http/http.h"
 #include "lib/sodium.h"
 #include "slice/admin/admin.h"
-#include "slice/trajectory/trajectory.h"
+#include "slice/trajectory/trajectory_site.h"
 #include "trajectory_sql.h"
 
 enum { CODE_BYTES = 16 }; /* 128 bits: nobody guesses one */
@@ -88,4 +88,9 @@ bool trajectory_mail_send(struct db *db, struct arena *a, const struct site *sit
                                     site->public_url, trajectory_link_text(a, site->key, link));
     admin_mail_queue(db, a, m->to, m->subject, arena_printf(a, "%s\n\n-- \n%s\n", m->body, last), now_ms);
     return true;
+}
+
+struct reminding trajectory_reminding(const struct site *site)
+{
+    return (struct reminding){ site, site->packs, site->trajectory_parts, site->public_url, site->key };
 }

@@ -426,6 +426,85 @@ static void a_task_of_a_source_is_made_once_and_follows(void **state)
     assert_non_null(db_scalar(w->db, w->a, "SELECT archived_at FROM trajectory_task"));
 }
 
+/* ---- reminders ------------------------------------------------------------------------------------------- */
+
+static const struct trajectory_part *const own[] = { &trajectory_own_part };
+
+static int start_with_tasks(void **state)
+{
+    *state = world_new(DB_SQLITE, own, 1);
+    return 0;
+}
+
+static int64_t at(const char *iso, int hour)
+{
+    return trajectory_local_ms(day(iso), hour, 0);
+}
+
+static int mails_to(struct world *w, const char *mail)
+{
+    return atoi(db_scalar(w->db, w->a,
+                          arena_printf(w->a, "SELECT count(*) FROM admin_mail WHERE recipient = '%s'", mail)));
+}
+
+static void owes(struct world *w, int64_t member, const char *title, const char *due)
+{
+    trajectory_task_put(w->db, w->a, w->organisation, w->trajectory, 0, title, "", member, DB_SOME(day(due)),
+                        "", w->guide, WORLD_NOW);
+}
+
+static void reminders_go_out_once_a_day_on_working_days(void **state)
+{
+    struct world *w = *state;
+    owes(w, w->mia_member, "Book the room", "2026-12-01"); /* a Tuesday */
+    owes(w, w->mia_member, "Call the mayor", "2026-12-01");
+    assert_int_equal(trajectory_remind(w->db, w->a, &w->site, at("2026-11-28", 9)),
+                     0); /* a Saturday, three days before */
+    assert_int_equal(trajectory_remind(w->db, w->a, &w->site, at("2026-11-30", 7)), 0); /* before eight */
+    assert_int_equal(trajectory_remind(w->db, w->a, &w->site, at("2026-11-30", 9)),
+                     1); /* Monday makes up for Saturday */
+    assert_int_equal(trajectory_remind(w->db, w->a, &w->site, at("2026-11-30", 10)), 0);
+    assert_int_equal(mails_to(w, "mia@example.org"), 1);
+    const char *body = db_scalar(w->db, w->a, "SELECT body FROM admin_mail");
+    assert_non_null(strstr(body, "Book the room"));
+    assert_non_null(strstr(body, "Call the mayor"));
+    assert_non_null(strstr(body, "http://localhost/mailkeuze/"));
+    assert_int_equal(trajectory_remind(w->db, w->a, &w->site, at("2026-12-01", 8)), 1); /* on the day */
+    assert_int_equal(trajectory_remind(w->db, w->a, &w->site, at("2026-12-02", 8)), 0); /* not every day */
+    assert_int_equal(trajectory_remind(w->db, w->a, &w->site, at("2026-12-08", 8)), 1); /* a week late */
+}
+
+static void who_owes_nothing_or_wants_no_mail_gets_none(void **state)
+{
+    struct world *w = *state;
+    owes(w, w->mia_member, "Book the room", "2026-12-01");
+    owes(w, w->noor_member, "Count the chairs", "2026-12-20");
+    db_script(w->db, "INSERT INTO trajectory_mute (mail, kind) VALUES ('mia@example.org', 'reminder')");
+    assert_int_equal(trajectory_remind(w->db, w->a, &w->site, at("2026-12-01", 9)), 0);
+    assert_int_equal(mails_to(w, "noor@example.org"), 0);
+}
+
+static void who_left_is_not_reminded(void **state)
+{
+    struct world *w = *state;
+    owes(w, w->mia_member, "Book the room", "2026-12-01");
+    assert_int_equal(organisation_member_end(w->db, w->a, w->organisation, w->mia_member, WORLD_NOW).status,
+                     OK);
+    assert_int_equal(trajectory_remind(w->db, w->a, &w->site, at("2026-12-01", 9)), 0);
+}
+
+static void an_ended_trajectory_reminds_nobody(void **state)
+{
+    struct world *w = *state;
+    owes(w, w->mia_member, "Book the room", "2026-12-01");
+    assert_int_equal(trajectory_end(w->db, w->a, &w->parts, world_trajectory(w, w->trajectory), "Merger",
+                                    w->guide, WORLD_NOW)
+                         .status,
+                     OK);
+    assert_int_equal(trajectory_remind(w->db, w->a, &w->site, at("2026-12-01", 9)), 0);
+}
+
+#define TASKS(name) cmocka_unit_test_setup_teardown(name, start_with_tasks, end)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, end)
 #define ON_BOTH(name)                                                                                          \
     TEST(name),                                                                                                \
@@ -454,6 +533,10 @@ int main(void)
         TEST(another_organisation_sees_nothing),
         ON_BOTH(a_link_opens_one_thing_until_it_is_revoked),
         TEST(a_task_of_a_source_is_made_once_and_follows),
+        TASKS(reminders_go_out_once_a_day_on_working_days),
+        TASKS(who_owes_nothing_or_wants_no_mail_gets_none),
+        TASKS(who_left_is_not_reminded),
+        TASKS(an_ended_trajectory_reminds_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,14 @@
+/* A document as PDF: inside the module of paper.h. */
+#ifndef DOC_PDF_DOCUMENT_H
+#define DOC_PDF_DOCUMENT_H
+
+#include "base/status.h"
+#include "doc/document.h"
+
+/* As doc_pdf_write. */
+enum status pdf_document_write(const struct doc *d, struct buf *out) MUST_USE;
+
+/* The page (from 1) of each heading in that PDF, as many as the document has headings. */
+enum status pdf_document_pages(const struct doc *d, size_t *pages) MUST_USE;
+
+#endif
