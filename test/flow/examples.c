@@ -276,8 +276,8 @@ static const struct example examples[] = {
     DO(T "/voorbereiding/:line*/geen", TP "/voorbereiding/{briefing_line}/geen", NULL, MEMBER),
     SEE(O "/engagementen", OP "/engagementen", READER),
     SEE(O "/engagementen/nieuw", OP "/engagementen/nieuw?welk={commitment_entry}", GUIDE),
-    DO(O "/engagementen/nieuw", OP "/engagementen/nieuw",
-       "entry={commitment_entry}&title=Signed&note=&date0=2024-03-01", GUIDE),
+    DO(O "/engagementen/nieuw", OP "/engagementen/nieuw?welk={commitment_entry}",
+       "title=Signed&note=&date0=2024-03-01", GUIDE),
     SEE(O "/engagementen/:commitment", OP "/engagementen/{commitment}", GUIDE),
     DO(O "/engagementen/:commitment", OP "/engagementen/{commitment}",
        "title=Signed&note=&date0=2024-03-01&edit=1", GUIDE),
@@ -514,8 +514,8 @@ static const char *found_place(struct house *h, const char *name, const struct p
           "SELECT min(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
           "WHERE s.state = 'waiting' AND t.organisation_id = %lld" },
         { "done_step",
-          "SELECT max(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
-          "WHERE t.organisation_id = %lld" },
+          "SELECT min(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
+          "WHERE s.state = 'skipped' AND t.organisation_id = %lld" },
         { "moment", "SELECT min(id) FROM trajectory_moment WHERE organisation_id = %lld" },
         { "doc_review",
           "SELECT id FROM document_document WHERE title = 'A text in review' AND organisation_id = %lld" },

@@ -530,6 +530,15 @@ static void brief(struct house *h, const struct trajectory *t, int64_t by, int64
         briefing_commitment_save(h->db, a, &h->app.packs, lang_get(LANG_EN), &n, by, now, &id).status, OK);
 }
 
+static void skip_last_step(struct house *h, const struct trajectory *t, int64_t by, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    size_t count;
+    const struct trajectory_step *s = trajectory_steps(h->db, a, t, 1, &count);
+    assert_int_equal(
+        trajectory_step_skip(h->db, a, t, &s[count - 1], "Nobody has time", "Last", by, now).status, OK);
+}
+
 /* One that runs with something of everything, and a second one in which nothing was done yet. */
 static void make_trajectory(struct house *h, struct place *place, int64_t by, int64_t by_member, int64_t now)
 {
@@ -551,6 +560,7 @@ static void make_trajectory(struct house *h, struct place *place, int64_t by, in
     int64_t action_id;
     assert_int_equal(plan_action_add(h->db, a, t, &action, by, now, &action_id).status, OK);
     brief(h, t, by, now);
+    skip_last_step(h, t, by, now);
     evaluate(h, t, place->member, by, now);
     place->action_link = trajectory_link_text(
         a, h->app.site.key,
