@@ -8,10 +8,10 @@
 #include "lib/sodium.h"
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
+#include "slice/attachment/attachment.h"
 #include "slice/briefing/briefing.h"
 #include "slice/document/document.h"
 #include "slice/evaluation/evaluation.h"
-#include "slice/attachment/attachment.h"
 #include "slice/organisation/organisation.h"
 #include "slice/picture/picture.h"
 #include "slice/plan/plan.h"
@@ -582,7 +582,10 @@ static void make_picture(struct house *h, struct place *place, int64_t by, int64
 {
     static const char *const standards[] = { "training-hours", "energy-bill", "interns", "adapted-workplaces" };
     struct arena *a = &h->app.arena;
-    const struct trajectory *t = trajectory_current(h->db, a, &h->app.packs, place->org);
+    const struct trajectory *t =
+        trajectory_get(h->db, a, &h->app.packs, place->org,
+                       house_int(h, "SELECT min(id) FROM trajectory_trajectory WHERE organisation_id = %lld",
+                                 (long long)place->org));
     int64_t receiver, ids[4];
     assert_int_equal(picture_receiver_member(h->db, a, t, place->member, now, &receiver).status, OK);
     for (size_t i = 0; i < 4; i++)

@@ -20,7 +20,7 @@ static const struct field answer_fields[] = {
       .help = N_("Copy cells in your spreadsheet and paste them here: 50 rows at most.") },
     { "source", FIELD_TEXT, .max = PICTURE_MAX_SOURCE, .label = N_("Where does it come from?") },
     { "dated_on", FIELD_DATE, .label = N_("As it was on") },
-    ATTACHMENT_FIELD(N_("A file")),
+    ATTACHMENT_FIELD(.label = N_("A file")),
     { "edit", FIELD_INT, .label = N_("Version") },
 };
 const struct form_spec picture_answer_form = FORM(answer_fields);
