@@ -272,6 +272,11 @@ static void an_answer_is_a_number_a_text_or_a_table(void **state)
     reply.value = "twelve";
     assert_string_equal(picture_answer(w, id, &reply).detail, "value");
     reply.value = "1.250,5";
+    reply.edit = -1; /* no page of ours was made from that */
+    assert_string_equal(picture_answer(w, id, &reply).detail, "edit");
+    reply.edit = INT64_MAX;
+    assert_string_equal(picture_answer(w, id, &reply).detail, "edit");
+    reply.edit = 0;
     assert_int_equal(picture_answer(w, id, &reply).status, OK);
     assert_int_equal(picture_request(w, id)->state, REQUEST_ANSWERED);
     size_t count;
