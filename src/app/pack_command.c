@@ -7,6 +7,7 @@
 #include "app/pack_tools.h"
 #include "base/clock.h"
 #include "slice/library/library.h"
+#include "slice/scan/score.h"
 
 static int list(struct app *app, char **words, int count)
 {
@@ -23,60 +24,16 @@ static int list(struct app *app, char **words, int count)
     return 0;
 }
 
-/* The packs of the program, each replaced by a checked file with the same id. */
-struct check {
-    struct arena *a;
-    const struct pack_source *sources; /* the files */
-    int source_count;
-    const struct pack **v;
-    size_t count, capacity;
-    struct pack_faults faults;
-};
-
-static void add_pack(struct check *c, const struct pack *pack)
+/* What packs_check says, of one of the files or of the program's own. */
+static void print_cross_fault(const struct pack_file *files, const struct pack_source *sources, int count,
+                              const struct pack_fault *f)
 {
-    *(const struct pack **)ARENA_PUSH(c->a, &c->v, &c->count, &c->capacity) = pack;
-}
-
-static bool has_id(const struct pack *const *v, size_t count, const char *id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(v[i]->id, id) == 0)
-            return true;
-    return false;
-}
-
-static void sort_packs(struct check *c)
-{
-    for (size_t i = 1; i < c->count; i++) {
-        const struct pack *p = c->v[i];
-        size_t at = i;
-        for (; at > 0; at--) {
-            int order = strcmp(c->v[at - 1]->id, p->id);
-            if (order < 0 || (order == 0 && c->v[at - 1]->version <= p->version))
-                break;
-            c->v[at] = c->v[at - 1];
-        }
-        c->v[at] = p;
-    }
-}
-
-/* What packs_check says begins with "file: ", of one of the files or of the program's own. */
-static void print_cross_fault(const struct check *c, const struct pack_fault *f)
-{
-    for (size_t i = 0; i < c->count; i++) {
-        struct pack_source own = { .name = c->v[i]->file };
-        size_t n = strlen(own.name);
-        if (strncmp(f->message, own.name, n) != 0 || strncmp(f->message + n, ": ", 2) != 0)
-            continue;
-        const struct pack_source *source = &own;
-        for (int k = 0; k < c->source_count; k++)
-            if (strcmp(c->sources[k].name, own.name) == 0)
-                source = &c->sources[k];
-        pack_source_print(source, f->line, f->entry, f->message + n + 2);
-        return;
-    }
-    pack_source_print(&(struct pack_source){ .name = "packs" }, f->line, f->entry, f->message);
+    struct pack_source own = { .name = f->pack == NULL ? "packs" : f->pack->file };
+    const struct pack_source *source = &own;
+    for (int i = 0; i < count; i++)
+        if (f->pack != NULL && files[i].pack == f->pack)
+            source = &sources[i];
+    pack_source_print(source, f->line, f->entry, f->message);
 }
 
 static void describe(struct app *app, const struct pack *p)
@@ -95,57 +52,106 @@ static void describe(struct app *app, const struct pack *p)
         printf("%s: note: the review date %s is past\n", p->file, p->review_by);
 }
 
-/* What an overlay may stand on: the program's packs, and behind them the files before it. */
-static struct packs bases(struct check *c, const struct app *app)
+/* The global score of an example's answers, in tenths. packs_check found that every one of them is offered. */
+static int64_t score_of(struct arena *a, const struct packs *packs, const struct pack *example,
+                        const char *round)
 {
-    const struct pack **v = NEW_ARRAY(c->a, const struct pack *, app->packs.count + c->count);
-    size_t n = 0;
-    for (size_t i = 0; i < app->packs.count; i++)
-        v[n++] = app->packs.v[i];
-    for (size_t i = 0; i < c->count; i++)
-        v[n++] = c->v[i];
-    return (struct packs){ .arena = c->a, .v = v, .count = n };
+    const struct pack_entry *organisation = &pack_list(example->lists, "organisation")->v[0];
+    const struct pack_list *answers = pack_list(example->lists, "answers");
+    struct scan_input in = { .light = true };
+    const char *detail;
+    in.scan = pack_scan_find(packs, pack_string(organisation, "scan"),
+                             (int)pack_number(organisation, "scan-version"));
+    if (pack_profile_parse(in.scan, pack_string(organisation, "profile"), a, &in.profile, &detail) != OK)
+        return SCORE_NONE;
+    uint8_t *given = NEW_ARRAY(a, uint8_t, (size_t)in.scan->statement_count);
+    for (int i = 0; i < answers->count; i++) {
+        enum scan_answer answer = ANSWER_NONE;
+        (void)scan_answer_parse(pack_string(&answers->v[i], round), &answer);
+        given[pack_statement_find(in.scan, answers->v[i].id)] = (uint8_t)answer;
+    }
+    in.answers = given;
+    struct scan_result result;
+    scan_score(a, &in, &result);
+    return result.global.tenths;
 }
 
-static int check(struct app *app, char **files, int count)
+/* The scores that an example states. Scoring is the scan's affair, so packs_check leaves them alone. */
+static bool check_scores(struct arena *a, const struct packs *packs, const struct pack *example,
+                         const struct pack_source *source)
 {
-    struct check c = { .a = &app->arena };
-    struct pack_source *sources = NEW_ARRAY(c.a, struct pack_source, (size_t)count);
-    c.sources = sources;
-    c.source_count = count;
+    static const struct {
+        const char *round, *field;
+    } rounds[] = { { "first", "first-score" }, { "last", "last-score" } };
+    const struct pack_entry *organisation = &pack_list(example->lists, "organisation")->v[0];
+    struct pack_faults none = { 0 };
+    const struct yaml_node *root = NULL;
+    enum status st = yaml_read(a, example->text.p, example->text.n, &root, a, &none);
+    ASSERT(st == OK);
     bool sound = true;
-    for (int i = 0; i < count; i++) {
-        struct pack *pack;
-        sound = pack_source_read(app, files[i], &sources[i]) && sound;
-        struct bytes text = sources[i].yaml;
-        if (text.n == 0)
+    for (size_t i = 0; i < sizeof rounds / sizeof *rounds; i++) {
+        int64_t score = score_of(a, packs, example, rounds[i].round);
+        if (score == pack_number(organisation, rounds[i].field))
             continue;
-        size_t from = c.faults.count;
-        struct packs others = bases(&c, app);
-        if (pack_read(c.a, files[i], text.p, text.n, &others, &pack, &c.faults) == OK) {
-            add_pack(&c, pack);
-            continue;
-        }
         sound = false;
-        for (size_t f = from; f < c.faults.count; f++)
-            pack_source_print(&sources[i], c.faults.v[f].line, c.faults.v[f].entry, c.faults.v[f].message);
+        const struct yaml_node *node = yaml_get(&yaml_get(root, "organisation")->items[0], rounds[i].field);
+        pack_source_print(source, node->line, organisation->id,
+                          arena_printf(a, "\"%s\": the answers give %lld", rounds[i].field, (long long)score));
     }
-    /* Everything else that an installation has, so that what the files say about it can be looked up. */
-    size_t checked = c.count, faults = c.faults.count;
-    const struct pack **own = NEW_ARRAY(c.a, const struct pack *, checked + 1);
-    for (size_t i = 0; i < checked; i++)
-        own[i] = c.v[i];
-    for (size_t i = 0; i < app->packs.count; i++)
-        if (!has_id(own, checked, app->packs.v[i]->id))
-            add_pack(&c, app->packs.v[i]);
-    sort_packs(&c);
-    struct packs set = { .arena = c.a, .v = c.v, .count = c.count };
-    bool fits = packs_check(c.a, &set, sound, &c.faults);
-    for (size_t f = faults; f < c.faults.count; f++)
-        print_cross_fault(&c, &c.faults.v[f]);
-    for (size_t i = 0; i < checked && sound && fits; i++)
-        describe(app, own[i]);
-    return sound && fits ? 0 : 1;
+    return sound;
+}
+
+/* The packs of the program without the versions that the files take the place of: theirs, and newer ones, so that the
+ * file is the newest and looked at as such. */
+static struct packs without_files(struct app *app, const struct pack_file *files, int count)
+{
+    struct packs out = { .arena = &app->arena };
+    for (size_t i = 0; i < app->packs.count; i++) {
+        const struct pack *p = app->packs.v[i];
+        bool replaced = false;
+        for (int k = 0; k < count; k++)
+            replaced = replaced || (files[k].id != NULL && strcmp(files[k].id, p->id) == 0 &&
+                                    files[k].version > 0 && files[k].version <= p->version);
+        if (!replaced)
+            packs_insert(&out, p);
+    }
+    return out;
+}
+
+static int check(struct app *app, char **names, int count)
+{
+    struct arena *a = &app->arena;
+    struct pack_source *sources = NEW_ARRAY(a, struct pack_source, (size_t)count);
+    struct pack_file *files = NEW_ARRAY(a, struct pack_file, (size_t)count);
+    bool sound = true;
+    int read = 0;
+    for (int i = 0; i < count; i++) {
+        bool is_read = pack_source_read(app, names[i], &sources[read]);
+        sound = sound && is_read;
+        if (!is_read && sources[read].yaml.n == 0)
+            continue; /* told */
+        files[read] = (struct pack_file){ .name = names[i], .text = sources[read].yaml };
+        pack_file_peek(a, &files[read++]);
+    }
+    struct packs set = without_files(app, files, read);
+    packs_load(&set, files, (size_t)read, NULL, NULL);
+    for (int i = 0; i < read; i++) {
+        for (size_t f = 0; f < files[i].faults.count; f++)
+            pack_source_print(&sources[i], files[i].faults.v[f].line, files[i].faults.v[f].entry,
+                              files[i].faults.v[f].message);
+        sound = sound && files[i].pack != NULL;
+    }
+    struct pack_faults found = { 0 };
+    bool fits = packs_check(a, &set, sound, &found);
+    for (size_t f = 0; f < found.count; f++)
+        print_cross_fault(files, sources, read, &found.v[f]);
+    bool scored = true;
+    for (int i = 0; i < read && sound && fits; i++)
+        if (files[i].kind == PACK_EXAMPLE)
+            scored = check_scores(a, &set, files[i].pack, &sources[i]) && scored;
+    for (int i = 0; i < read && sound && fits && scored; i++)
+        describe(app, files[i].pack);
+    return sound && fits && scored ? 0 : 1;
 }
 
 int command_pack(const struct options *o)

@@ -103,15 +103,15 @@ struct fault app_resolve(struct rq *rq, enum right right)
     case PUBLIC:
         return NO_FAULT;
     case KEY_HOLDER:
-        rq->actor.key_owner = scan_key_owner(rq->db, rq->arena, rq_param(rq, "key"));
-        return rq->actor.key_owner != 0
+        rq->actor.key_opens = scan_key_open(rq->db, rq->arena, rq->site->packs, rq_param(rq, "key"));
+        return rq->actor.key_opens != NULL
                    ? NO_FAULT
                    : FAULT(NOT_FOUND, N_("This link opens no scan. Perhaps it was forgotten after a year "
                                          "without changes, or it belongs to an organisation now."));
     case LINK_HOLDER: {
         const struct trajectory_link *link =
             trajectory_link_open(rq->db, rq->arena, rq->site->key, rq_param(rq, "link"), rq->now_ms);
-        rq->actor.key_owner = link == NULL ? 0 : link->id;
+        rq->actor.key_opens = link;
         if (link != NULL && rq->actor.user == 0)
             rq->lang = choose_lang(rq, holder_lang(rq, link));
         return link != NULL ? NO_FAULT

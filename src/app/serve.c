@@ -11,12 +11,15 @@
 #include "base/log.h"
 #include "doc/paper.h"
 #include "slice/account/account.h"
+#include "slice/ballot/ballot.h"
 #include "slice/trajectory/trajectory.h"
 
 static void every_minute(struct db *db, struct arena *a, const struct site *site, int64_t now_ms)
 {
     retention_run(db, a, now_ms);
     trajectory_remind(db, a, site, now_ms);
+    /* One step a minute, so each in a transaction of its own: that is what keeps ballots and voters apart. */
+    ballot_mix(db, a);
 }
 
 /* The main thread waits for a signal. */

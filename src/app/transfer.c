@@ -121,26 +121,45 @@ static void put_members(struct json_writer *w, struct arena *a, const struct org
         put_str(w, "ends_on", m->ends_on.set ? clock_date(a, m->ends_on.v) : NULL);
         put_time(w, a, "invited_at", DB_SOME(m->invited_at));
         put_time(w, a, "ended_at", m->ended_at);
+        json_key(w, "by_role");
+        json_bool(w, m->by_role);
         json_object_end(w);
     }
     json_array_end(w);
 }
 
-/* The versions that the rounds and trajectories began with, so that they can be read where these are not installed. */
+/* What the export names packs by. */
+struct pack_users {
+    const struct scan_round *const *rounds;
+    size_t round_count;
+    const struct trajectory *trajectories;
+    size_t trajectory_count;
+};
+
+/* Whether a round began with the pack, or with one that stands on it, or a trajectory with it. */
+static bool is_used(const struct pack *p, const struct pack_users *users)
+{
+    for (size_t r = 0; r < users->round_count; r++) {
+        const struct pack *of = users->rounds[r]->pack;
+        if (of == p || (of->base != NULL && strcmp(of->base, p->id) == 0 && of->base_version == p->version))
+            return true;
+    }
+    for (size_t t = 0; t < users->trajectory_count; t++)
+        if (users->trajectories[t].pack == p)
+            return true;
+    return false;
+}
+
+/* The versions that the rounds and trajectories began with, so that they can be read where these are not installed: scans
+ * first, then what stands on them. */
 static void put_packs(struct json_writer *w, struct arena *a, const struct packs *packs,
-                      const struct scan_round *const *rounds, size_t count, const struct trajectory *all,
-                      size_t trajectory_count)
+                      const struct pack_users *users)
 {
     json_key(w, "packs");
     json_array_begin(w);
-    for (size_t i = 0; i < packs->count; i++) {
-        const struct pack *p = packs->v[i];
-        bool used = false;
-        for (size_t r = 0; r < count; r++)
-            used = used || rounds[r]->pack == p;
-        for (size_t t = 0; t < trajectory_count; t++)
-            used = used || all[t].pack == p;
-        if (!used)
+    for (size_t i = 0; i < 2 * packs->count; i++) {
+        const struct pack *p = packs->v[i % packs->count];
+        if ((p->base != NULL) != (i >= packs->count) || !is_used(p, users))
             continue;
         json_object_begin(w);
         put_str(w, "id", p->id);
@@ -209,9 +228,9 @@ static int export_organisation(struct app *app, int64_t id)
     put_organisation(w, a, f);
     put_parts(w, a, f);
     put_members(w, a, f);
-    size_t trajectory_count;
-    const struct trajectory *all = trajectories(app->db, a, &app->packs, id, &trajectory_count);
-    put_packs(w, a, &app->packs, rounds, count, all, trajectory_count);
+    struct pack_users users = { .rounds = rounds, .round_count = count };
+    users.trajectories = trajectories(app->db, a, &app->packs, id, &users.trajectory_count);
+    put_packs(w, a, &app->packs, &users);
     json_key(w, "rounds");
     buf_char(&out, '[');
     for (size_t i = 0; i < count; i++) {
@@ -473,12 +492,16 @@ static void read_member(struct reader *r, const struct json *v, const char *path
     }
     m->invited_at = time_at(r, v, path, "invited_at", true).v;
     m->ended_at = time_at(r, v, path, "ended_at", false);
+    const struct json *by_role = json_get(v, "by_role"); /* a file of before has none */
+    if (by_role != NULL && by_role->type != JSON_IS_BOOL)
+        wrong(r, join(r, path, "by_role"), "this is true or false");
+    m->by_role = by_role != NULL && by_role->type == JSON_IS_BOOL && by_role->boolean;
 }
 
 static void read_members(struct reader *r, const struct json *root, struct organisation_file *f)
 {
-    static const char *const keys[] = { "mail",  "name",    "lang",       "department", "attribute",
-                                        "roles", "ends_on", "invited_at", "ended_at",   NULL };
+    static const char *const keys[] = { "mail",    "name",       "lang",     "department", "attribute", "roles",
+                                        "ends_on", "invited_at", "ended_at", "by_role",    NULL };
     const struct json *list = list_at(r, root, "members");
     f->members = NEW_ARRAY(r->a, struct organisation_file_member, list->count);
     for (size_t i = 0; i < list->count; i++) {
@@ -494,31 +517,26 @@ static void read_members(struct reader *r, const struct json *root, struct organ
     }
 }
 
-/* Adds a version that this installation does not have yet to its packs, in their order. */
-static void add_pack(struct app *app, const struct pack *pack)
-{
-    const struct pack **v = NEW_ARRAY(&app->arena, const struct pack *, app->packs.count + 1);
-    size_t at = 0, n = app->packs.count;
-    while (at < n) {
-        int order = strcmp(app->packs.v[at]->id, pack->id);
-        if (order > 0 || (order == 0 && app->packs.v[at]->version > pack->version))
-            break;
-        at++;
-    }
-    for (size_t i = 0; i < n; i++)
-        v[i < at ? i : i + 1] = app->packs.v[i];
-    v[at] = pack;
-    app->packs.v = v;
-    app->packs.count = n + 1;
-}
-
-/* New versions of packs are kept in *out, to be installed with the rounds that need them. */
+/* Versions that this installation does not have yet: installed with the rounds that need them. */
 struct own_packs {
-    const struct pack **v;
-    size_t count, capacity;
+    struct pack_file *files;
+    const char **paths; /* of each in the file */
+    size_t count;
 };
 
-static void read_pack(struct reader *r, const struct json *v, const char *path, struct own_packs *out)
+/* The hash of a version that is here, in use or not; NULL when there is none. */
+static const char *hash_here(struct app *app, const struct library_shelf *shelf, const char *id, int version)
+{
+    const struct pack *there = pack_find(&app->packs, id, version);
+    for (size_t i = 0; i < shelf->count && there == NULL; i++)
+        if (strcmp(shelf->v[i].id, id) == 0 && shelf->v[i].version == version)
+            return shelf->v[i].hash;
+    return there == NULL ? NULL : there->hash;
+}
+
+/* What the file says of a pack, and its text when it must be read; else nothing. */
+static void read_pack(struct reader *r, const struct library_shelf *shelf, const struct json *v,
+                      const char *path, struct own_packs *out)
 {
     int64_t version = 0;
     const char *id = text_at(r, v, path, "id", PACK_MAX_ID, NEEDED),
@@ -530,42 +548,47 @@ static void read_pack(struct reader *r, const struct json *v, const char *path, 
         wrong(r, join(r, path, "text"), "this is no text");
         return;
     }
-    const struct pack *there = pack_find(&r->app->packs, id, (int)version);
-    if (there != NULL) {
-        if (strcmp(there->hash, hash) != 0)
-            wrong(r, path, "version %d of %s is another here: the rounds of this file would change",
-                  (int)version, id);
+    const char *here = hash_here(r->app, shelf, id, (int)version);
+    if (here != NULL && strcmp(here, hash) != 0)
+        wrong(r, path, "version %d of %s is another here: the rounds of this file would change", (int)version,
+              id);
+    if (here != NULL && pack_find(&r->app->packs, id, (int)version) != NULL)
         return;
-    }
-    struct pack *pack;
-    struct pack_faults faults = { 0 };
-    if (pack_read(r->a, path, text->string, strlen(text->string), &r->app->packs, &pack, &faults) != OK) {
-        for (size_t i = 0; i < faults.count; i++)
-            wrong(r, join(r, path, "text"), "line %d: %s", faults.v[i].line, faults.v[i].message);
-        return;
-    }
-    if (strcmp(pack->id, id) != 0 || pack->version != (int)version || strcmp(pack->hash, hash) != 0) {
+    struct pack_file file = { .name = path, .text = { text->string, strlen(text->string) } };
+    pack_file_hash(r->a, &file);
+    pack_file_peek(r->a, &file);
+    if (file.id == NULL || strcmp(file.id, id) != 0 || file.version != (int)version ||
+        strcmp(file.hash, hash) != 0) {
         wrong(r, join(r, path, "text"), "this is not the pack that the file says it is");
         return;
     }
-    add_pack(r->app, pack);
-    *(const struct pack **)ARENA_PUSH(r->a, &out->v, &out->count, &out->capacity) = pack;
+    out->paths[out->count] = path;
+    out->files[out->count++] = file;
 }
 
 static void read_packs(struct reader *r, const struct json *root, struct own_packs *out)
 {
     static const char *const keys[] = { "id", "version", "hash", "text", NULL };
     const struct json *list = list_at(r, root, "packs");
+    struct library_shelf shelf = library_shelf(r->app->db, r->a, r->a);
+    out->files = NEW_ARRAY(r->a, struct pack_file, list->count);
+    out->paths = NEW_ARRAY(r->a, const char *, list->count);
     for (size_t i = 0; i < list->count; i++) {
         const char *path = arena_printf(r->a, "packs/%zu", i);
         const struct json *v = object_at(r, &list->items[i], path, keys);
         if (v != NULL)
-            read_pack(r, v, path, out);
+            read_pack(r, &shelf, v, path, out);
     }
+    packs_load(&r->app->packs, out->files, out->count, library_shelf_find, &shelf);
+    for (size_t i = 0; i < out->count; i++)
+        for (size_t k = 0; k < out->files[i].faults.count; k++)
+            wrong(r, join(r, out->paths[i], "text"), "line %d: %s", out->files[i].faults.v[k].line,
+                  out->files[i].faults.v[k].message);
     struct pack_faults faults = { 0 };
-    if (out->count > 0 && !packs_check(r->a, &r->app->packs, true, &faults))
+    if (out->count > 0 && r->fault_count == 0 && !packs_check(r->a, &r->app->packs, true, &faults))
         for (size_t i = 0; i < faults.count; i++)
-            wrong(r, "packs", "%s", faults.v[i].message);
+            wrong(r, "packs", "%s%s%s", faults.v[i].pack == NULL ? "" : faults.v[i].pack->file,
+                  faults.v[i].pack == NULL ? "" : ": ", faults.v[i].message);
 }
 
 static bool is_our_format(struct reader *r, const struct json *root)
@@ -649,7 +672,7 @@ static int store(struct app *app, void *context)
     m->rounds_made = m->rounds_there = m->files_left = 0;
     m->reader.fault_count = 0;
     for (size_t i = 0; i < m->packs.count; i++)
-        library_install(app->db, m->packs.v[i], now);
+        library_install(app->db, m->packs.files[i].pack, now);
     organisation_file_put(app->db, &app->arena, &m->file, now, &m->made);
     struct scan_import_options o = { .packs = &app->packs,
                                      .all = true,

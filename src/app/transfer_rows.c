@@ -136,11 +136,9 @@ static const struct rows_table *table_of_kind(const char *kind)
 {
     static const struct {
         const char *word, *table;
-    } tables[] = { { "step", "trajectory_step" },
-                   { "task", "trajectory_task" },
-                   { "moment", "trajectory_moment" },
-                   { "plan", "plan_action" },
-                   { "document", "document_document" } };
+    } tables[] = { { "step", "trajectory_step" },     { "task", "trajectory_task" },
+                   { "moment", "trajectory_moment" }, { "plan", "plan_action" },
+                   { "group", "group_group" },        { "document", "document_document" } };
     size_t n = strcspn(kind, ".");
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (strlen(tables[i].word) == n && strncmp(tables[i].word, kind, n) == 0)
@@ -312,11 +310,16 @@ static void put_reference(struct exporting *e, const struct rows_column *c, stru
     json_str(e->writer, name);
 }
 
-/* The column "kind" of a table that has one. */
-static size_t kind_column(const struct rows_table *t)
+/* The column that says in which table a ROWS_OBJECT or ROWS_OWNER is. */
+static const char *kind_name(enum rows_kind k)
+{
+    return k == ROWS_OWNER ? "owner_kind" : "kind";
+}
+
+static size_t kind_column(const struct rows_table *t, enum rows_kind k)
 {
     size_t i = 0;
-    while (strcmp(t->columns[i].name, "kind") != 0)
+    while (strcmp(t->columns[i].name, kind_name(k)) != 0)
         i++;
     return i;
 }
@@ -335,7 +338,8 @@ static void put_cell(struct exporting *e, const struct rows_table *t, size_t col
     json_key(e->writer, c->name);
     switch (c->kind) {
     case ROWS_OBJECT:
-        put_object(e, row[kind_column(t)].text, v->number);
+    case ROWS_OWNER:
+        put_object(e, row[kind_column(t, c->kind)].text, v->number);
         break;
     case ROWS_TEXT:
         json_str(e->writer, v->text);
@@ -467,12 +471,13 @@ static bool take_cell(struct importing *m, const struct rows_column *c, const st
         fail(m, path, "this is missing");
         return false;
     }
-    if (c->kind != ROWS_INT && c->kind != ROWS_OBJECT && !is_text(c->kind) && c->kind != ROWS_BLOB)
+    bool by_kind = c->kind == ROWS_OBJECT || c->kind == ROWS_OWNER;
+    if (c->kind != ROWS_INT && !by_kind && !is_text(c->kind) && c->kind != ROWS_BLOB)
         return take_reference(m, c, j, path, out, parent_new);
     out->null = j->type == JSON_IS_NULL;
     if (out->null)
         return true;
-    if (c->kind == ROWS_INT || c->kind == ROWS_OBJECT) {
+    if (c->kind == ROWS_INT || by_kind) {
         out->i = j->integer;
         if (j->type != JSON_IS_INT)
             fail(m, path, "this is no whole number");
@@ -570,11 +575,14 @@ static void import_row(struct importing *m, const struct rows_table *t, const st
             parent_new = is_new;
             seen_parent = true;
         }
-        if (c->kind == ROWS_OBJECT && !values[i].null) {
-            const char *kind = json_get_str(row, "kind");
+        if ((c->kind == ROWS_OBJECT || c->kind == ROWS_OWNER) && !values[i].null) {
+            const char *kind = json_get_str(row, kind_name(c->kind));
             const struct rows_table *about = kind == NULL ? NULL : table_of_kind(kind);
-            values[i].i = about == NULL ? 0 : id_at(&m->places, about, values[i].i);
+            int64_t place = values[i].i;
+            values[i].i = about == NULL ? 0 : id_at(&m->places, about, place);
             values[i].null = values[i].i == 0;
+            if (c->kind == ROWS_OWNER)
+                parent_new = !values[i].null && m->is_new[index_of(about)][place - 1];
         }
         if (t->same != NULL && strcmp(c->name, t->same) == 0)
             same = values[i];

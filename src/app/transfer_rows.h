@@ -24,6 +24,7 @@ enum rows_kind {
     ROWS_DEPARTMENT,   /* organisation_department.id, as name */
     ROWS_ROW,          /* id in table `to`, as place in the file */
     ROWS_OBJECT,       /* id of what an event is about; its column "kind" says in which table: "step.closed" */
+    ROWS_OWNER,        /* id of what a file hangs on; its column "owner_kind" says in which table: "document" */
     ROWS_WORDS, /* a text that may hold "own:7" (a theme), "document:5", "commitment:3:…": see rows_words in the .c */
 };
 

@@ -54,6 +54,19 @@ static void utf8__refuses_what_is_not_utf8(void **state)
         assert_false(utf8_valid(cases[i], strlen(cases[i])));
     }
     assert_false(utf8_valid("a\0b", 3));
+    /* Eight bytes are looked at together: the wrong one is found wherever it stands. */
+    for (size_t n = 1; n <= 20; n++)
+        for (size_t at = 0; at < n; at++) {
+            char s[20];
+            memset(s, 'a', sizeof s);
+            assert_true(utf8_valid(s, n));
+            s[at] = '\0';
+            assert_false(utf8_valid(s, n));
+            s[at] = '\x80';
+            assert_false(utf8_valid(s, n));
+            s[at] = '\x01';
+            assert_true(utf8_valid(s, n));
+        }
     assert_true(utf8_valid("", 0));
     assert_true(utf8_valid("Ëva 😀", strlen("Ëva 😀")));
 }

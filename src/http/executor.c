@@ -65,8 +65,10 @@ static bool queue_take(struct queue *q, struct rq_internal **out, size_t max, si
         }
     }
     while (*n < max && q->first != NULL) {
-        out[(*n)++] = q->first;
-        q->first = q->first->next;
+        struct rq_internal *in = q->first;
+        q->first = in->next;
+        in->next = NULL;
+        out[(*n)++] = in;
         q->count--;
     }
     if (q->first == NULL)
@@ -264,13 +266,10 @@ static void *sync_main(void *p)
         bool durable = db_sync(s->db) == OK;
         if (!durable)
             disk_is_lost(server, errno);
-        while (in != NULL) {
-            struct rq_internal *next = in->next;
-            if (!durable && in->written)
-                flow_lost(&in->rq, UNSURE, "the disk did not confirm");
-            in->wake(in); /* it may be gone at once */
-            in = next;
-        }
+        for (struct rq_internal *lost = durable ? NULL : in; lost != NULL; lost = lost->next)
+            if (lost->written)
+                flow_lost(&lost->rq, UNSURE, "the disk did not confirm");
+        in->wake(in);
     }
 }
 

@@ -79,8 +79,8 @@ enum status executor_start(struct server *s, struct arena *a, const char **detai
  * every submit is refused. */
 void executor_stop(struct server *s);
 
-/* Hands a request over; in->wake is called when its work is done. False when the queue is full: the
- * request is still the caller's. next is FLOW_READ, FLOW_SLOW, FLOW_PREPARE or FLOW_WRITE. */
+/* Hands a request over; when its work is done in->wake is called with all that are done then. False when the queue is
+ * full: the request is still the caller's. next is FLOW_READ, FLOW_SLOW, FLOW_PREPARE or FLOW_WRITE. */
 bool executor_submit(struct rq *rq, enum flow_next next);
 
 /* Without threads, and for the threads themselves: runs these writes in one transaction (SQLite), or one

@@ -283,11 +283,12 @@ static struct fault run_get(struct rq *rq, struct db *db)
     return f.status == OK && db_status(db) == OK ? rq->route->handler(rq) : f;
 }
 
+/* What the person was found to be belongs to the transaction before. */
 static struct fault run_again(struct rq *rq, struct db *db)
 {
-    rq->db = db;
     reply_clear(rq);
-    return rq->route->again(rq);
+    struct fault f = resolve(rq, db);
+    return f.status == OK && db_status(db) == OK ? rq->route->again(rq) : f;
 }
 
 static struct fault run_prepare(struct rq *rq, struct db *db)

@@ -58,8 +58,8 @@ struct actor {
     unsigned roles;       /* enum role_bits there */
     const char *organisation_name;
     const enum lang_id *organisation_lang; /* its wording; NULL = the person's */
-    int64_t key_owner;                     /* KEY_HOLDER, LINK_HOLDER: id of what the key or link opens */
-    const char *login_secret;              /* what CSRF tokens are bound to; NULL = the visitor cookie */
+    const void *key_opens;    /* KEY_HOLDER, LINK_HOLDER: what it opens; the resolver and its slice know it */
+    const char *login_secret; /* what CSRF tokens are bound to; NULL = the visitor cookie */
 };
 
 /* Settings of the installation; borrowed, lives as long as the process. */
@@ -116,6 +116,8 @@ bool rq_over_limit(struct rq *rq, const char *what, const char *key, int max_per
 
 /* The page writer of this reply: content-type text/html, csrf token set. Not on STATELESS routes. */
 struct html *rq_html(struct rq *rq);
+/* Where the JSON of this reply is written; empty. */
+struct buf *rq_json(struct rq *rq);
 /* Layout with title, here, person, organisation, assets and the installation's navigation filled in. */
 struct layout *rq_layout(struct rq *rq, const char *title);
 
@@ -140,7 +142,7 @@ struct fault reply_redirect(struct rq *rq, const char *format, ...) __attribute_
 /* An attachment; content is borrowed until it is sent: the arena or static memory. */
 struct fault reply_file(struct rq *rq, const char *type, const char *name, struct bytes content);
 struct fault reply_bytes(struct rq *rq, int code, const char *type, struct bytes content); /* borrowed too */
-struct fault reply_json(struct rq *rq, int code, const struct buf *json);                  /* copied */
+struct fault reply_json(struct rq *rq, int code); /* what rq_json holds */
 /* RFC 9457; path is the place of the fault ("answers/gov.x.y"), may be NULL. */
 struct fault reply_problem(struct rq *rq, enum status st, const char *title, const char *path);
 /* HttpOnly, SameSite=Lax; on https Secure and named __Host-…, which rq_cookie adds by itself too.

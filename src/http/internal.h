@@ -116,12 +116,15 @@ struct rq_internal {
     int64_t started_us, work_us; /* monotonic; processor and database time of the handler */
 
     /* The executor's: */
-    struct rq_internal *next;                          /* in a queue, or in one of a loop's lists */
-    void (*wake)(struct rq_internal *in);              /* the work is done: go on in the loop */
-    void *connection;                                  /* libmicrohttpd's */
-    struct loop *loop;                                 /* server.c's: the one that it came to */
-    enum { AT_HEAD, AT_BODY, AT_WORK, AT_SENT } stage; /* server.c's */
+    struct rq_internal *next;                                   /* in a queue, or in one of a loop's lists */
+    void (*wake)(struct rq_internal *list);                     /* all these are done: go on in their loops */
+    struct loop *loop;                                          /* the one that it came to */
+    enum { AT_HEAD, AT_BODY, AT_WORK, AT_DONE, AT_SENT } stage; /* the loop's */
+    void *connection; /* libmicrohttpd's; NULL: the client left while the executor had the request */
+    bool patient;     /* server.c's: no time is up for the connection */
 };
+
+enum { SERVER_MAX_LOOPS = 4 };
 
 struct server {
     struct server_config config;
@@ -135,10 +138,11 @@ struct server {
     struct parts inline_parts;
 
     /* server.c's: */
-    struct MHD_Daemon *daemon;
-    pthread_key_t loop_key; /* struct loop of the calling thread */
+    struct loop *loops[SERVER_MAX_LOOPS];
+    int loop_count;
+    int listening; /* socket */
     int port;
-    _Atomic int answering, parked; /* complete requests, and those of them that wait for the executor */
+    _Atomic int answering; /* complete requests */
     _Atomic bool stopping;
     _Atomic bool disk_lost; /* it did not confirm what was written */
 };
@@ -148,12 +152,15 @@ struct server *server_make(const struct server_config *config, struct arena *a);
 
 /* ---- request.c ---- */
 
-/* A request without content, for this server; to be used again after request_clear. */
+/* A request without content, for this server; to be used again after request_clear, which keeps its memory:
+ * with large also that of a large page. */
 struct rq_internal *request_new(struct server *s);
-void request_clear(struct rq_internal *in);
+void request_clear(struct rq_internal *in, bool large);
 void request_free(struct rq_internal *in);
 /* Keeps the headers it knows; value is borrowed. */
 void request_header(struct rq_internal *in, const char *name, const char *value);
+/* Takes over what it borrowed from the connection, which may go before the request does. */
+void request_keep_head(struct rq_internal *in);
 /* The secret that a visitor's tokens hang on, from the cookie or new. */
 const char *request_visitor(struct rq *rq);
 /* The whole name of a cookie: with __Host- when the site is secure. */

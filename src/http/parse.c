@@ -86,12 +86,13 @@ static struct bytes decode_form(struct arena *a, const char *s, size_t n)
     char *out = arena_alloc(a, n + 1);
     size_t used = 0;
     for (size_t at = 0; at < n; at++) {
-        int c = escaped_byte(s + at, n - at);
-        if (c >= 0)
+        char c = s[at] == '+' ? ' ' : s[at];
+        int escaped = c == '%' ? escaped_byte(s + at, n - at) : -1;
+        if (escaped >= 0) {
+            c = (char)escaped;
             at += 2;
-        else
-            c = s[at] == '+' ? ' ' : (unsigned char)s[at];
-        out[used++] = (char)c;
+        }
+        out[used++] = c;
     }
     return (struct bytes){ out, used };
 }
@@ -252,7 +253,7 @@ enum status parse_multipart(struct arena *a, struct bytes body, const char *cont
 static bool is_cookie_value(const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (s[i] <= 0x20 || s[i] >= 0x7F || strchr("\",;\\", s[i]) != NULL)
+        if (s[i] <= 0x20 || s[i] >= 0x7F || s[i] == '"' || s[i] == ',' || s[i] == ';' || s[i] == '\\')
             return false;
     return true;
 }

@@ -182,12 +182,16 @@ struct fault reply_file(struct rq *rq, const char *type, const char *name, struc
     return reply_bytes(rq, 200, type, content);
 }
 
-struct fault reply_json(struct rq *rq, int code, const struct buf *json)
+struct buf *rq_json(struct rq *rq)
 {
-    if (!buf_ok(json))
-        return FAULT(FAILED, NULL, .detail = "json too large");
-    buf_clear(&rq->in->reply.body);
-    buf_add(&rq->in->reply.body, json->p, json->n);
+    struct buf *body = &rq->in->reply.body;
+    buf_clear(body);
+    return body;
+}
+
+/* Too much for the body is a fault that flow_finish finds. */
+struct fault reply_json(struct rq *rq, int code)
+{
     return answer(rq, code, "application/json");
 }
 

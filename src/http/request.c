@@ -7,8 +7,8 @@
 #include "http/internal.h"
 #include "lib/sodium.h"
 
-/* Memory that a finished request may keep for the next one. */
-enum { KEEP_BUFFER = 128 * 1024 };
+/* Memory that a finished request may keep for the next one, for each of its two buffers. */
+enum { KEEP_LARGE_BUFFER = 128 * 1024, KEEP_BUFFER = 4 * 1024 };
 
 struct rq_internal *request_new(struct server *s)
 {
@@ -20,25 +20,25 @@ struct rq_internal *request_new(struct server *s)
     buf_init(&in->reply.body, HTML_MAX_PAGE);
     buf_init(&in->reply.packed, HTML_MAX_PAGE);
     body_init(&in->body);
-    request_clear(in);
+    request_clear(in, false);
     return in;
 }
 
-static void empty_buffer(struct buf *b)
+static void empty_buffer(struct buf *b, bool large)
 {
-    if (b->capacity > KEEP_BUFFER)
+    if (b->capacity > (large ? KEEP_LARGE_BUFFER : KEEP_BUFFER))
         buf_release(b);
     else
         buf_clear(b);
 }
 
-void request_clear(struct rq_internal *in)
+void request_clear(struct rq_internal *in, bool large)
 {
     arena_reset(&in->attempt);
     arena_reset(&in->kept);
     body_clear(&in->body);
-    empty_buffer(&in->reply.body);
-    empty_buffer(&in->reply.packed);
+    empty_buffer(&in->reply.body, large);
+    empty_buffer(&in->reply.packed, large);
     *in = (struct rq_internal){
         .server = in->server,
         .kept = in->kept,
@@ -107,6 +107,30 @@ void request_header(struct rq_internal *in, const char *name, const char *value)
             return;
         }
     }
+}
+
+void request_keep_head(struct rq_internal *in)
+{
+    struct head *h = &in->head;
+    const char **const borrowed[] = {
+        &h->method,
+        &h->host,
+        &h->origin,
+        &h->fetch_site,
+        &h->cookie,
+        &h->accept_encoding,
+        &h->accept_language,
+        &h->if_none_match,
+        &h->content_type,
+        &h->transfer_encoding,
+        &h->expect,
+        &h->forwarded,
+        &h->csrf,
+        &h->partial,
+        &in->peer,
+    };
+    for (size_t i = 0; i < sizeof borrowed / sizeof *borrowed; i++)
+        *borrowed[i] = arena_strdup(&in->kept, *borrowed[i]);
 }
 
 /* ---- What handlers ask ---- */

@@ -2,8 +2,10 @@
  * Kapstok knows libmicrohttpd. */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <netdb.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,88 +17,28 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "http/flow.h"
-#include "lib/gzip.h"
+#include "http/loop.h"
 
 enum {
-    MAX_LOOPS = 4,
     CONNECTIONS = 16384,
     CONNECTION_MEMORY = 16 * 1024, /* request line and headers, and the answer's headers */
     TIMEOUT_S = 30,
     BACKLOG = 1024,
-    KEEP_REQUESTS = 16, /* used requests that a loop keeps warm */
+    WAITING_MS = 10, /* longest pause of a loop that waits for the executor */
     STOP_WAIT_MS = 10 * 1000
 };
 
-/* What belongs to one loop thread. */
-struct loop {
-    struct db *db; /* SQLite: for reading; PostgreSQL: NULL */
-    struct parts parts;
-    struct gzip *gzip;
-    struct rq_internal *used;
-    int used_count;
-
-    /* Requests whose work is done elsewhere. Waking a connection costs a system call, and a commit answers dozens at
-     * once: the thread that is done wakes the first only, and the loop wakes the others when it hears of that one. */
-    pthread_mutex_t lock;
-    struct rq_internal *done;
-    bool rung; /* one was woken, and the loop has not looked since */
-};
-
-/* ---- Loops ---- */
-
-static void loop_free(void *p)
-{
-    struct loop *loop = p;
-    while (loop->used != NULL) {
-        struct rq_internal *in = loop->used;
-        loop->used = in->next;
-        request_free(in);
-    }
-    if (loop->db != NULL)
-        db_close(loop->db);
-    parts_drop(&loop->parts);
-    pthread_mutex_destroy(&loop->lock);
-    gzip_free(loop->gzip);
-    free(loop);
-}
-
-/* The calling thread's loop, made on its first request; NULL when the database cannot be opened. */
-static struct loop *loop_here(struct server *s)
-{
-    struct loop *loop = pthread_getspecific(s->loop_key);
-    if (loop != NULL)
-        return loop;
-    loop = calloc(1, sizeof *loop);
-    ASSERT(loop != NULL);
-    loop->gzip = gzip_new(1);
-    pthread_mutex_init(&loop->lock, NULL);
-    if (s->config.source.engine == DB_SQLITE) {
-        struct arena a;
-        const char *detail = "";
-        arena_init(&a);
-        if (db_open(&s->config.source, DB_READ_ONLY, &a, &loop->db, &detail) != OK) {
-            log_event(LOG_ERROR, "loop.database", "detail=%s", detail);
-            loop->db = NULL;
-            loop_free(loop);
-            loop = NULL;
-        }
-        arena_release(&a);
-    }
-    pthread_setspecific(s->loop_key, loop);
-    return loop;
-}
-
 /* ---- One request ---- */
 
-static const char *peer_address(struct arena *a, struct MHD_Connection *connection)
+/* In memory of its own: it belongs to the connection, which asks for more than one thing. */
+static char *peer_address(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *address = info == NULL ? NULL : info->client_addr;
     char text[INET6_ADDRSTRLEN] = "";
     if (address == NULL || address->sa_family == AF_UNIX)
-        return "unix";
+        return strdup("unix");
     if (address->sa_family == AF_INET) {
         inet_ntop(AF_INET, &((const struct sockaddr_in *)address)->sin_addr, text, sizeof text);
     } else if (address->sa_family == AF_INET6) {
@@ -106,86 +48,48 @@ static const char *peer_address(struct arena *a, struct MHD_Connection *connecti
         else
             inet_ntop(AF_INET6, six, text, sizeof text);
     }
-    return arena_strdup(a, text);
+    return strdup(text);
+}
+
+static void on_connection(void *cls, struct MHD_Connection *connection, void **peer,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    (void)cls;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        *peer = peer_address(connection);
+        ASSERT(*peer != NULL);
+    } else {
+        free(*peer);
+    }
 }
 
 /* The request line has come: the first that is heard of a request. */
 static void *on_target(void *cls, const char *target, struct MHD_Connection *connection)
 {
-    struct server *s = cls;
-    struct loop *loop = loop_here(s);
-    if (loop == NULL)
-        return NULL;
-    struct rq_internal *in = loop->used;
-    if (in != NULL) {
-        loop->used = in->next;
-        loop->used_count--;
-        in->next = NULL;
-    } else {
-        in = request_new(s);
-    }
+    struct rq_internal *in = loop_request(cls);
     in->connection = connection;
-    in->loop = loop;
     in->wire_target = arena_strdup(&in->kept, target);
-    in->peer = peer_address(&in->kept, connection);
+    in->peer = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
     return in;
-}
-
-/* In a thread of the executor. Wakes under the lock: after it the loop may finish the request at any moment. */
-static void wake(struct rq_internal *in)
-{
-    struct loop *loop = in->loop;
-    pthread_mutex_lock(&loop->lock);
-    if (loop->rung) {
-        in->next = loop->done;
-        loop->done = in;
-    } else {
-        loop->rung = true;
-        MHD_resume_connection(in->connection);
-    }
-    pthread_mutex_unlock(&loop->lock);
-}
-
-/* In the loop, each time that a connection was woken. None is woken twice: libmicrohttpd would remember it. */
-static void wake_others(struct loop *loop)
-{
-    pthread_mutex_lock(&loop->lock);
-    struct rq_internal *in = loop->done;
-    loop->done = NULL;
-    loop->rung = false;
-    pthread_mutex_unlock(&loop->lock);
-    while (in != NULL) {
-        struct rq_internal *next = in->next;
-        MHD_resume_connection(in->connection);
-        in = next;
-    }
 }
 
 static void on_completed(void *cls, struct MHD_Connection *connection, void **request,
                          enum MHD_RequestTerminationCode code)
 {
     (void)connection, (void)code;
-    struct server *s = cls;
+    struct loop *loop = cls;
     struct rq_internal *in = *request;
     if (in == NULL)
         return;
-    bool answered = in->stage >= AT_WORK;
-    if (in->stage == AT_WORK) { /* woken, but the client had left: on_request does not hear of it */
-        atomic_fetch_sub(&s->parked, 1);
-        wake_others(in->loop);
-    }
-    struct loop *loop = loop_here(s);
-    if (loop != NULL && loop->used_count < KEEP_REQUESTS) {
-        request_clear(in);
-        in->next = loop->used;
-        loop->used = in;
-        loop->used_count++;
-    } else {
-        request_free(in);
-    }
     *request = NULL;
-    if (answered)
-        atomic_fetch_sub(&s->answering, 1);
+    loop->moved = true;
+    if (in->stage == AT_WORK) {
+        loop_forsake(in);
+        return;
+    }
+    if (in->stage > AT_WORK)
+        atomic_fetch_sub(&loop->server->answering, 1);
+    loop_reuse(loop, in);
 }
 
 static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
@@ -202,11 +106,12 @@ static size_t keep_escapes(void *cls, struct MHD_Connection *connection, char *s
     return strlen(s);
 }
 
-static enum MHD_Result send_reply(struct rq_internal *in, struct loop *loop)
+static enum MHD_Result send_reply(struct rq_internal *in)
 {
     if (atomic_load(&in->server->stopping))
         in->close = true;
-    flow_finish(&in->rq, loop->gzip);
+    in->loop->moved = true; /* it is sent in the next turn */
+    flow_finish(&in->rq, in->loop->gzip);
     const struct reply *reply = &in->reply;
     /* The bytes belong to the request, which lives until on_completed. */
     struct MHD_Response *response = MHD_create_response_from_buffer(
@@ -220,31 +125,36 @@ static enum MHD_Result send_reply(struct rq_internal *in, struct loop *loop)
     return result;
 }
 
+/* Nobody sends anything meanwhile, and some work takes long. A write is quick or the disk hangs. */
+static void be_patient(struct rq_internal *in, bool patient)
+{
+    in->patient = patient;
+    MHD_set_connection_option(in->connection, MHD_CONNECTION_OPTION_TIMEOUT,
+                              patient ? 0u : (unsigned)TIMEOUT_S);
+}
+
 static enum MHD_Result hand_over(struct rq_internal *in, enum flow_next next)
 {
-    struct server *s = in->server;
-    in->stage = AT_WORK;
-    in->wake = wake;
-    atomic_fetch_add(&s->parked, 1);
-    /* Before it is handed over: the work may be done before submit returns. */
-    MHD_suspend_connection(in->connection);
-    if (!executor_submit(&in->rq, next)) {
+    if (!loop_hand_over(in->loop, in, next)) {
         flow_turned_away(&in->rq);
-        MHD_resume_connection(in->connection);
+        return send_reply(in);
     }
+    if (next != FLOW_WRITE)
+        be_patient(in, true);
     return MHD_YES;
 }
 
 /* Takes the steps that this thread can take; the others are handed over. */
-static enum MHD_Result go_on(struct rq_internal *in, struct loop *loop, enum flow_next next)
+static enum MHD_Result go_on(struct rq_internal *in, enum flow_next next)
 {
+    struct loop *loop = in->loop;
     if (next == FLOW_READ && loop->db != NULL) {
         in->parts = &loop->parts;
         flow_read(&in->rq, loop->db);
         next = FLOW_FINISH;
     }
     if (next == FLOW_FINISH || next == FLOW_CLOSE)
-        return send_reply(in, loop);
+        return send_reply(in);
     return hand_over(in, next);
 }
 
@@ -255,40 +165,50 @@ static void begin_answer(struct rq_internal *in)
     atomic_fetch_add(&in->server->answering, 1);
 }
 
-/* Called with the headers, with each piece of the body, at its end, and after a resume. */
+static enum MHD_Result on_head(struct rq_internal *in, const char *method)
+{
+    in->stage = AT_BODY;
+    in->head.method = method;
+    MHD_get_connection_values(in->connection, MHD_HEADER_KIND, on_header, in);
+    if (flow_head(&in->rq, in->wire_target, in->loop->db) != FLOW_CLOSE)
+        return MHD_YES;
+    begin_answer(in);
+    return send_reply(in);
+}
+
+static enum MHD_Result on_body(struct rq_internal *in, const char *upload, size_t *n)
+{
+    if (*n > 0) {
+        bool more = flow_body(&in->rq, upload, *n);
+        *n = 0;
+        if (in->body.total != (size_t)in->head.content_length)
+            in->loop->moved = true; /* more of it may have come already */
+        return more ? MHD_YES : MHD_NO;
+    }
+    begin_answer(in);
+    return go_on(in, flow_body_end(&in->rq, in->loop->db));
+}
+
+/* Called with the headers, with each piece of the body, at its end, and from then on each turn until there is a reply. */
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *upload, size_t *upload_n,
                                   void **request)
 {
-    (void)url, (void)version;
-    struct server *s = cls;
-    struct loop *loop = loop_here(s);
+    (void)connection, (void)url, (void)version;
+    struct loop *loop = cls;
     struct rq_internal *in = *request;
-    if (in == NULL || loop == NULL)
-        return MHD_NO;
     switch (in->stage) {
     case AT_HEAD:
-        in->stage = AT_BODY;
-        in->head.method = method;
-        MHD_get_connection_values(connection, MHD_HEADER_KIND, on_header, in);
-        if (flow_head(&in->rq, in->wire_target, loop->db) == FLOW_CLOSE) {
-            begin_answer(in);
-            return send_reply(in, loop);
-        }
-        return MHD_YES;
+        return on_head(in, method);
     case AT_BODY:
-        if (*upload_n > 0) {
-            bool more = flow_body(&in->rq, upload, *upload_n);
-            *upload_n = 0;
-            return more ? MHD_YES : MHD_NO;
-        }
-        begin_answer(in);
-        return go_on(in, loop, flow_body_end(&in->rq, loop->db));
-    case AT_WORK:
-        atomic_fetch_sub(&s->parked, 1);
+        return on_body(in, upload, upload_n);
+    case AT_DONE:
         in->stage = AT_SENT;
-        wake_others(loop);
-        return go_on(in, loop, loop->db == NULL ? FLOW_FINISH : flow_after_write(&in->rq));
+        if (in->patient)
+            be_patient(in, false);
+        return go_on(in, loop->db == NULL ? FLOW_FINISH : flow_after_write(&in->rq));
+    case AT_WORK:
+        return MHD_YES;
     case AT_SENT:
         break;
     }
@@ -371,8 +291,7 @@ static void log_daemon(void *cls, const char *format, va_list args)
     log_event(LOG_DEBUG, "microhttpd", "detail=%s", text);
 }
 
-/* Nobody is let in any more once a stop has begun. Not by MHD_quiesce_daemon: it takes the listening socket out
- * of each loop's epoll set while the loop may be doing the same, and aborts when the loop was first (0.9.75). */
+/* Nobody is let in any more once a stop has begun. */
 static enum MHD_Result on_connect(void *cls, const struct sockaddr *address, socklen_t n)
 {
     const struct server *s = cls;
@@ -380,25 +299,90 @@ static enum MHD_Result on_connect(void *cls, const struct sockaddr *address, soc
     return atomic_load(&s->stopping) ? MHD_NO : MHD_YES;
 }
 
-static struct MHD_Daemon *start_daemon(struct server *s, int fd)
+/* Each loop has its own daemon, and all listen on the same socket. */
+static struct MHD_Daemon *start_daemon(struct loop *loop, unsigned connections)
 {
-    int loops = s->config.loops;
-    if (loops <= 0) {
-        long processors = sysconf(_SC_NPROCESSORS_ONLN);
-        loops = processors < 1 ? 1 : processors > MAX_LOOPS ? MAX_LOOPS : (int)processors;
+    struct server *s = loop->server;
+    int fd = fcntl(s->listening, F_DUPFD_CLOEXEC, 0); /* a daemon closes its own */
+    struct MHD_Daemon *daemon =
+        MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ERROR_LOG, 0, on_connect, s, on_request, loop, //
+                         MHD_OPTION_EXTERNAL_LOGGER, log_daemon, NULL,                          //
+                         MHD_OPTION_LISTEN_SOCKET, fd,                                          //
+                         MHD_OPTION_CONNECTION_LIMIT, connections,                              //
+                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,         //
+                         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,                    //
+                         MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,                      //
+                         MHD_OPTION_URI_LOG_CALLBACK, on_target, loop,                          //
+                         MHD_OPTION_NOTIFY_COMPLETED, on_completed, loop,                       //
+                         MHD_OPTION_NOTIFY_CONNECTION, on_connection, NULL,                     //
+                         MHD_OPTION_END);
+    if (daemon == NULL && fd >= 0)
+        close(fd);
+    return daemon;
+}
+
+/* ---- Loops ---- */
+
+/* Until something can go on. While the executor has requests libmicrohttpd always says that something can. */
+static void wait_for_work(struct loop *loop, int sockets)
+{
+    MHD_UNSIGNED_LONG_LONG until;
+    int ms = -1;
+    if (loop->waiting > 0)
+        ms = WAITING_MS;
+    else if (MHD_get_timeout(loop->daemon, &until) == MHD_YES)
+        ms = until > TIMEOUT_S * 1000 ? TIMEOUT_S * 1000 : (int)until;
+    struct pollfd on[] = { { .fd = sockets, .events = POLLIN }, { .fd = loop->bell, .events = POLLIN } };
+    poll(on, 2, ms);
+}
+
+static void *loop_main(void *p)
+{
+    struct loop *loop = p;
+    int sockets = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+    while (!atomic_load(&loop->ends)) {
+        if (!loop->moved)
+            wait_for_work(loop, sockets);
+        loop->moved = false;
+        loop_hear(loop);
+        MHD_run(loop->daemon);
     }
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
-    return MHD_start_daemon(flags, 0, on_connect, s, on_request, s,                        //
-                            MHD_OPTION_EXTERNAL_LOGGER, log_daemon, NULL,                  //
-                            MHD_OPTION_LISTEN_SOCKET, fd,                                  //
-                            MHD_OPTION_THREAD_POOL_SIZE, (unsigned)loops,                  //
-                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,            //
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, //
-                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_S,            //
-                            MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,              //
-                            MHD_OPTION_URI_LOG_CALLBACK, on_target, s,                     //
-                            MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,                  //
-                            MHD_OPTION_END);
+    return NULL;
+}
+
+static bool start_loop(struct server *s, struct arena *a, unsigned connections, const char **detail)
+{
+    struct loop *loop = loop_new(s, a, detail);
+    if (loop == NULL)
+        return false;
+    s->loops[s->loop_count++] = loop;
+    loop->daemon = start_daemon(loop, connections);
+    loop->running = loop->daemon != NULL && pthread_create(&loop->thread, NULL, loop_main, loop) == 0;
+    if (!loop->running)
+        *detail = "the web server did not start (too few threads or file descriptors?)";
+    return loop->running;
+}
+
+/* After the executor has ended: its work is done, and what was not heard of or sent will not be. */
+static void stop_loop(struct loop *loop)
+{
+    if (loop->running) {
+        atomic_store(&loop->ends, true);
+        loop_ring(loop);
+        pthread_join(loop->thread, NULL);
+    }
+    if (loop->daemon != NULL)
+        MHD_stop_daemon(loop->daemon);
+    loop_hear(loop);
+    loop_free(loop);
+}
+
+static void stop_loops(struct server *s)
+{
+    for (int i = 0; i < s->loop_count; i++)
+        stop_loop(s->loops[i]);
+    s->loop_count = 0;
+    close(s->listening);
 }
 
 /* ---- Start and stop ---- */
@@ -413,21 +397,28 @@ struct server *server_make(const struct server_config *config, struct arena *a)
     return s;
 }
 
+static int loops_wanted(const struct server *s)
+{
+    long processors = s->config.loops > 0 ? s->config.loops : sysconf(_SC_NPROCESSORS_ONLN);
+    return processors < 1 ? 1 : processors > SERVER_MAX_LOOPS ? SERVER_MAX_LOOPS : (int)processors;
+}
+
 static enum status start_threads(struct server *s, struct arena *a, const char **detail)
 {
-    int fd = listen_on(s, a, detail);
-    if (fd < 0)
+    s->listening = listen_on(s, a, detail);
+    if (s->listening < 0)
         return FAILED;
     enum status st = executor_start(s, a, detail);
     if (st != OK) {
-        close(fd);
+        close(s->listening);
         return st;
     }
-    s->daemon = start_daemon(s, fd);
-    if (s->daemon == NULL) {
+    int loops = loops_wanted(s);
+    for (int i = 0; i < loops; i++) {
+        if (start_loop(s, a, (unsigned)(CONNECTIONS / loops), detail))
+            continue;
         executor_stop(s);
-        close(fd);
-        *detail = "the web server did not start (too few threads or file descriptors?)";
+        stop_loops(s);
         return FAILED;
     }
     return OK;
@@ -437,7 +428,6 @@ enum status server_start(const struct server_config *config, struct arena *a, st
                          const char **detail)
 {
     struct server *s = server_make(config, a);
-    pthread_key_create(&s->loop_key, loop_free);
 
     /* Signals are for the main thread. */
     sigset_t all, before;
@@ -446,8 +436,6 @@ enum status server_start(const struct server_config *config, struct arena *a, st
     enum status st = start_threads(s, a, detail);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 
-    if (st != OK)
-        pthread_key_delete(s->loop_key);
     *out = st == OK ? s : NULL;
     return st;
 }
@@ -462,21 +450,17 @@ bool server_disk_lost(const struct server *s)
     return atomic_load(&s->disk_lost);
 }
 
-/* libmicrohttpd aborts when it is stopped with a suspended connection. So: accept nobody, finish all
- * work, which wakes everyone, and only when the loops have seen that, stop them. Who is still sending a
+/* Accept nobody, finish all work, and end the loops when they have sent the answers. Who is still sending a
  * request is not waited for: it could not be written any more. */
 void server_stop(struct server *s)
 {
     const struct timespec moment = { .tv_nsec = 2 * 1000 * 1000 };
     atomic_store(&s->stopping, true);
     executor_stop(s);
-    while (atomic_load(&s->parked) > 0)
-        nanosleep(&moment, NULL);
     int64_t until = clock_monotonic_us() + STOP_WAIT_MS * 1000;
     while (atomic_load(&s->answering) > 0 && clock_monotonic_us() < until)
         nanosleep(&moment, NULL);
-    MHD_stop_daemon(s->daemon);
-    pthread_key_delete(s->loop_key);
+    stop_loops(s);
 }
 
 struct server_figures server_figures(void *server_or_null)

@@ -588,6 +588,12 @@ static void disk__that_fails_is_told(void **state)
     start_server(t);
 }
 
+/* As a browser that crashed. */
+static void be_rude(struct client *c)
+{
+    setsockopt(c->fd, SOL_SOCKET, SO_LINGER, &(struct linger){ .l_onoff = 1 }, sizeof(struct linger));
+}
+
 static void client__may_leave_while_it_is_served(void **state)
 {
     struct test_site *t = *state;
@@ -599,13 +605,57 @@ static void client__may_leave_while_it_is_served(void **state)
         int n = snprintf(body, sizeof body, "csrf=%s&text=x", v.token);
         put_post_head(&c, &v, "/notitie", (size_t)n);
         put_text(&c, body);
-        if (i % 2 == 0) /* rudely, as a browser that crashed */
-            setsockopt(c.fd, SOL_SOCKET, SO_LINGER, &(struct linger){ .l_onoff = 1 }, sizeof(struct linger));
+        if (i % 2 == 0)
+            be_rude(&c);
         client_close(&c);
     }
     server_stop(t->server); /* would wait for ever for a lost one */
     start_server(t);
     assert_true(test_site_notes(t) > notes);
+}
+
+/* Who leaves while the lane has the request is not waited for, nor forgotten: the write stays, the others are answered,
+ * and a stop ends. */
+static void client__may_leave_while_the_disk_works(void **state)
+{
+    enum { WRITERS = 40 };
+    struct test_site *t = *state;
+    if (t->config.source.engine != DB_SQLITE)
+        return;
+    struct client c[WRITERS], reader = client_open(t->server);
+    struct visitor v[WRITERS];
+    for (int i = 0; i < WRITERS; i++) {
+        c[i] = client_open(t->server);
+        v[i] = visit(&c[i]);
+    }
+    assert_int_equal(post(&c[0], &v[0], "/notitie", "text=x"),
+                     303); /* a new log has a head that the lane waits for */
+    int64_t notes = test_site_notes(t);
+    disk_hangs = true;
+    for (int i = 0; i < WRITERS; i++) {
+        char body[100];
+        int n = snprintf(body, sizeof body, "csrf=%s&text=x", v[i].token);
+        put_post_head(&c[i], &v[i], "/notitie", (size_t)n);
+        put_text(&c[i], body);
+    }
+    while (test_site_notes(t) < notes + WRITERS)
+        pause_ms(1);
+    for (int i = 0; i < WRITERS; i += 2) {
+        if (i % 4 == 0)
+            be_rude(&c[i]);
+        client_close(&c[i]);
+    }
+    pause_ms(50);
+    assert_int_equal(ask(&reader, GET_HOME), 200); /* the loops have seen them go, and work */
+    disk_hangs = false;
+    for (int i = 1; i < WRITERS; i += 2) {
+        assert_int_equal(take(&c[i]), 303);
+        client_close(&c[i]);
+    }
+    client_close(&reader);
+    assert_int_equal(test_site_notes(t), notes + WRITERS);
+    server_stop(t->server);
+    start_server(t);
 }
 
 /* ---- Start and stop ---- */
@@ -690,6 +740,7 @@ int main(void)
         cmocka_unit_test(stop__waits_for_the_disk),
         cmocka_unit_test(disk__that_fails_is_told),
         cmocka_unit_test(client__may_leave_while_it_is_served),
+        cmocka_unit_test(client__may_leave_while_the_disk_works),
         cmocka_unit_test(start__says_what_is_wrong),
         cmocka_unit_test(stop__answers_everyone),
         cmocka_unit_test(unix_socket__is_a_trusted_peer),

@@ -86,6 +86,11 @@ const char *format_time(struct arena *a, const struct lang *lang, int64_t ms)
                         t.minute);
 }
 
+const char *format_month(struct arena *a, const struct lang *lang, int year, int month)
+{
+    return arena_printf(a, "%s %d", months[row(lang)][month - 1], year);
+}
+
 const char *format_season(struct arena *a, const struct lang *lang, int64_t ms)
 {
     struct clock_local t = clock_local(ms);

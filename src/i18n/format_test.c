@@ -143,6 +143,8 @@ static void seasons__are_as_people_say_them(void **state)
 {
     struct arena *a = *state;
     const struct lang *nl = lang_get(LANG_NL), *en = lang_get(LANG_EN);
+    assert_string_equal(format_month(a, nl, 2026, 1), "januari 2026");
+    assert_string_equal(format_month(a, en, 2026, 12), "December 2026");
     assert_string_equal(format_season(a, nl, at("2025-03-01", 12, 0)), "voorjaar 2025");
     assert_string_equal(format_season(a, nl, at("2025-05-31", 12, 0)), "voorjaar 2025");
     assert_string_equal(format_season(a, nl, at("2025-06-01", 12, 0)), "zomer 2025");

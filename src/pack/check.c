@@ -46,7 +46,10 @@ static void check_fault_in(struct check *c, const struct pack *pack, const char 
             line = find_line(list == NULL ? root : yaml_get(root, list), entry, field);
         arena_release(&scratch);
     }
-    pack_fault_add(c->a, c->faults, line, entry, "%s: %s", pack->file, message);
+    if (c->faults->count >= PACK_MAX_FAULTS)
+        return;
+    pack_fault_add(c->a, c->faults, line, entry, "%s", message);
+    c->faults->v[c->faults->count - 1].pack = pack;
 }
 
 static void check_fault(struct check *c, const struct pack *pack, const char *entry, const char *field,
@@ -219,6 +222,8 @@ static void check_series(struct check *c, const struct pack *pack, const struct 
         }
         /* Half up, as scores are rounded; a hair is added because 0.285 is not exactly that in a computer. */
         const char *computed = arena_printf(c->a, "%.*f", decimals, value + (value < 0 ? -1e-9 : 1e-9));
+        if (computed[0] == '-' && computed[strspn(computed, "-0.")] == '\0')
+            computed++; /* people write no minus before nothing */
         if (strcmp(computed, pack_string(year, "value")) != 0)
             check_fault_in(c, pack, "indicators", series->id, "years",
                            arena_printf(c->a, "%s: the formula gives %s, not %s", year->id, computed,
@@ -282,8 +287,14 @@ static void check_answers(struct check *c, const struct pack *pack, const struct
     const struct pack_list *answers = pack_list(pack->lists, "answers");
     struct pack_profile profile;
     const char *detail;
-    if (scan == NULL)
+    if (scan == NULL) {
+        if (pack_scan_find(c->packs, pack_string(organisation, "scan"), 0) != NULL) /* else told already */
+            check_fault_in(c, pack, "organisation", organisation->id, "scan-version",
+                           arena_printf(c->a, "\"scan-version\": there is no version %lld of %s",
+                                        (long long)pack_number(organisation, "scan-version"),
+                                        pack_string(organisation, "scan")));
         return;
+    }
     if (pack_profile_parse(scan, pack_string(organisation, "profile"), c->a, &profile, &detail) != OK) {
         check_fault_in(c, pack, "organisation", organisation->id, "profile",
                        arena_printf(c->a, "\"profile\": the scan has no \"%s\"", detail));
@@ -310,9 +321,6 @@ static void check_example(struct check *c, const struct pack *pack)
         check_series(c, pack, &indicators->v[i]);
     for (int i = 0; i < goals->count; i++)
         check_goal(c, pack, indicators, &goals->v[i]);
-    for (int i = 0; i < actions->count; i++)
-        if (strcmp(pack_string(&actions->v[i], "end"), pack_string(&actions->v[i], "start")) < 0)
-            check_fault_in(c, pack, "actions", actions->v[i].id, "end", "\"end\" is before \"start\"");
     check_sum(c, pack, actions, organisation, "budget");
     check_sum(c, pack, actions, organisation, "spent");
     check_answers(c, pack, organisation);
@@ -320,38 +328,47 @@ static void check_example(struct check *c, const struct pack *pack)
 
 /* ---- all ------------------------------------------------------------------------------------------------- */
 
+/* Whether it can stand in the set: one version once, one kind per id, some kinds once. before: the pack in front of it. */
+static void check_place(struct check *c, const struct pack *pack, const struct pack *before)
+{
+    bool single = pack->kind == PACK_CROSSWALK || pack->kind == PACK_TYPES || pack->kind == PACK_GLOSSARY;
+    const struct pack *newest = packs_newest(c->packs, pack->kind);
+    if (before != NULL && strcmp(before->id, pack->id) == 0 && before->version == pack->version)
+        check_fault(
+            c, pack, NULL, NULL,
+            arena_printf(c->a, "%s has version %d of \"%s\" too", before->file, pack->version, pack->id));
+    if (before != NULL && strcmp(before->id, pack->id) == 0 && before->kind != pack->kind)
+        check_fault(c, pack, NULL, NULL,
+                    arena_printf(c->a, "\"%s\" is another kind of pack in %s", pack->id, before->file));
+    if (single && strcmp(newest->id, pack->id) != 0)
+        check_fault(c, pack, NULL, NULL,
+                    arena_printf(c->a, "an installation has one %s, and %s is another",
+                                 pack_kind_name(pack->kind), newest->file));
+}
+
+/* What it says of others. Of lists only the newest version: an older one may speak of what is gone. */
+static void check_content(struct check *c, const struct pack *pack, const struct pack_crosswalk *crosswalk)
+{
+    if (pack->kind == PACK_SCAN && crosswalk != NULL)
+        check_scan(c, pack, crosswalk);
+    if (pack->kind == PACK_TYPES)
+        check_types(c, pack);
+    if (!c->all || pack_kind_lists((int)pack->kind).count == 0 || pack_find(c->packs, pack->id, 0) != pack)
+        return;
+    check_lists(c, pack, crosswalk);
+    if (pack->kind == PACK_EXAMPLE)
+        check_example(c, pack);
+}
+
 bool packs_check(struct arena *a, const struct packs *packs, bool all, struct pack_faults *faults)
 {
+    static const enum pack_kind needed[] = { PACK_CROSSWALK, PACK_TYPES, PACK_GLOSSARY };
     struct check c = { .a = a, .packs = packs, .faults = faults, .all = all, .sound = true };
     const struct pack *crosswalk = packs_newest(packs, PACK_CROSSWALK);
     for (size_t i = 0; i < packs->count; i++) {
-        const struct pack *pack = packs->v[i], *before = i > 0 ? packs->v[i - 1] : NULL;
-        if (before != NULL && strcmp(before->id, pack->id) == 0) {
-            if (before->version == pack->version)
-                check_fault(
-                    &c, pack, NULL, NULL,
-                    arena_printf(a, "%s has version %d of \"%s\" too", before->file, pack->version, pack->id));
-            if (before->kind != pack->kind)
-                check_fault(&c, pack, NULL, NULL,
-                            arena_printf(a, "\"%s\" is another kind of pack in %s", pack->id, before->file));
-        }
-        bool single = pack->kind == PACK_CROSSWALK || pack->kind == PACK_TYPES || pack->kind == PACK_GLOSSARY;
-        const struct pack *newest = packs_newest(packs, pack->kind);
-        if (single && strcmp(newest->id, pack->id) != 0)
-            check_fault(&c, pack, NULL, NULL,
-                        arena_printf(a, "an installation has one %s, and %s is another",
-                                     pack_kind_name(pack->kind), newest->file));
-        if (pack->kind == PACK_SCAN && crosswalk != NULL)
-            check_scan(&c, pack, crosswalk->crosswalk);
-        if (pack->kind == PACK_TYPES)
-            check_types(&c, pack);
-        /* Only the newest: an older one may speak of what is gone. */
-        if (pack_kind_lists((int)pack->kind).count > 0 && pack_find(packs, pack->id, 0) == pack && all)
-            check_lists(&c, pack, crosswalk == NULL ? NULL : crosswalk->crosswalk);
-        if (pack->kind == PACK_EXAMPLE && pack_find(packs, pack->id, 0) == pack && all)
-            check_example(&c, pack);
+        check_place(&c, packs->v[i], i > 0 ? packs->v[i - 1] : NULL);
+        check_content(&c, packs->v[i], crosswalk == NULL ? NULL : crosswalk->crosswalk);
     }
-    static const enum pack_kind needed[] = { PACK_CROSSWALK, PACK_TYPES, PACK_GLOSSARY };
     for (size_t i = 0; i < sizeof needed / sizeof *needed && all; i++) {
         if (packs_newest(packs, needed[i]) == NULL) {
             pack_fault_add(a, faults, 0, NULL, "there is no pack of kind %s", pack_kind_name(needed[i]));

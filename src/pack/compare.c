@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-#include "i18n/lang.h"
+#include "base/buf.h"
 #include "pack/index.h"
+#include "pack/name.h"
 
 struct comparing {
     struct arena *a;
@@ -27,12 +28,6 @@ static struct compare_change *add(struct comparing *c, enum compare_what what, s
     return change;
 }
 
-static bool is_language(const char *s)
-{
-    const struct lang *lang = lang_find(s);
-    return lang != NULL && strcmp(lang->code, s) == 0;
-}
-
 static bool has_ids(const struct yaml_node *list)
 {
     if (list == NULL || list->kind != NODE_LIST || list->count == 0)
@@ -51,6 +46,18 @@ static bool is_scalars(const struct yaml_node *list)
     return true;
 }
 
+static void put_text(struct buf *b, const struct yaml_node *node)
+{
+    if (node->kind == NODE_SCALAR)
+        buf_str(b, node->scalar);
+    for (size_t i = 0; i < node->count; i++) {
+        buf_str(b, i == 0 ? "" : "; ");
+        if (node->kind == NODE_MAP)
+            buf_printf(b, "%s: ", node->keys[i].scalar);
+        put_text(b, &node->items[i]);
+    }
+}
+
 /* A node as one text: a list with semicolons; "" for NULL. */
 static const char *as_text(struct arena *a, const struct yaml_node *node)
 {
@@ -58,27 +65,15 @@ static const char *as_text(struct arena *a, const struct yaml_node *node)
         return "";
     if (node->kind == NODE_SCALAR)
         return node->scalar;
-    const char *text = "";
-    for (size_t i = 0; i < node->count; i++) {
-        const char *item = as_text(a, &node->items[i]);
-        text = arena_printf(a, "%s%s%s%s%s", text, i == 0 ? "" : "; ",
-                            node->kind == NODE_MAP ? node->keys[i].scalar : "",
-                            node->kind == NODE_MAP ? ": " : "", item);
-    }
+    struct buf b;
+    buf_init(
+        &b,
+        4 * YAML_MAX_BYTES); /* what stands between the parts is less than the marks of YAML, several times over */
+    put_text(&b, node);
+    ASSERT(buf_ok(&b));
+    const char *text = buf_to_arena(&b, a);
+    buf_release(&b);
     return text;
-}
-
-/* What an entry is called, in Dutch: for people who do not know ids. */
-static const char *name_of(struct arena *a, const struct yaml_node *entry)
-{
-    static const char *const fields[] = { "title", "text", "term", "question", "says" };
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        const struct yaml_node *node = yaml_get(entry, fields[i]);
-        if (yaml_string(node, "nl") != NULL)
-            return yaml_string(node, "nl");
-    }
-    const struct yaml_node *levels = yaml_get(entry, "levels");
-    return levels == NULL || levels->count == 0 ? "" : as_text(a, yaml_get(&levels->items[0], "nl"));
 }
 
 static void compare_nodes(struct comparing *c, const struct yaml_node *old, const struct yaml_node *now,
@@ -128,7 +123,7 @@ static void compare_entries(struct comparing *c, const struct yaml_node *old, co
         struct place here = { .list = p.list, .entry = below(c->a, p.entry, id), .field = "" };
         if (at < 0) {
             struct compare_change *change = add(c, COMPARE_ADDED, here);
-            change->now = name_of(c->a, entry);
+            change->now = entry_name(entry);
             change->new_line = entry->line;
             continue;
         }
@@ -143,7 +138,7 @@ static void compare_entries(struct comparing *c, const struct yaml_node *old, co
         struct compare_change *change =
             add(c, COMPARE_REMOVED,
                 (struct place){ .list = p.list, .entry = below(c->a, p.entry, id), .field = "" });
-        change->before = name_of(c->a, &old->items[i]);
+        change->before = entry_name(&old->items[i]);
         change->old_line = old->items[i].line;
     }
     if (moved) {

@@ -33,13 +33,12 @@ const int coverage_demand_count = (int)(sizeof coverage_demands / sizeof *covera
 
 /* ---- tables while they are counted ------------------------------------------------------------------------- */
 
-enum { TABLES_MAX = 48 };
-
 struct counter {
     struct arena *a;
     const struct packs *packs;
     struct coverage *out;
-    struct coverage_table tables[TABLES_MAX];
+    struct coverage_table *tables;
+    size_t count, capacity;
 };
 
 struct counting {
@@ -65,9 +64,9 @@ static struct coverage_row *find_row(struct counting *t, const char *code, size_
 
 static void keep(struct counter *c, enum coverage_by by, const char *list, const struct counting *t)
 {
-    if (t->count == 0 || c->out->count == TABLES_MAX)
+    if (t->count == 0)
         return;
-    c->tables[c->out->count++] =
+    *(struct coverage_table *)ARENA_PUSH(c->a, &c->tables, &c->count, &c->capacity) =
         (struct coverage_table){ .by = by, .list = list, .rows = t->rows, .count = (int)t->count };
 }
 
@@ -309,17 +308,17 @@ static void cover_old_kind(struct counter *c, const struct pack *p)
 struct coverage pack_coverage(struct arena *a, const struct packs *packs, const struct pack *p)
 {
     struct coverage out = { 0 };
-    struct counter *c = NEW(a, struct counter);
-    *c = (struct counter){ .a = a, .packs = packs, .out = &out };
+    struct counter c = { .a = a, .packs = packs, .out = &out };
     if (p->kind == PACK_SCAN)
-        cover_scan(c, p);
+        cover_scan(&c, p);
     else if (pack_kind_lists((int)p->kind).count > 0)
-        cover_lists(c, p);
+        cover_lists(&c, p);
     else
-        cover_old_kind(c, p);
+        cover_old_kind(&c, p);
     if (p->kind != PACK_SCAN)
         out.own = out.entries;
-    out.tables = c->tables;
+    out.tables = c.tables;
+    out.count = (int)c.count;
     return out;
 }
 
@@ -368,16 +367,16 @@ static enum coverage_by rows_of(enum demand_what what)
 }
 
 /* The rows of all packs of the kind, added up: two packs of actions cover the themes together. */
-static void sum_rows(struct coverage_row *sum, int *count, const struct coverage_table *t)
+static void sum_rows(struct arena *a, struct counting *sum, const struct coverage_table *t)
 {
     for (int i = 0; t != NULL && i < t->count; i++) {
-        int at = 0;
-        while (at < *count && strcmp(sum[at].code, t->rows[i].code) != 0)
-            at++;
-        if (at == *count)
-            sum[(*count)++] = (struct coverage_row){ .code = t->rows[i].code, .group = t->rows[i].group };
-        sum[at].count += t->rows[i].count;
-        sum[at].light += t->rows[i].light;
+        struct coverage_row *row = find_row(sum, t->rows[i].code, strlen(t->rows[i].code));
+        if (row == NULL) {
+            row = ARENA_PUSH(a, &sum->rows, &sum->count, &sum->capacity);
+            *row = (struct coverage_row){ .code = t->rows[i].code, .group = t->rows[i].group };
+        }
+        row->count += t->rows[i].count;
+        row->light += t->rows[i].light;
     }
 }
 
@@ -399,9 +398,8 @@ struct coverage_finding coverage_check(struct arena *a, const struct packs *pack
     struct coverage_finding f = { .demand = demand,
                                   .of = demand->pack == NULL ? pack_kind_name(demand->kind) : demand->pack,
                                   .missing = "" };
-    enum { ROWS_MAX = 4000 };
-    struct coverage_row *rows = NEW_ARRAY(a, struct coverage_row, ROWS_MAX);
-    int row_count = 0, total = 0, light = 0, found = 0;
+    struct counting rows = { 0 };
+    int total = 0, light = 0, found = 0;
     for (size_t i = 0; i < packs->count; i++) {
         const struct pack *p = packs->v[i];
         if (p->kind != demand->kind || pack_find(packs, p->id, 0) != p ||
@@ -411,9 +409,7 @@ struct coverage_finding coverage_check(struct arena *a, const struct packs *pack
         found++;
         total += list_entries(p, &c, demand->list);
         light += c.light;
-        const struct coverage_table *t = coverage_table(&c, rows_of(demand->what), demand->list);
-        if (t != NULL && row_count + t->count <= ROWS_MAX)
-            sum_rows(rows, &row_count, t);
+        sum_rows(a, &rows, coverage_table(&c, rows_of(demand->what), demand->list));
         if (demand->what == DEMAND_OWN && p->base != NULL && c.own < demand->least)
             miss(a, &f, p->id, c.own);
     }
@@ -429,8 +425,8 @@ struct coverage_finding coverage_check(struct arena *a, const struct packs *pack
     case DEMAND_ISO:
     case DEMAND_SDG:
     case DEMAND_THEME:
-        check_rows(a, &f, rows, row_count);
-        if (row_count == 0)
+        check_rows(a, &f, rows.rows, (int)rows.count);
+        if (rows.count == 0)
             miss(a, &f, f.of, 0);
         break;
     case DEMAND_OWN:

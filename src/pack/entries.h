@@ -1,7 +1,7 @@
 /* Packs that are lists of entries: maturity levels, indicators, actions, methods, cards, practices, trajectory templates,
  * data requests, commitments, calendars and examples. One
- * table (kinds.c) says which fields they have; loading, checking, showing, searching, comparing and spreadsheets all
- * follow it, so that a new kind is a new table. */
+ * table (kinds.c) says which fields they have; loading, checking, comparing, counting and spreadsheets all follow it.
+ * ARCHITECTURE.md names the few other places that a new kind needs. */
 #ifndef PACK_ENTRIES_H
 #define PACK_ENTRIES_H
 
@@ -40,6 +40,7 @@ struct pack_field {
         to; /* CODES: framework; REF, REFS: "theme", "statement", "indicator", "action", "method", "deck", or the
                                    * name of a list of the same pack ("goals"), with a dot in front of one of the same
                                    * entry (".options") */
+    const char *not_below; /* INT, DATE: the field of the same entry that it may not be below, or before */
     const struct pack_shape *of; /* ENTRIES */
     const char *label; /* what people read above it, a msgid; NULL = the page has its own place for it */
 };

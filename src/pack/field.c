@@ -399,9 +399,13 @@ const char *const *field_codes(struct reader *r, const struct yaml_node *map, co
     const struct yaml_node *node = field_list(r, map, key);
     if (node == NULL)
         return none;
+    if (node->count > PACK_MAX_CODES) {
+        field_fault(r, node->line, "\"%s\" has %zu items, at most %d", key, node->count, PACK_MAX_CODES);
+        return none;
+    }
     const char **codes = NEW_ARRAY(r->a, const char *, node->count + 1);
     size_t count = 0;
-    for (size_t i = 0; i < node->count && count < PACK_MAX_FAULTS; i++) {
+    for (size_t i = 0; i < node->count; i++) {
         const char *code = field_scalar(r, &node->items[i], key);
         if (code == NULL)
             continue;

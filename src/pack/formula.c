@@ -1,6 +1,5 @@
 #include "pack/formula.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,19 +36,46 @@ static void blanks(struct walk *w)
         w->p++;
 }
 
+static bool is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static size_t name_length(const char *s)
 {
     size_t n = 0;
     /* A "-" belongs to a name when a letter or digit follows without a blank: subtraction is written with blanks. */
-    while (islower((unsigned char)s[n]) || isdigit((unsigned char)s[n]) ||
-           (n > 0 && s[n] == '-' && isalnum((unsigned char)s[n + 1])))
+    while (is_letter(s[n]) || is_digit(s[n]) ||
+           (n > 0 && s[n] == '-' && (is_letter(s[n + 1]) || is_digit(s[n + 1]))))
         n++;
     return n;
 }
 
-static struct term input(struct walk *w)
+enum formula_token formula_token(const char *s, size_t *n)
 {
-    size_t n = name_length(w->p);
+    size_t name = name_length(s), digits = strspn(s, "0123456789.");
+    for (size_t i = 0; i < name; i++)
+        if (is_letter(s[i])) { /* "2030-target" is a name, "0x10" and "1e9" are no numbers */
+            *n = name;
+            return FORMULA_NAME;
+        }
+    *n = digits > 0 ? digits : 1;
+    if (digits > 0)
+        return FORMULA_NUMBER;
+    if (*s == '\0') {
+        *n = 0;
+        return FORMULA_END;
+    }
+    return FORMULA_SIGN;
+}
+
+static struct term input(struct walk *w, size_t n)
+{
     for (int i = 0; i < w->count; i++) {
         if (strlen(w->inputs[i].id) != n || strncmp(w->inputs[i].id, w->p, n) != 0)
             continue;
@@ -59,6 +85,22 @@ static struct term input(struct walk *w)
         return (struct term){ .value = w->inputs[i].value, .unit = w->inputs[i].unit };
     }
     return fault(w, w->a == NULL ? "?" : arena_printf(w->a, "there is no input \"%.*s\"", (int)n, w->p));
+}
+
+/* Digits, with one point among them at most: nothing else that strtod would take. */
+static struct term number(struct walk *w, size_t n)
+{
+    enum { DIGITS_MAX = 15 }; /* that a double holds exactly */
+    char digits[DIGITS_MAX + 2];
+    size_t whole = strspn(w->p, "0123456789");
+    if (n > DIGITS_MAX + 1 || whole == 0 ||
+        (whole < n && (whole + 1 == n || memchr(w->p + whole + 1, '.', n - whole - 1) != NULL)))
+        return fault(w, "a number is written as 0.25 or 1000");
+    memcpy(digits, w->p, n);
+    digits[n] = '\0';
+    w->p += n;
+    double value = strtod(digits, NULL);
+    return (struct term){ .value = value, .constant = true, .hundred = value == 100.0 };
 }
 
 static struct term factor(struct walk *w)
@@ -77,18 +119,18 @@ static struct term factor(struct walk *w)
         t.constant = t.hundred = false;
         return t;
     }
-    if (isdigit((unsigned char)*w->p)) {
-        char *end;
-        double value = strtod(w->p, &end);
-        if (isalpha((unsigned char)*end))
-            return input(w); /* "2030-target" is a name */
-        w->p = end;
-        return (struct term){ .value = value, .constant = true, .hundred = value == 100.0 };
+    size_t n;
+    switch (formula_token(w->p, &n)) {
+    case FORMULA_NAME:
+        return input(w, n);
+    case FORMULA_NUMBER:
+        return number(w, n);
+    case FORMULA_END:
+        return fault(w, "something is missing at the end");
+    case FORMULA_SIGN:
+        break;
     }
-    if (islower((unsigned char)*w->p))
-        return input(w);
-    return fault(w, *w->p == '\0' ? "something is missing at the end"
-                                  : "only numbers, inputs, + - * / ( ) are read");
+    return fault(w, "only numbers, inputs, + - * / ( ) are read");
 }
 
 static struct term product(struct walk *w)

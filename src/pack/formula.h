@@ -22,6 +22,10 @@ struct formula_unit {
 enum status formula_unit_read(struct arena *a, const char *s, const char *const *units, int count,
                               struct formula_unit *out, const char **why) MUST_USE;
 
+/* What stands at the beginning of s, which is no blank, and how many bytes of it. A sign is one byte, known or not. */
+enum formula_token { FORMULA_END, FORMULA_NAME, FORMULA_NUMBER, FORMULA_SIGN };
+enum formula_token formula_token(const char *s, size_t *n);
+
 struct formula_input {
     const char *id;
     struct formula_unit unit;

@@ -69,7 +69,7 @@ static void check_keys(struct reader *r, const struct yaml_node *root, enum pack
     static const struct field head[] = { HEAD };
     switch (kind) {
     case PACK_SCAN:
-        if (yaml_get(root, "base") != NULL)
+        if (is_overlay(root))
             (void)FIELD_MAP(r, root, "an overlay", overlay);
         else
             (void)FIELD_MAP(r, root, "a scan pack", scan);
@@ -141,13 +141,21 @@ static void load_head(struct reader *r, const struct yaml_node *root, struct pac
         field_fault(r, yaml_get(root, "review-by")->line, "\"review-by\" must be after \"valid-from\"");
 }
 
+bool is_overlay(const struct yaml_node *root)
+{
+    const char *kind = yaml_string(root, "kind");
+    return kind != NULL && strcmp(kind, kind_names[PACK_SCAN]) == 0 && yaml_get(root, "base") != NULL;
+}
+
 static void load_kind(struct reader *r, const struct yaml_node *root, struct pack *pack)
 {
     switch (pack->kind) {
     case PACK_SCAN:
-        pack->scan = load_scan(r, root);
-        pack->base = yaml_get(root, "base") == NULL ? NULL : field_string(r, root, "base");
-        pack->base_version = pack->base == NULL ? 0 : (int)field_int(r, root, "base-version", 1, 1000000, 0);
+        if (is_overlay(root)) {
+            pack->base = field_string(r, root, "base");
+            pack->base_version = (int)field_int(r, root, "base-version", 1, 1000000, 0);
+        }
+        pack->scan = load_scan(r, root, pack);
         break;
     case PACK_CROSSWALK:
         pack->crosswalk = load_crosswalk(r, root);
@@ -214,55 +222,118 @@ static void add_sorted(struct arena *a, struct pack_faults *all, const struct pa
         *(struct pack_fault *)ARENA_PUSH(a, &all->v, &all->count, &all->capacity) = *sorted[i];
 }
 
-bool pack_is_overlay(const char *text, size_t n)
+/* A version as it is written; 0 when it is none. */
+static int whole(const char *s)
 {
-    /* The key stands at the beginning of a line, or it is no key of the pack. */
-    const char *at = memmem(text, n, "\nbase:", 6);
-    return at != NULL;
+    size_t digits = s == NULL ? 0 : strspn(s, "0123456789");
+    return digits == 0 || digits > 7 || s[digits] != '\0' ? 0 : (int)strtol(s, NULL, 10);
+}
+
+/* What the tree says of itself, so that one knows it also when it has faults. */
+static void tell_apart(struct arena *a, struct pack_file *file, const struct yaml_node *root)
+{
+    const char *kind = yaml_string(root, "kind"), *id = yaml_string(root, "id"),
+               *version = yaml_string(root, "version");
+    file->kind = PACK_KINDS;
+    for (int k = 0; kind != NULL && k < PACK_KINDS; k++)
+        if (strcmp(kind, kind_names[k]) == 0)
+            file->kind = (enum pack_kind)k;
+    file->id = arena_strdup(a, id);
+    file->version = whole(version);
+    file->base = NULL;
+    file->base_version = 0;
+    if (!is_overlay(root))
+        return;
+    const char *base = yaml_string(root, "base");
+    file->base = base == NULL ? "" : arena_strdup(a, base);
+    file->base_version = whole(yaml_string(root, "base-version"));
+}
+
+/* The tree of a file; NULL when its text could not be followed to its end. */
+static const struct yaml_node *tree_of(struct arena *scratch, struct pack_file *file, struct arena *fault_arena,
+                                       struct pack_faults *faults)
+{
+    const struct yaml_node *root;
+    file->status = OK;
+    if (file->tree.p != NULL)
+        return tree_read(scratch, file->tree);
+    file->status = yaml_read(scratch, file->text.p, file->text.n, &root, fault_arena, faults);
+    return root;
+}
+
+void pack_file_hash(struct arena *a, struct pack_file *file)
+{
+    file->hash = file->tree.p != NULL ? tree_digest(file->tree) : crypto_digest_hex(a, file->text);
+}
+
+void pack_file_peek(struct arena *a, struct pack_file *file)
+{
+    struct arena scratch;
+    arena_init(&scratch);
+    struct pack_faults none = { 0 };
+    const struct yaml_node *root = tree_of(&scratch, file, &scratch, &none);
+    file->kind = PACK_KINDS;
+    if (root != NULL)
+        tell_apart(a, file, root);
+    arena_release(&scratch);
+}
+
+/* The text, hash and, of a demo, tree of a pack without faults. */
+static void keep_text(struct arena *a, struct pack *pack, const struct pack_file *file)
+{
+    /* What comes with a tree is part of the program and stays where it is. */
+    bool own = file->tree.p != NULL;
+    char *copy = own ? NULL : arena_strndup(a, file->text.p, file->text.n);
+    pack->text = own ? file->text : (struct bytes){ .p = copy, .n = file->text.n };
+    pack->file = arena_strdup(a, file->name);
+    pack->hash = file->hash;
+    if (pack->kind == PACK_DEMO && !own) {
+        struct pack_faults none = { 0 };
+        enum status st = yaml_read(a, copy, file->text.n, &pack->demo, a, &none);
+        ASSERT(st == OK);
+    }
+}
+
+bool load_file(struct arena *a, struct pack_file *file, const struct packs *others, bool overlays)
+{
+    /* The tree is several times the size of the pack and only needed here, but for a demo. */
+    struct arena scratch;
+    arena_init(&scratch);
+    struct pack_faults own = { 0 };
+    struct reader r = {
+        .a = a, .scratch = &scratch, .faults = &own, .others = others, .borrow = file->tree.p != NULL
+    };
+    const struct yaml_node *root = tree_of(&scratch, file, a, &own);
+    file->kind = PACK_KINDS;
+    if (root != NULL)
+        tell_apart(a, file, root);
+    if (file->base != NULL && !overlays) {
+        arena_release(&scratch);
+        return false;
+    }
+    struct pack *pack = NEW(a, struct pack);
+    if (root != NULL)
+        load(&r, root, pack);
+    if (file->hash == NULL)
+        pack_file_hash(a, file);
+    if (file->status == OK && own.count == 0) {
+        keep_text(a, pack, file);
+        file->pack = pack;
+    } else if (file->status == OK) {
+        file->status = INVALID;
+    }
+    arena_release(&scratch);
+    add_sorted(a, &file->faults, &own);
+    return true;
 }
 
 enum status pack_read(struct arena *a, const char *file, const char *text, size_t n, const struct packs *others,
                       struct pack **out, struct pack_faults *faults)
 {
-    return pack_read_tree(a, file, (struct bytes){ .p = text, .n = n }, (struct bytes){ 0 }, others, out,
-                          faults);
-}
-
-enum status pack_read_tree(struct arena *a, const char *file, struct bytes text, struct bytes tree,
-                           const struct packs *others, struct pack **out, struct pack_faults *faults)
-{
-    *out = NULL;
-    /* The tree is several times the size of the pack and only needed here, but for a demo. */
-    struct arena scratch;
-    arena_init(&scratch);
-    struct pack_faults own = { 0 };
-    struct pack *pack = NEW(a, struct pack);
-    struct reader r = {
-        .a = a, .scratch = &scratch, .faults = &own, .others = others, .borrow = tree.p != NULL
-    };
-    const struct yaml_node *root;
-    enum status st = OK;
-    if (tree.p != NULL)
-        root = tree_read(&scratch, tree);
-    else
-        st = yaml_read(&scratch, text.p, text.n, &root, a, &own);
-    if (root != NULL)
-        load(&r, root, pack);
-    if (st == OK && own.count == 0) {
-        /* What comes with a tree is part of the program and stays where it is. */
-        char *copy = tree.p != NULL ? NULL : arena_strndup(a, text.p, text.n);
-        pack->text = tree.p != NULL ? text : (struct bytes){ .p = copy, .n = text.n };
-        pack->file = arena_strdup(a, file);
-        /* BLAKE2b-256 */
-        pack->hash = tree.p != NULL ? tree_digest(tree) : crypto_digest_hex(a, pack->text);
-        if (pack->kind == PACK_DEMO && tree.p == NULL)
-            st = yaml_read(a, copy, text.n, &pack->demo, a, &own);
-        ASSERT(st == OK);
-        *out = pack;
-    } else if (st == OK) {
-        st = INVALID;
-    }
-    arena_release(&scratch);
-    add_sorted(a, faults, &own);
-    return st;
+    struct pack_file f = { .name = file, .text = { .p = text, .n = n } };
+    (void)load_file(a, &f, others, true);
+    *out = f.pack;
+    for (size_t i = 0; i < f.faults.count; i++)
+        *(struct pack_fault *)ARENA_PUSH(a, &faults->v, &faults->count, &faults->capacity) = f.faults.v[i];
+    return f.status;
 }

@@ -5,7 +5,14 @@
 
 #include "pack/field.h"
 
-const struct pack_scan *load_scan(struct reader *r, const struct yaml_node *root);
+/* Reads a file of packs_load into the arena, beside the packs that it may stand on. Unless overlays are read by now, an
+ * overlay is left for later: false, with nothing done but to say what it stands on. */
+bool load_file(struct arena *a, struct pack_file *file, const struct packs *others, bool overlays);
+
+/* Whether the pack stands on another one, which must be read before it. */
+bool is_overlay(const struct yaml_node *root);
+/* head: the pack so far, with the base that it names. */
+const struct pack_scan *load_scan(struct reader *r, const struct yaml_node *root, const struct pack *head);
 const struct pack_crosswalk *load_crosswalk(struct reader *r, const struct yaml_node *root);
 const struct pack_types *load_types(struct reader *r, const struct yaml_node *root);
 const struct pack_glossary *load_glossary(struct reader *r, const struct yaml_node *root);

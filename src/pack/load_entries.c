@@ -127,6 +127,22 @@ static void read_value(struct reader *r, const struct yaml_node *map, const stru
     }
 }
 
+/* Pairs of fields that must stand in order: from and to, first and last. */
+static void check_order(struct reader *r, const struct yaml_node *node, const struct pack_entry *e)
+{
+    for (int i = 0; i < e->shape->count; i++) {
+        const struct pack_field *f = &e->shape->fields[i];
+        const struct pack_value *v = &e->values[i],
+                                *least = f->not_below == NULL ? NULL : pack_value(e, f->not_below);
+        if (least == NULL || !v->set || !least->set)
+            continue;
+        if (f->type == PF_INT && v->number < least->number)
+            field_fault(r, yaml_get(node, f->name)->line, "\"%s\" is below \"%s\"", f->name, f->not_below);
+        if (f->type == PF_DATE && strcmp(v->string, least->string) < 0) /* ISO sorts as text */
+            field_fault(r, yaml_get(node, f->name)->line, "\"%s\" is before \"%s\"", f->name, f->not_below);
+    }
+}
+
 static void fill(struct reader *r, const struct yaml_node *node, const struct pack_shape *shape,
                  struct pack_entry *out, bool inside)
 {
@@ -141,9 +157,12 @@ static void fill(struct reader *r, const struct yaml_node *node, const struct pa
     if (!(inside ? field_map(r, node, shape->what, names, count)
                  : field_entry(r, node, shape->what, names, count)))
         return;
+    size_t faults = r->faults->count;
     out->id = field_id(r, node, shape->id_is != NULL, NULL);
     for (int i = 0; i < shape->count; i++)
         read_value(r, node, &shape->fields[i], &values[i]);
+    if (r->faults->count == faults)
+        check_order(r, node, out);
 }
 
 /* ---- references within the pack --------------------------------------------------------------------------- */

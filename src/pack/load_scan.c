@@ -442,31 +442,38 @@ static void check_whole(struct scan_loader *l, const struct yaml_node *domains,
 }
 
 /* The scan that an overlay stands on; NULL with a fault. */
-static const struct pack_scan *base_of(struct reader *r, const struct yaml_node *root, const char *id,
-                                       int version)
+static const struct pack_scan *base_of(struct reader *r, const struct yaml_node *root, const struct pack *head)
 {
-    const struct pack_scan *base =
-        id == NULL || version == 0 || r->others == NULL ? NULL : pack_scan_find(r->others, id, version);
-    if (base == NULL && id != NULL && version > 0)
-        field_fault(r, yaml_get(root, "base")->line, "there is no scan \"%s\" of version %d to stand on", id,
-                    version);
-    return base;
+    if (head->base == NULL || head->base_version == 0)
+        return NULL; /* told already */
+    const struct pack *base = r->others == NULL ? NULL : pack_find(r->others, head->base, head->base_version);
+    int line = yaml_get(root, "base")->line;
+    if (base == NULL || base->kind != PACK_SCAN)
+        field_fault(r, line, "there is no scan \"%s\" of version %d to stand on", head->base,
+                    head->base_version);
+    else if (base->base != NULL) /* which of two such is read first would be chance */
+        field_fault(r, line, "\"%s\" is an overlay itself: stand on \"%s\", version %d", base->id, base->base,
+                    base->base_version);
+    else
+        return base->scan;
+    return NULL;
 }
 
-const struct pack_scan *load_scan(struct reader *r, const struct yaml_node *root)
+const struct pack_scan *load_scan(struct reader *r, const struct yaml_node *root, const struct pack *head)
 {
     struct pack_scan *scan = NEW(r->a, struct pack_scan);
     struct scan_loader l = { .r = r, .scan = scan };
     const struct pack_scan *base = NULL;
-    const struct yaml_node *domains = field_list(r, root, "domains");
+    bool overlay = is_overlay(root);
+    /* An overlay has none: the key is a fault of its own, and what stands in it is not read. */
+    const struct yaml_node *domains = overlay ? NULL : field_list(r, root, "domains");
     const struct yaml_node *profile = field_list(r, root, "profile");
     const struct yaml_node *statements = field_list(r, root, "statements");
     l.ids = pack_index_new(r->scratch, PACK_MAX_DOMAINS + PACK_MAX_THEMES + 2 * PACK_MAX_STATEMENTS);
 
     size_t questions = count_capped(r, profile, "profile questions", PACK_MAX_QUESTIONS);
-    if (yaml_get(root, "base") != NULL) {
-        int version = (int)field_int(r, root, "base-version", 1, 1000000, 0);
-        base = base_of(r, root, field_string(r, root, "base"), version);
+    if (overlay) {
+        base = base_of(r, root, head);
         if (base == NULL)
             return scan; /* every theme would be a fault of its own */
         if (base->question_count + (int)questions > PACK_MAX_QUESTIONS) {
@@ -491,7 +498,9 @@ const struct pack_scan *load_scan(struct reader *r, const struct yaml_node *root
     scan->themes = l.themes;
     scan->questions = l.questions;
     scan->statements = l.statements;
-    check_whole(&l, domains, statements);
+    if (base == NULL ||
+        r->faults->count == 0) /* an overlay with a fault is not whole: every theme would be empty */
+        check_whole(&l, domains, statements);
 
     struct pack_index *index = pack_index_new(r->a, (size_t)scan->statement_count);
     struct pack_index *theme_index = pack_index_new(r->a, (size_t)scan->theme_count);

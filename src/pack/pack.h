@@ -47,6 +47,7 @@ enum {
     PACK_MAX_TERMS = 32,      /* in one list of a condition */
     PACK_MAX_WEIGHT = 100000, /* milli-units, of a domain or a statement */
     PACK_MAX_ID = 64,         /* bytes; ids are ASCII */
+    PACK_MAX_CODES = 500,     /* in one list of codes or ids */
     PACK_MAX_CODE = 24,       /* of iso, sdg, gri, vsme: bytes, ASCII */
     PACK_MAX_TEXT = 4000,     /* bytes of one text in one language */
     PACK_MAX_FAULTS = 500,
@@ -149,8 +150,6 @@ enum status pack_profile_parse(const struct pack_scan *scan, const char *s, stru
                                struct pack_profile *out, const char **detail) MUST_USE;
 /* The inverse: answered questions in pack order. In the arena. */
 const char *pack_profile_write(const struct pack_scan *scan, const struct pack_profile *p, struct arena *a);
-/* "works=works and (land=own or land=lease)"; "" for NULL. In the arena, for listings. */
-const char *pack_condition_write(const struct pack_scan *scan, const struct pack_condition *c, struct arena *a);
 
 /* ---- crosswalk, types, glossary ---------------------------------------------------------------------- */
 
@@ -238,13 +237,31 @@ struct pack_fault {
     int line;            /* 1-based; 0 = the file as a whole */
     const char *entry;   /* id of the entry it stands in; NULL = outside entries */
     const char *message; /* plain English, for pack authors */
+    const struct pack
+        *pack; /* packs_check: whose fault it is; NULL = of the whole set, or of a file that gave none */
 };
 struct pack_faults {
     struct pack_fault *v;
     size_t count, capacity;
 };
 
-struct packs;
+/* A version that is there and has a fault, or does not agree with the others. */
+struct pack_aside {
+    const char *id;
+    int version;     /* 0 = not even that is known; then the id is the name of the file */
+    const char *why; /* plain English */
+};
+
+/* A set of packs, several versions of one id side by side: a round keeps the version it began with. */
+struct packs {
+    struct arena *arena;
+    const struct pack *const *v; /* by id, newest version last */
+    size_t count;
+    const struct pack_aside *aside; /* what this process does not use, told to administrators */
+    size_t aside_count;
+};
+/* Puts a pack in its place. The list is made anew in packs->arena: copies of the old one stay as they are. */
+void packs_insert(struct packs *packs, const struct pack *pack);
 
 /* Reads and checks one file's text (n bytes, not changed; a copy is kept). others: the packs that an overlay may stand
  * on (NULL = none; then an overlay is a fault). Everything lives in the arena. On INVALID
@@ -252,19 +269,35 @@ struct packs;
  * references (ISO clauses, type -> scan) are checked by packs_check. */
 enum status pack_read(struct arena *a, const char *file, const char *text, size_t n, const struct packs *others,
                       struct pack **out, struct pack_faults *faults) MUST_USE;
-/* The same of a pack that is part of the program, with its tree from build time (pack/tree.h; .p NULL = none): both are
- * borrowed for ever. No demo. */
-enum status pack_read_tree(struct arena *a, const char *file, struct bytes text, struct bytes tree,
-                           const struct packs *others, struct pack **out, struct pack_faults *faults) MUST_USE;
-/* Whether the text is an overlay, which is read after the scans that it may stand on. */
-bool pack_is_overlay(const char *text, size_t n);
 
-/* A set of packs, several versions of one id side by side: a round keeps the version it began with. */
-struct packs {
-    struct arena *arena;
-    const struct pack *const *v; /* by id, newest version last */
-    size_t count;
+/* One of several files that are read together, and what came of it. */
+struct pack_file {
+    const char *name;  /* what the pack keeps as its file */
+    struct bytes text; /* a copy is kept */
+    struct bytes
+        tree; /* pack/tree.h; then it is part of the program, and both are borrowed for ever. .p NULL = none */
+    /* What packs_load says. */
+    struct pack *pack;         /* NULL = it has faults */
+    enum status status;        /* OK, or as pack_read */
+    struct pack_faults faults; /* as of pack_read */
+    const char *hash;          /* BLAKE2b of the text as hex */
+    enum pack_kind kind;       /* PACK_KINDS = the file does not even say that */
+    const char *id;            /* as written, NULL = not at all */
+    int version;               /* 0 = none that can be read */
+    const char *base;          /* of an overlay; NULL = it stands alone */
+    int base_version;
 };
+/* Before reading: only the hash, which costs little, or all that the file says of itself (id, version, kind, base),
+ * whether or not it has faults. */
+void pack_file_hash(struct arena *a, struct pack_file *file);
+void pack_file_peek(struct arena *a, struct pack_file *file);
+
+/* Gives the file of a scan that no overlay needed so far, as base for one; false when there is none. */
+typedef bool pack_finder(void *context, const char *id, int version, struct pack_file *out);
+
+/* Reads the files in any order, overlays after what they may stand on, and puts those without faults in the set, in whose
+ * arena all of it lives. find (NULL = nobody) is asked for a base that is neither in the set nor among the files. */
+void packs_load(struct packs *packs, struct pack_file *files, size_t count, pack_finder *find, void *context);
 
 /* Reads every *.yaml of a folder (not its sub-folders), then checks references between them. Faults carry "file: " in
  * their message. FAILED when the folder or a file cannot be read (a fault says which). INVALID when there is any
@@ -274,7 +307,7 @@ enum status packs_read(struct arena *a, const char *folder, struct packs *out,
 
 /* What a pack says about others: ISO and SDG codes of scans stand in the crosswalk, the scan of a type exists and
  * takes its profile; one id and version only once, one kind per id, one crosswalk, list of types and glossary. Adds
- * faults with "file: " in their message, and returns whether there were none. all = false: the set may be incomplete
+ * faults that name their pack, and returns whether there were none. all = false: the set may be incomplete
  * (a file had faults), so a missing pack is no fault. */
 bool packs_check(struct arena *a, const struct packs *packs, bool all, struct pack_faults *faults);
 

@@ -8,6 +8,7 @@
 
 #include "pack/fault.h"
 #include "pack/index.h"
+#include "pack/load.h"
 #include "pack/yaml.h"
 
 /* ---- the folder ----------------------------------------------------------------------------------------- */
@@ -67,60 +68,108 @@ static enum status read_file(struct arena *a, const char *path, struct bytes *ou
     return OK;
 }
 
-static int by_id_and_version(const void *left, const void *right)
+/* ---- reading several --------------------------------------------------------------------------------------- */
+
+static bool stands_before(const struct pack *l, const struct pack *r)
 {
-    const struct pack *l = *(const struct pack *const *)left, *r = *(const struct pack *const *)right;
     int order = strcmp(l->id, r->id);
     if (order == 0)
         order = (l->version > r->version) - (l->version < r->version);
-    return order != 0 ? order : strcmp(l->file, r->file); /* the same twice is a fault: name the later file */
+    return order != 0 ? order < 0
+                      : strcmp(l->file, r->file) <= 0; /* the same twice is a fault: name the later file */
 }
 
-static void prefix(struct arena *a, struct pack_faults *faults, size_t from, const char *file)
+void packs_insert(struct packs *packs, const struct pack *pack)
 {
-    for (size_t i = from; i < faults->count; i++)
-        faults->v[i].message = arena_printf(a, "%s: %s", file, faults->v[i].message);
+    const struct pack **v = NEW_ARRAY(packs->arena, const struct pack *, packs->count + 1);
+    size_t at = 0;
+    for (; at < packs->count && stands_before(packs->v[at], pack); at++)
+        v[at] = packs->v[at];
+    v[at] = pack;
+    for (; at < packs->count; at++)
+        v[at + 1] = packs->v[at];
+    packs->v = v;
+    packs->count++;
+}
+
+static void load_one(struct packs *packs, struct pack_file *file)
+{
+    (void)load_file(packs->arena, file, packs, true);
+    if (file->pack != NULL)
+        packs_insert(packs, file->pack);
+}
+
+/* Puts the base of an overlay in the set when it is not there yet. */
+static void load_base(struct packs *packs, const struct pack_file *overlay, pack_finder *find, void *context)
+{
+    struct pack_file base = { 0 };
+    if (find != NULL && overlay->base_version > 0 &&
+        pack_find(packs, overlay->base, overlay->base_version) == NULL &&
+        find(context, overlay->base, overlay->base_version, &base))
+        load_one(packs, &base);
+}
+
+void packs_load(struct packs *packs, struct pack_file *files, size_t count, pack_finder *find, void *context)
+{
+    struct pack_file **overlays = NEW_ARRAY(packs->arena, struct pack_file *, count);
+    size_t later = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!load_file(packs->arena, &files[i], packs, false))
+            overlays[later++] = &files[i];
+        else if (files[i].pack != NULL)
+            packs_insert(packs, files[i].pack);
+    }
+    for (size_t i = 0; i < later; i++) {
+        load_base(packs, overlays[i], find, context);
+        load_one(packs, overlays[i]);
+    }
+}
+
+static void prefix(struct arena *a, struct pack_fault *fault, const char *file)
+{
+    fault->message = arena_printf(a, "%s: %s", file, fault->message);
 }
 
 enum status packs_read(struct arena *a, const char *folder, struct packs *out, struct pack_faults *faults)
 {
     *out = (struct packs){ .arena = a };
     const char **names = NULL;
-    size_t count = 0, read = 0;
+    size_t count = 0, readable = 0;
     if (list_files(a, folder, &names, &count) != OK) {
         pack_fault_add(a, faults, 0, NULL, "%s: cannot be read: %s", folder, strerror(errno));
         return FAILED;
     }
     enum status st = OK;
-    const struct pack **v = NEW_ARRAY(a, const struct pack *, count);
-    struct arena files; /* pack_read keeps a copy of what it needs */
-    arena_init(&files);
-    struct bytes *texts = NEW_ARRAY(&files, struct bytes, count);
+    struct arena texts; /* packs_load keeps a copy of what it needs */
+    arena_init(&texts);
+    struct pack_file *files = NEW_ARRAY(a, struct pack_file, count);
     for (size_t i = 0; i < count; i++) {
-        if (read_file(&files, arena_printf(&files, "%s/%s", folder, names[i]), &texts[i]) != OK) {
-            pack_fault_add(a, faults, 0, NULL, "%s: cannot be read: %s", names[i], strerror(errno));
-            st = FAILED;
-        }
-    }
-    for (size_t k = 0; k < 2 * count; k++) {
-        size_t i = k % count, from = faults->count; /* overlays in the second turn */
-        struct pack *pack = NULL;
-        struct packs others = { .arena = a, .v = v, .count = read };
-        if (texts[i].p == NULL || pack_is_overlay(texts[i].p, texts[i].n) != (k >= count))
+        struct pack_file *f = &files[readable];
+        f->name = names[i];
+        if (read_file(&texts, arena_printf(&texts, "%s/%s", folder, names[i]), &f->text) == OK) {
+            readable++;
             continue;
-        if (pack_read(a, names[i], texts[i].p, texts[i].n, &others, &pack, faults) == OK)
-            v[read++] = pack;
-        else if (st == OK)
-            st = INVALID;
-        prefix(a, faults, from, names[i]);
+        }
+        pack_fault_add(a, faults, 0, NULL, "%s: cannot be read: %s", names[i], strerror(errno));
+        st = FAILED;
     }
-    arena_release(&files);
-    if (read > 0)
-        qsort(v, read, sizeof *v, by_id_and_version);
-    out->v = v;
-    out->count = read;
+    packs_load(out, files, readable, NULL, NULL);
+    arena_release(&texts);
+    for (size_t i = 0; i < readable; i++) {
+        for (size_t k = 0; k < files[i].faults.count; k++) {
+            struct pack_fault *f = ARENA_PUSH(a, &faults->v, &faults->count, &faults->capacity);
+            *f = files[i].faults.v[k];
+            prefix(a, f, files[i].name);
+        }
+        if (files[i].pack == NULL && st == OK)
+            st = INVALID;
+    }
+    size_t from = faults->count;
     if (!packs_check(a, out, st == OK, faults) && st == OK)
         st = INVALID;
+    for (size_t i = from; i < faults->count; i++)
+        if (faults->v[i].pack != NULL)
+            prefix(a, &faults->v[i], faults->v[i].pack->file);
     return st;
 }
 
@@ -128,7 +177,7 @@ enum status packs_read(struct arena *a, const char *folder, struct packs *out, s
 
 const struct pack *pack_find(const struct packs *packs, const char *id, int version)
 {
-    /* Packs are few (under twenty), sorted by id and version: the last that fits is the newest. */
+    /* Packs are few (some dozens), sorted by id and version: the last that fits is the newest. */
     const struct pack *found = NULL;
     for (size_t i = 0; i < packs->count; i++) {
         const struct pack *pack = packs->v[i];

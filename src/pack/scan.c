@@ -100,27 +100,3 @@ const char *pack_profile_write(const struct pack_scan *scan, const struct pack_p
     }
     return out;
 }
-
-static const char *join_terms(const struct pack_scan *scan, const struct pack_term *terms, int count,
-                              const char *word, struct arena *a)
-{
-    const char *out = "";
-    for (int i = 0; i < count; i++) {
-        const struct pack_question *q = &scan->questions[terms[i].question];
-        out = arena_printf(a, "%s%s%s=%s", out, i == 0 ? "" : word, q->id, q->options[terms[i].option].id);
-    }
-    return out;
-}
-
-const char *pack_condition_write(const struct pack_scan *scan, const struct pack_condition *c, struct arena *a)
-{
-    if (c == NULL)
-        return "";
-    const char *all = join_terms(scan, c->all, c->all_count, " and ", a);
-    const char *any = join_terms(scan, c->any, c->any_count, " or ", a);
-    if (c->any_count == 0)
-        return all;
-    if (c->all_count == 0)
-        return any;
-    return arena_printf(a, c->any_count == 1 ? "%s and %s" : "%s and (%s)", all, any);
-}

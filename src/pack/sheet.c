@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "pack/name.h"
 #include "pack/sheet_shape.h"
 
 struct writer {
@@ -58,6 +59,81 @@ static struct sources gather(struct writer *w, const char *list)
     return out;
 }
 
+/* ---- whether cells can hold it ----------------------------------------------------------------------------------- */
+
+static bool is_all(const struct yaml_node *node, enum yaml_kind kind, enum yaml_kind of_items)
+{
+    if (node->kind != kind)
+        return false;
+    for (size_t i = 0; i < node->count; i++)
+        if (node->items[i].kind != of_items)
+            return false;
+    return true;
+}
+
+static bool is_all_of(const struct yaml_node *node, enum yaml_kind kind, enum yaml_kind of_items,
+                      enum yaml_kind of_theirs)
+{
+    if (node->kind != kind)
+        return false;
+    for (size_t i = 0; i < node->count; i++)
+        if (!is_all(&node->items[i], of_items, of_theirs))
+            return false;
+    return true;
+}
+
+/* A value may be any text, but not a list where a text belongs. */
+static bool value_fits(const struct yaml_node *value, enum column_type type)
+{
+    switch (type) {
+    case COLUMN_STRING:
+    case COLUMN_NUMBER:
+    case COLUMN_BOOL:
+    case COLUMN_DATE:
+        return value->kind == NODE_SCALAR;
+    case COLUMN_LIST:
+        return is_all(value, NODE_LIST, NODE_SCALAR);
+    case COLUMN_TEXT:
+    case COLUMN_PAIRS:
+        return is_all(value, NODE_MAP, NODE_SCALAR);
+    case COLUMN_TEXTS:
+        return is_all_of(value, NODE_LIST, NODE_MAP, NODE_SCALAR);
+    case COLUMN_FORMS:
+    case COLUMN_CONDITION:
+        return is_all_of(value, NODE_MAP, NODE_LIST, NODE_SCALAR);
+    case COLUMN_ENTRIES:
+        break;
+    }
+    return value->kind == NODE_LIST;
+}
+
+static bool entry_fits(const struct writer *w, const char *list, const struct yaml_node *entry)
+{
+    if (entry->kind == NODE_SCALAR)
+        return strcmp(list, "leave-out") == 0;
+    for (size_t i = 0; i < w->shape.count; i++) {
+        const struct column_shape *c = &w->shape.v[i];
+        const struct yaml_node *value = strcmp(c->list, list) != 0 ? NULL : yaml_get(entry, c->name);
+        if (value != NULL && !value_fits(value, c->type))
+            return false;
+    }
+    return entry->kind == NODE_MAP;
+}
+
+/* Lists before what stands in them, so that gather finds only lists. */
+static bool pack_fits(struct writer *w)
+{
+    bool fits = entry_fits(w, "", w->root);
+    for (const char **list = w->shape.lists; *list != NULL && fits; list++) {
+        const struct yaml_node *items = strchr(*list, '.') == NULL ? yaml_get(w->root, *list) : NULL;
+        fits = items == NULL || items->kind == NODE_LIST;
+        struct sources all = fits ? gather(w, *list) : (struct sources){ 0 };
+        for (size_t i = 0; i < all.count && fits; i++)
+            fits = entry_fits(w, *list, all.v[i].node);
+    }
+    return fits;
+}
+
 /* ---- cells ------------------------------------------------------------------------------------------------------ */
 
 /* One item of a list in a cell: what parts the items is marked with a backslash. */
@@ -110,12 +186,12 @@ static const char *joined(struct arena *a, const struct yaml_node *terms, const 
 static const char *condition_cell(struct arena *a, const struct yaml_node *condition)
 {
     const struct yaml_node *any = yaml_get(condition, "any");
-    const char *all = joined(a, yaml_get(condition, "all"), " and "), * or = joined(a, any, " or ");
+    const char *all = joined(a, yaml_get(condition, "all"), " and "), *one_of = joined(a, any, " or ");
     if (any == NULL)
         return all;
     if (all[0] != '\0')
-        return arena_printf(a, "%s and (%s)", all, or);
-    return any->count == 1 ? arena_printf(a, "(%s)", or) : or ;
+        return arena_printf(a, "%s and (%s)", all, one_of);
+    return any->count == 1 ? arena_printf(a, "(%s)", one_of) : one_of;
 }
 
 /* A list of texts in one language: a line per item, an empty one where the language has none. */
@@ -173,17 +249,6 @@ static const char *dutch(const struct text *t)
     return t == NULL || t->in[LANG_NL] == NULL ? "" : t->in[LANG_NL];
 }
 
-static const char *name_of(const struct yaml_node *entry)
-{
-    static const char *const fields[] = { "title", "text", "term", "question", "says" };
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        const char *s = yaml_string(yaml_get(entry, fields[i]), "nl");
-        if (s != NULL)
-            return s;
-    }
-    return "";
-}
-
 static const struct yaml_node *entry_of(const struct yaml_node *list, const char *id)
 {
     for (size_t i = 0; list != NULL && i < list->count; i++)
@@ -200,13 +265,13 @@ static const char *own_name(const struct writer *w, const char *to, const char *
         for (size_t i = 0; domains != NULL && i < domains->count; i++) {
             const struct yaml_node *theme = entry_of(yaml_get(&domains->items[i], "themes"), id);
             if (theme != NULL)
-                return name_of(theme);
+                return entry_name(theme);
         }
         return "";
     }
     const struct yaml_node *list = yaml_get(w->root, strcmp(to, "statement") == 0 ? "statements" : to);
     const struct yaml_node *entry = list == NULL || list->kind != NODE_LIST ? NULL : entry_of(list, id);
-    return entry == NULL ? "" : name_of(entry);
+    return entry == NULL ? "" : entry_name(entry);
 }
 
 static const char *name_in(const struct pack *p, const char *to, const char *id)
@@ -372,6 +437,8 @@ enum status sheet_write(struct arena *a, const struct yaml_node *root, const str
     if (kind >= PACK_DEMO)
         return INVALID;
     w.shape = sheet_shape(a, kind);
+    if (!pack_fits(&w))
+        return INVALID;
     read_languages(&w);
     size_t count = 1;
     for (const char **list = w.shape.lists; *list != NULL; list++)

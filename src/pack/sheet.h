@@ -31,8 +31,10 @@ struct sheets {
     size_t count;
 };
 
-/* The sheets of a sound pack. packs has the titles for the columns in brackets; NULL = only those of the pack itself.
- * INVALID for a demo, which has a notation of its own. In the arena. */
+/* The sheets of a pack. packs has the titles for the columns in brackets; NULL = only those of the pack itself.
+ * Its faults go along: a word where a number belongs comes back as it was, and a key that no pack of the kind has is left
+ * out. INVALID for what no cell can hold (a list where a text belongs), and for a demo, which has a notation of its own.
+ * In the arena. */
 enum status sheet_write(struct arena *a, const struct yaml_node *root, const struct packs *packs,
                         struct sheets *out) MUST_USE;
 
@@ -66,9 +68,5 @@ enum status sheet_read(struct arena *a, const struct sheets *in, struct sheet_pa
 
 /* Where a line of the made YAML comes from. */
 struct sheet_place sheet_place_of(const struct sheet_pack *pack, int line);
-
-/* Adds what pack_read or packs_check found in the made YAML, at sheet and row. */
-void sheet_faults_add(struct arena *a, const struct sheet_pack *pack, const struct pack_faults *found,
-                      struct sheet_faults *faults);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "pack/fault.h"
 #include "pack/index.h"
+#include "pack/name.h"
 #include "pack/sheet.h"
 #include "pack/sheet_shape.h"
 
@@ -83,6 +84,7 @@ struct row {
     const char *path; /* with the ids it stands in: "works/services" */
     int next;         /* the next row of the same parent; -1 = the last */
     bool reached;     /* its parent exists */
+    bool again;       /* a row before it has the same path: what stands in that entry is not read twice */
 };
 
 struct list {
@@ -195,59 +197,96 @@ static const char *date(struct arena *a, const char *s)
 
 /* ---- conditions ----------------------------------------------------------------------------------------------------- */
 
-struct condition {
-    const char **all, **any;
-    size_t all_count, all_capacity, any_count, any_capacity;
+struct terms {
+    const char **v;
+    size_t count, capacity;
 };
+
+struct condition {
+    struct terms all, any;
+    bool grouped;               /* it has brackets */
+    bool joined_and, joined_or; /* outside them */
+};
+
+enum word { WORD_TERM, WORD_AND, WORD_OR, WORD_OPEN, WORD_CLOSE, WORD_OTHER, WORD_END };
+struct words {
+    struct arena *a;
+    const char *at;
+    enum word sort;
+    const char *text; /* of a term */
+};
+
+static void next_word(struct words *w)
+{
+    w->at += strspn(w->at, " \t\r\n");
+    size_t n = strcspn(w->at, " \t\r\n()");
+    if (n == 0) {
+        w->sort = *w->at == '(' ? WORD_OPEN : *w->at == ')' ? WORD_CLOSE : WORD_END;
+        w->at += *w->at != '\0';
+        return;
+    }
+    w->text = arena_strndup(w->a, w->at, n);
+    w->at += n;
+    w->sort = strcasecmp(w->text, "and") == 0  ? WORD_AND
+              : strcasecmp(w->text, "or") == 0 ? WORD_OR
+              : strchr(w->text, '=') != NULL   ? WORD_TERM
+                                               : WORD_OTHER;
+}
+
+/* What is wrong with a word that stands where a term, or else what joins two, was expected. */
+static const char *misplaced(const struct words *w, bool inside, bool term_wanted)
+{
+    if (w->sort == WORD_END && inside)
+        return "a bracket is not closed";
+    if (w->sort == WORD_OPEN)
+        return "one pair of brackets, behind \"and\"";
+    if (w->sort == WORD_CLOSE)
+        return "a bracket stands where it cannot be";
+    if (w->sort == WORD_END || (term_wanted && (w->sort == WORD_AND || w->sort == WORD_OR)))
+        return "a term is missing";
+    if (w->sort == WORD_AND)
+        return "within brackets only \"or\"";
+    return "terms such as works=works, with \"and\" or \"or\" between them";
+}
+
+/* Terms and what joins them by turns, up to the end or the bracket. NULL, or what is wrong. */
+static const char *read_terms(struct words *w, struct condition *c, bool inside)
+{
+    struct terms *terms = inside ? &c->any : &c->all;
+    for (;;) {
+        next_word(w);
+        if (w->sort == WORD_OPEN && !c->grouped) {
+            c->grouped = true;
+            const char *wrong = read_terms(w, c, true);
+            if (wrong != NULL)
+                return wrong;
+        } else if (w->sort == WORD_TERM) {
+            *(const char **)ARENA_PUSH(w->a, &terms->v, &terms->count, &terms->capacity) = w->text;
+        } else {
+            return misplaced(w, inside, true);
+        }
+        next_word(w);
+        if (w->sort == (inside ? WORD_CLOSE : WORD_END))
+            return NULL;
+        if (w->sort != WORD_OR && (w->sort != WORD_AND || inside))
+            return misplaced(w, inside, false);
+        c->joined_and |= w->sort == WORD_AND;
+        c->joined_or |= w->sort == WORD_OR && !inside;
+    }
+}
 
 /* Reads "a=b and c=d and (e=f or g=h)"; the part in brackets is "any". NULL, or what is wrong. */
 static const char *read_condition(struct arena *a, const char *text, struct condition *out)
 {
-    struct buf b;
-    buf_init(&b, 4 * strlen(text) + 8);
-    for (const char *s = text; *s != '\0'; s++) {
-        if (*s == '(' || *s == ')')
-            buf_printf(&b, " %c ", *s);
-        else
-            buf_char(&b, *s);
-    }
-    char *rest = buf_to_arena(&b, a), *state = NULL;
-    buf_release(&b);
-    bool inside = false, had_group = false, ands = false, ors = false, want_term = true;
-    for (char *word = strtok_r(rest, " \t\n", &state); word != NULL; word = strtok_r(NULL, " \t\n", &state)) {
-        bool and = strcasecmp(word, "and") == 0, or = strcasecmp(word, "or") == 0;
-        if (strcmp(word, "(") == 0) {
-            if (had_group || !want_term)
-                return "one pair of brackets, behind \"and\"";
-            inside = had_group = true;
-        } else if (strcmp(word, ")") == 0) {
-            if (!inside || want_term)
-                return "a bracket stands where it cannot be";
-            inside = false;
-        } else if (and || or) {
-            if (want_term || (inside && and))
-                return inside && and? "within brackets only \"or\"" : "a term is missing";
-            ands |= and;
-            ors |= or &&!inside;
-            want_term = true;
-        } else {
-            if (!want_term || strchr(word, '=') == NULL)
-                return "terms such as works=works, with \"and\" or \"or\" between them";
-            want_term = false;
-            if (inside)
-                *(const char **)ARENA_PUSH(a, &out->any, &out->any_count, &out->any_capacity) = word;
-            else
-                *(const char **)ARENA_PUSH(a, &out->all, &out->all_count, &out->all_capacity) = word;
-        }
-    }
-    if (want_term || inside)
-        return inside ? "a bracket is not closed" : "a term is missing";
-    if (ors && (ands || had_group))
+    struct words w = { .a = a, .at = text };
+    const char *wrong = read_terms(&w, out, false);
+    if (wrong != NULL)
+        return wrong;
+    if (out->joined_or && (out->joined_and || out->grouped))
         return "put what is joined by \"or\" in brackets";
-    if (ors) { /* "a or b" without brackets */
+    if (out->joined_or) { /* "a or b" without brackets */
         out->any = out->all;
-        out->any_count = out->all_count;
-        out->all_count = 0;
+        out->all = (struct terms){ 0 };
     }
     return NULL;
 }
@@ -287,14 +326,14 @@ static void emit_condition(struct reader *r, const struct list *l, const struct 
     const char *wrong = read_condition(r->a, text, &c);
     if (wrong != NULL)
         fault(r, l->sheet->name, row->cells->line, row->path, arena_printf(r->a, "\"condition\": %s", wrong));
-    buf_str(&r->e.b, " { ");
-    if (c.all_count > 0) {
+    BUF_LIT(&r->e.b, " { ");
+    if (c.all.count > 0) {
         BUF_LIT(&r->e.b, "all: ");
-        flow_list(r, c.all, c.all_count);
+        flow_list(r, c.all.v, c.all.count);
     }
-    if (c.any_count > 0) {
-        buf_str(&r->e.b, c.all_count > 0 ? ", any: " : "any: ");
-        flow_list(r, c.any, c.any_count);
+    if (c.any.count > 0) {
+        buf_str(&r->e.b, c.all.count > 0 ? ", any: " : "any: ");
+        flow_list(r, c.any.v, c.any.count);
     }
     BUF_LIT(&r->e.b, " }");
 }
@@ -302,6 +341,7 @@ static void emit_condition(struct reader *r, const struct list *l, const struct 
 static void emit_pairs(struct reader *r, const struct list *l, const struct row *row, const char *text)
 {
     const char **items = items_of(r->a, text);
+    bool first = true;
     BUF_LIT(&r->e.b, " { ");
     for (size_t i = 0; items[i] != NULL; i++) {
         const char *equals = strchr(items[i], '=');
@@ -311,7 +351,8 @@ static void emit_pairs(struct reader *r, const struct list *l, const struct row 
                                pack_quote(r->a, items[i])));
             continue;
         }
-        buf_str(&r->e.b, i == 0 ? "" : ", ");
+        buf_str(&r->e.b, first ? "" : ", ");
+        first = false;
         string(&r->e, utf8_clean(r->a, arena_strndup(r->a, items[i], (size_t)(equals - items[i]))));
         BUF_LIT(&r->e.b, ": ");
         string(&r->e, utf8_clean(r->a, equals + 1));
@@ -465,6 +506,8 @@ static void emit_row(struct reader *r, struct list *l, struct row *row, int dept
     struct sheet_place place = { l->sheet->name, row->cells->line };
     bool first = true, strings = strcmp(l->name, "leave-out") == 0;
     row->reached = true;
+    if (!buf_ok(&r->e.b))
+        return; /* too large already */
     r->e.now = place;
     for (size_t i = 0; i < r->shape.count; i++) {
         const struct column_shape *shape = &r->shape.v[i];
@@ -473,7 +516,7 @@ static void emit_row(struct reader *r, struct list *l, struct row *row, int dept
             continue;
         if (shape->type == COLUMN_ENTRIES) {
             struct list *inner = list_named(r, arena_printf(r->a, "%s.%s", l->name, shape->name));
-            int number = inner->parents == NULL ? -1 : pack_index_find(inner->parents, row->path);
+            int number = inner->parents == NULL || row->again ? -1 : pack_index_find(inner->parents, row->path);
             if (number < 0)
                 continue;
             key(r, depth + 1, shape->name, &first);
@@ -516,39 +559,57 @@ static void emit_children(struct reader *r, struct list *l, int number, int dept
 
 /* ---- columns and rows -------------------------------------------------------------------------------------------------- */
 
-/* "text.nl_BE" is the field text in Flemish; "[theme]" and "" are nothing to read. */
+static bool has_languages(enum column_type type)
+{
+    return type == COLUMN_TEXT || type == COLUMN_TEXTS || type == COLUMN_FORMS;
+}
+
+/* What a title names: a field, or with a language behind it ("text.nl_BE") a text in that language. Its shape is NULL when
+ * the list has no such column. */
+static struct column column_named(struct reader *r, const char *list, const char *title)
+{
+    const struct column_shape *shape = column_find(&r->shape, list, title);
+    if (shape != NULL && !has_languages(shape->type) && shape->type != COLUMN_ENTRIES)
+        return (struct column){ .shape = shape };
+    const char *dot = strrchr(title, '.');
+    if (dot == NULL || !is_language(dot + 1))
+        return (struct column){ 0 };
+    shape = column_find(&r->shape, list, arena_strndup(r->a, title, (size_t)(dot - title)));
+    if (shape == NULL || !has_languages(shape->type))
+        return (struct column){ 0 };
+    return (struct column){ .shape = shape, .lang = lang_find(dot + 1)->code };
+}
+
+static bool stands_twice(const struct list *l, const struct column *c, int at)
+{
+    for (int i = 0; i < at; i++)
+        if (l->columns[i].shape == c->shape && (c->lang == NULL || strcmp(l->columns[i].lang, c->lang) == 0))
+            return true;
+    return false;
+}
+
+/* "[theme]" and "" are nothing to read. */
 static void read_column(struct reader *r, struct list *l, const char *title, int at)
 {
-    struct column *c = &l->columns[at];
-    const char *parent = list_parent(r->a, l->name), *dot = strrchr(title, '.');
+    const char *parent = list_parent(r->a, l->name);
     if (title[0] == '\0' || title[0] == '[')
         return;
     if (parent != NULL && strcmp(title, parent) == 0) {
         l->parent = at;
         return;
     }
-    const struct column_shape *shape = column_find(&r->shape, l->name, title);
-    bool plain = shape != NULL && shape->type != COLUMN_TEXT && shape->type != COLUMN_TEXTS &&
-                 shape->type != COLUMN_FORMS && shape->type != COLUMN_ENTRIES;
-    if (!plain && dot != NULL) {
-        const struct lang *lang = lang_find(dot + 1);
-        shape = column_find(&r->shape, l->name, arena_strndup(r->a, title, (size_t)(dot - title)));
-        plain = lang != NULL && strcmp(lang->code, dot + 1) == 0 && shape != NULL &&
-                (shape->type == COLUMN_TEXT || shape->type == COLUMN_TEXTS || shape->type == COLUMN_FORMS);
-        c->lang = plain ? lang->code : NULL;
-    }
-    if (!plain) {
+    struct column c = column_named(r, l->name, title);
+    if (c.shape == NULL) {
         fault(r, l->sheet->name, 1, NULL,
               arena_printf(r->a,
                            "there is no column \"%s\" on this sheet; put it in brackets to keep it as a note",
                            pack_quote(r->a, title)));
         return;
     }
-    for (int i = 0; i < at; i++)
-        if (l->columns[i].shape == shape && (c->lang == NULL || strcmp(l->columns[i].lang, c->lang) == 0))
-            fault(r, l->sheet->name, 1, NULL, arena_printf(r->a, "the column \"%s\" stands here twice", title));
-    c->shape = shape;
-    if (strcmp(shape->name, "id") == 0)
+    if (stands_twice(l, &c, at))
+        fault(r, l->sheet->name, 1, NULL, arena_printf(r->a, "the column \"%s\" stands here twice", title));
+    l->columns[at] = c;
+    if (strcmp(c.shape->name, "id") == 0)
         l->id = at;
 }
 
@@ -574,6 +635,7 @@ static void read_rows(struct reader *r, struct list *l)
     l->first = NEW_ARRAY(r->a, int, most + 1);
     l->last = NEW_ARRAY(r->a, int, most + 1);
     l->parents = pack_index_new(r->a, most + 1);
+    struct pack_index *paths = pack_index_new(r->a, most + 1);
     int parents = 0;
     for (size_t i = 1; i < csv->count; i++) {
         const struct csv_row *cells = &csv->rows[i];
@@ -582,6 +644,10 @@ static void read_rows(struct reader *r, struct list *l)
         l->rows[at] = (struct row){ .cells = cells,
                                     .path = parent[0] == '\0' ? id : arena_printf(r->a, "%s/%s", parent, id),
                                     .next = -1 };
+        l->rows[at].again = !pack_index_add(paths, l->rows[at].path, at);
+        if (l->rows[at].again && id[0] != '\0') /* a missing id is told when the pack is read */
+            fault(r, l->sheet->name, cells->line, id,
+                  arena_printf(r->a, "the id \"%s\" stands here twice", pack_quote(r->a, id)));
         int number = pack_index_find(l->parents, parent);
         if (number < 0) {
             number = parents++;
@@ -692,8 +758,7 @@ static bool is_head_key(struct reader *r, const char *name)
     if (c != NULL)
         return c->type != COLUMN_TEXT;
     const char *dot = strrchr(name, '.');
-    const struct lang *lang = dot == NULL ? NULL : lang_find(dot + 1);
-    return lang != NULL && strcmp(lang->code, dot + 1) == 0 &&
+    return dot != NULL && is_language(dot + 1) &&
            (c = column_find(&r->shape, "", arena_strndup(r->a, name, (size_t)(dot - name)))) != NULL &&
            c->type == COLUMN_TEXT;
 }
@@ -784,14 +849,4 @@ enum status sheet_read(struct arena *a, const struct sheets *in, struct sheet_pa
 struct sheet_place sheet_place_of(const struct sheet_pack *pack, int line)
 {
     return line < 1 || (size_t)line > pack->lines ? (struct sheet_place){ 0 } : pack->places[line - 1];
-}
-
-void sheet_faults_add(struct arena *a, const struct sheet_pack *pack, const struct pack_faults *found,
-                      struct sheet_faults *faults)
-{
-    for (size_t i = 0; i < found->count; i++)
-        *(struct sheet_fault *)ARENA_PUSH(a, &faults->v, &faults->count, &faults->capacity) =
-            (struct sheet_fault){ .place = sheet_place_of(pack, found->v[i].line),
-                                  .entry = found->v[i].entry,
-                                  .message = found->v[i].message };
 }

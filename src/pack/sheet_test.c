@@ -99,7 +99,10 @@ static void expect_fault(struct arena *a, const struct sheets *sheets, const cha
         struct pack *pack;
         struct pack_faults found = { 0 };
         assert_int_equal(pack_read(a, "t", out.yaml.p, out.yaml.n, NULL, &pack, &found), INVALID);
-        sheet_faults_add(a, &out, &found, &faults);
+        for (size_t i = 0; i < found.count; i++)
+            *(struct sheet_fault *)ARENA_PUSH(a, &faults.v, &faults.count, &faults.capacity) =
+                (struct sheet_fault){ .place = sheet_place_of(&out, found.v[i].line),
+                                      .message = found.v[i].message };
     }
     for (size_t i = 0; i < faults.count; i++)
         if (strstr(faults.v[i].message, message) != NULL && faults.v[i].place.row == row &&
@@ -264,6 +267,41 @@ static void rows_decide_the_order(void **state)
     arena_release(&a);
 }
 
+/* A condition in any form that people type. */
+static void conditions_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cell, *all, *any;
+    } cases[] = {
+        { "works=works", "works=works", "" },
+        { "works=works and land=own", "works=works land=own", "" },
+        { "land=own or land=lease", "", "land=own land=lease" },
+        { "(land=own)", "", "land=own" },
+        { "(land=own or land=lease) AND works=works", "works=works", "land=own land=lease" },
+        { "works=works\nand(land=own OR land=lease)", "works=works", "land=own land=lease" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        WITH_ARENA(a);
+        struct sheets s = tiny(&a);
+        *cell(&s, "statements", 2, "condition") = cases[i].cell;
+        struct sheet_pack out;
+        struct sheet_faults faults = { 0 };
+        assert_int_equal(sheet_read(&a, &s, &out, &faults), OK);
+        const struct yaml_node *c =
+            yaml_get(&yaml_get(tree(&a, out.yaml.p, out.yaml.n), "statements")->items[0], "condition");
+        static const char *const keys[] = { "all", "any" };
+        for (int k = 0; k < 2; k++) {
+            const struct yaml_node *terms = yaml_get(c, keys[k]);
+            const char *joined = "";
+            for (size_t n = 0; terms != NULL && n < terms->count; n++)
+                joined = arena_printf(&a, "%s%s%s", joined, n == 0 ? "" : " ", terms->items[n].scalar);
+            assert_string_equal(joined, k == 0 ? cases[i].all : cases[i].any);
+        }
+        arena_release(&a);
+    }
+}
+
 /* What spreadsheets make of what people type. */
 static void spreadsheets_have_their_ways(void **state)
 {
@@ -316,6 +354,15 @@ static void faults_stand_at_their_row(void **state)
         { "statements", 2, "condition", "(land=own", "statements", 2, "not closed" },
         { "statements", 2, "condition", "(land=own) and (land=lease)", "statements", 2,
           "one pair of brackets" },
+        { "statements", 2, "condition", "(land=own and land=lease)", "statements", 2, "only \"or\"" },
+        { "statements", 2, "condition", "(works=works", "statements", 2, "not closed" },
+        { "statements", 2, "condition", "(", "statements", 2, "not closed" },
+        { "statements", 2, "condition", "works=works)", "statements", 2, "where it cannot be" },
+        { "statements", 2, "condition", "works=works and ()", "statements", 2, "where it cannot be" },
+        { "statements", 2, "condition", "((land=own))", "statements", 2, "one pair of brackets" },
+        { "statements", 2, "condition", "and works=works", "statements", 2, "a term is missing" },
+        { "statements", 2, "condition", "works=works or (land=own)", "statements", 2, "in brackets" },
+        { "statements", 2, "condition", "works=works land=own", "statements", 2, "terms such as" },
         { "statements", 2, "condition", "land own", "statements", 2, "terms such as" },
         { "statements", 2, "condition", "land=sea", "statements", 2, "no option" },
         { "statements", 1, "why.en", "why.fr", "statements", 1, "no column \"why.fr\"" },
@@ -388,6 +435,143 @@ static void texts_need_as_many_lines_in_every_language(void **state)
     arena_release(&a);
 }
 
+/* So many rows with these two cells below the titles, every one the same. */
+static struct sheet same_rows(struct arena *a, const char *name, const char *parent, const char *of,
+                              size_t count)
+{
+    struct csv_row *rows = NEW_ARRAY(a, struct csv_row, count + 1);
+    for (size_t i = 0; i <= count; i++) {
+        const char **cells = NEW_ARRAY(a, const char *, 2);
+        cells[0] = i == 0 ? "id" : "x";
+        cells[1] = i == 0 ? parent : of;
+        rows[i] = (struct csv_row){ .cells = cells, .count = parent == NULL ? 1 : 2, .line = i + 1 };
+    }
+    return (struct sheet){ .name = name, .rows = { .rows = rows, .count = count + 1 } };
+}
+
+/* Otherwise what stands in an entry would come once for every row that has its id, and again below that. */
+static void an_id_stands_in_one_row(void **state)
+{
+    (void)state;
+    enum { COUNT = 60 };
+    WITH_ARENA(a);
+    struct sheets s = tiny(&a);
+    *cell(&s, "statements", 3, "id") = "a.x.one";
+    expect_fault(&a, &s, "statements", 3, "the id \"a.x.one\" stands here twice");
+    s = tiny(&a);
+    *cell(&s, "profile.options", 3, "id") = "no";
+    expect_fault(&a, &s, "profile.options", 3, "the id \"no\" stands here twice");
+    const char *kind[] = { "kind", "example" }, *key[] = { "key", "value" };
+    struct csv_row head[] = { { .cells = key, .count = 2, .line = 1 },
+                              { .cells = kind, .count = 2, .line = 2 } };
+    for (int turn = 0; turn < 2; turn++) {
+        /* With an id, and with none at all. */
+        const char *x = turn == 0 ? "x" : "", *xx = turn == 0 ? "x/x" : "";
+        struct sheet deep[] = { { .name = "pack", .rows = { .rows = head, .count = 2 } },
+                                same_rows(&a, "indicators", NULL, NULL, COUNT),
+                                same_rows(&a, "indicators.years", "indicators", x, COUNT),
+                                same_rows(&a, "indicators.years.inputs", "indicators.years", xx, COUNT) };
+        for (size_t k = 1; turn == 1 && k < 4; k++)
+            for (size_t i = 1; i <= COUNT; i++)
+                deep[k].rows.rows[i].cells[0] = "";
+        s = (struct sheets){ .v = deep, .count = 4 };
+        struct sheet_pack out;
+        struct sheet_faults faults = { 0 };
+        assert_int_equal(sheet_read(&a, &s, &out, &faults), turn == 0 ? INVALID : OK);
+        assert_true(out.lines < 4 * COUNT + 10);
+    }
+    arena_release(&a);
+}
+
+/* More than any list of packs holds: told, and not gone on with. */
+static void what_is_too_large_is_left(void **state)
+{
+    (void)state;
+    WITH_ARENA(a);
+    struct sheets s = tiny(&a);
+    char *much = arena_alloc(&a, 3 * 1024 * 1024 + 1);
+    memset(much, 'a', 3 * 1024 * 1024);
+    much[3 * 1024 * 1024] = '\0';
+    for (size_t row = 2; row <= 4; row++)
+        *cell(&s, "statements", row, "text.nl") = much;
+    expect_fault(&a, &s, NULL, 0, "too large");
+    arena_release(&a);
+}
+
+/* A pair that is none leaves the others as they are. */
+static void pairs_are_read_one_by_one(void **state)
+{
+    (void)state;
+    static const char text[] = HEAD(
+        "t", "organisation-types") "groups:\n  - { id: local, title: { nl: L, en: L } }\nentries:\n"
+                                   "  - id: town\n    country: BE\n    group: local\n    sector: public\n"
+                                   "    pack: government\n    size: none\n    profile: { body: local, works: "
+                                   "works }\n"
+                                   "    title: { nl: T, en: T }\n"
+                                   "size-classes:\n  - { id: i, of: staff, from: 0, title: { nl: I, en: I } }\n"
+                                   "sectors:\n  - { id: s, title: { nl: S, en: S } }\n";
+    WITH_ARENA(a);
+    struct sheets s;
+    assert_int_equal(sheet_write(&a, tree(&a, text, strlen(text)), NULL, &s), OK);
+    assert_string_equal(*cell(&s, "entries", 2, "profile"), "body=local; works=works");
+    *cell(&s, "entries", 2, "profile") = "local; body=local; works=works";
+    expect_fault(&a, &s, "entries", 2, "\"local\" is no pair such as body=local");
+    struct sheet_pack out;
+    struct sheet_faults faults = { 0 };
+    assert_int_equal(sheet_read(&a, &s, &out, &faults), INVALID);
+    assert_non_null(
+        strstr(arena_strndup(&a, out.yaml.p, out.yaml.n), "profile: { body: local, works: works }"));
+    arena_release(&a);
+}
+
+/* Any tree may be tried: one whose values no cell can hold is refused, and none is a crash. */
+static void what_no_cell_can_hold_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to;
+        bool fits;
+    } cases[] = {
+        { "version: 1", "version: one", true },
+        { "version: 1", "version: [1]", false },
+        { "languages: [nl, nl_BE, en]", "languages: nl", false },
+        { "title: { nl: Titel, en: Title }", "title: Title", false },
+        { "title: { nl: Titel, en: Title }", "title: { nl: [a] }", false },
+        { "{ all: [works=works], any: [land=own, land=lease] }", "[works=works]", false },
+        { "{ all: [works=works], any: [land=own, land=lease] }", "{ all: works=works }", false },
+        { "{ all: [works=works], any: [land=own, land=lease] }", "{ some: [[a]] }", false },
+        { "iso: [\"6.2.3\"]", "iso: \"6.2.3\"", false },
+        { "gri: [2-23]", "gri: { a: b }", false },
+        { "theme: a.x\n    light: true", "theme: [a]\n    light: true", false },
+        { "profile:\n", "profile: { a: b }\nsomething:\n", false },
+        { "profile:\n", "profile: [a, b]\nsomething:\n", false },
+        { "profile:\n", "profile: [[a]]\nsomething:\n", false },
+        { "themes:\n", "themes: word\n    subjects:\n", false },
+        { "{ id: works, text: { nl: Werken, en: Works } }", "works", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        WITH_ARENA(a);
+        const char *at = strstr(scan_text, cases[i].from);
+        assert_non_null(at);
+        const char *text = arena_printf(&a, "%.*s%s%s", (int)(at - scan_text), scan_text, cases[i].to,
+                                        at + strlen(cases[i].from));
+        struct sheets s;
+        enum status st = sheet_write(&a, tree(&a, text, strlen(text)), NULL, &s);
+        if (st != (cases[i].fits ? OK : INVALID))
+            fail_msg("%s: %d", cases[i].to, (int)st);
+        arena_release(&a);
+    }
+    static const char types[] = HEAD("t", "organisation-types") "entries:\n  - id: town\n    profile: [a, b]\n";
+    static const char words[] = HEAD("w", "glossary") "entries:\n  - id: w\n    forms: { nl: word }\n";
+    const char *const others[] = { types, words };
+    for (size_t i = 0; i < 2; i++) {
+        WITH_ARENA(a);
+        struct sheets s;
+        assert_int_equal(sheet_write(&a, tree(&a, others[i], strlen(others[i])), NULL, &s), INVALID);
+        arena_release(&a);
+    }
+}
+
 static void a_demo_has_no_sheets(void **state)
 {
     (void)state;
@@ -427,11 +611,16 @@ int main(void)
         cmocka_unit_test(cells_are_for_people),
         cmocka_unit_test(hard_texts_come_back),
         cmocka_unit_test(rows_decide_the_order),
+        cmocka_unit_test(conditions_are_read),
         cmocka_unit_test(spreadsheets_have_their_ways),
         cmocka_unit_test(faults_stand_at_their_row),
         cmocka_unit_test(sheets_that_are_wrong_as_a_whole),
         cmocka_unit_test(cells_without_a_title),
         cmocka_unit_test(texts_need_as_many_lines_in_every_language),
+        cmocka_unit_test(an_id_stands_in_one_row),
+        cmocka_unit_test(what_is_too_large_is_left),
+        cmocka_unit_test(pairs_are_read_one_by_one),
+        cmocka_unit_test(what_no_cell_can_hold_is_refused),
         cmocka_unit_test(a_demo_has_no_sheets),
         cmocka_unit_test(every_kind_has_a_shape),
     };

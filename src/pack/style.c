@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "i18n/lang.h"
 #include "pack/field.h"
 #include "pack/index.h"
+#include "pack/name.h"
 
 /* ---- lists of words ------------------------------------------------------------------------------------------
  * They stand here and not in a pack: they are no content, and an installation that changes them would only change what
@@ -359,19 +359,6 @@ static bool next_sentence(struct arena *a, const char *text, const char **at, st
     return false;
 }
 
-void style_count(const char *text, int *sentences, int *words)
-{
-    struct arena a;
-    arena_init(&a);
-    struct sentence s;
-    *sentences = *words = 0;
-    for (const char *at = text; next_sentence(&a, text, &at, &s);) {
-        ++*sentences;
-        *words += s.words;
-    }
-    arena_release(&a);
-}
-
 /* ---- words of a text ----------------------------------------------------------------------------------------- */
 
 /* The folded text with one blank between words, one in front and one behind, and without marks: so that " en " is
@@ -517,12 +504,6 @@ static void look_at_statement(struct styler *w, const char *text, const char *la
 }
 
 /* ---- the walk ------------------------------------------------------------------------------------------------ */
-
-static bool is_language(const char *s)
-{
-    const struct lang *lang = lang_find(s);
-    return lang != NULL && strcmp(lang->code, s) == 0;
-}
 
 /* { nl: …, en: … } with strings. */
 static bool is_text(const struct yaml_node *node)

@@ -27,7 +27,8 @@ struct style_remark {
     const char *message; /* plain English, for pack authors */
 };
 
-/* Texts of one field in one language, for the average. */
+/* Texts of one field in one language, for the average. A sentence ends at . ! ? … before a blank, or at a line end;
+ * abbreviations end none. */
 struct style_field {
     const char *field; /* "statements.text.nl" */
     int texts, sentences, words;
@@ -42,9 +43,6 @@ struct style {
 
 /* Everything to say about the texts of a pack. In the arena. */
 struct style pack_style(struct arena *a, const struct yaml_node *root);
-
-/* Sentences and words of a text: a sentence ends at . ! ? … before a blank, or at a line end; abbreviations end none. */
-void style_count(const char *text, int *sentences, int *words);
 
 /* Texts that may say the same. */
 struct style_item {

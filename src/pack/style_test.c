@@ -38,12 +38,21 @@ static void sentences_end_where_they_do(void **state)
         { "Een – streepje telt niet", 1, 4 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        int sentences, words;
-        style_count(cases[i].text, &sentences, &words);
+        struct arena a;
+        arena_init(&a);
+        const struct yaml_node text[] = { { .kind = NODE_SCALAR, .scalar = cases[i].text } },
+                               nl[] = { { .kind = NODE_SCALAR, .scalar = "nl" } },
+                               value[] = { { .kind = NODE_MAP, .keys = nl, .items = text, .count = 1 } },
+                               key[] = { { .kind = NODE_SCALAR, .scalar = "title" } },
+                               root = { .kind = NODE_MAP, .keys = key, .items = value, .count = 1 };
+        struct style s = pack_style(&a, &root);
+        int sentences = s.field_count == 0 ? 0 : s.fields[0].sentences,
+            words = s.field_count == 0 ? 0 : s.fields[0].words;
         if (sentences != cases[i].sentences || words != cases[i].words)
             print_error("%s: %d sentences, %d words\n", cases[i].text, sentences, words);
         assert_int_equal(sentences, cases[i].sentences);
         assert_int_equal(words, cases[i].words);
+        arena_release(&a);
     }
 }
 

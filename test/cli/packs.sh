@@ -41,6 +41,25 @@ fails "--packs of a folder that is not there" 1 "cannot be read" pack list --pac
 sed 's/Overheid/Overheden/' "$content/government.yaml" >changed.yaml
 works "another content under the same version is noted" "higher version" pack check changed.yaml
 
+# A file stands beside the older versions of its pack, which others may name.
+sed 's/^version: .*/version: 99/' "$content/government.yaml" >newer-government.yaml
+sed 's/^version: .*/version: 99/; /^    profile: /s/body=local/body=nowhere/' "$content/example-olmenrode.yaml" >newer-example.yaml
+run pack check newer-example.yaml newer-government.yaml
+same "an example of an older version: code 1" 1 "$code"
+holds "an example of an older version is looked at beside that one" "$out" "olmenrode: \"profile\": the scan has no \"body=nowhere\""
+sed 's/    scan-version: .*/    scan-version: 98/' "$content/example-olmenrode.yaml" >lost-example.yaml
+run pack check lost-example.yaml
+same "an example of a version that is not there: code 1" 1 "$code"
+holds "an example of a version that is not there: said" "$out" "lost-example.yaml:$(grep -n scan-version lost-example.yaml | cut -d: -f1): olmenrode: \"scan-version\": there is no version 98 of government"
+sed 's/    last-score: .*/    last-score: 999/' "$content/example-olmenrode.yaml" >proud-example.yaml
+run pack check proud-example.yaml
+same "an example that states another score: code 1" 1 "$code"
+holds "an example that states another score: said" "$out" "proud-example.yaml:$(grep -n last-score proud-example.yaml | cut -d: -f1): olmenrode: \"last-score\": the answers give "
+: >empty.yaml
+run pack check empty.yaml
+same "an empty file: code 1" 1 "$code"
+holds "an empty file: said" "$out" "empty.yaml:"
+
 # The installed one stays as it was: a changed file under the same number is set aside.
 check "install" "$KAPSTOK" demo --data d >/dev/null
 mkdir changed && sed 's/ nl: Klein/ nl: Kleiner/' "$here/packs/tiny.yaml" >changed/tiny.yaml

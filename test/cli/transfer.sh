@@ -16,7 +16,7 @@ $db "INSERT INTO attachment_file (id, organisation_id, owner_kind, owner_id, nam
      INSERT INTO scan_evidence (round_id, statement, member_id, url, created_at) VALUES ($round, '$statement', $member, 'https://olmenrode.example/x', 1700000000124);
      UPDATE organisation_theme SET archived_at = 1700000000125 WHERE id = (SELECT min(id) FROM organisation_theme WHERE organisation_id = 1);
      INSERT INTO account_user (name, mail, lang, created_at) VALUES ('Zoë ''t Hooft', 'zoe@olmenrode.example', 'nl', 1);
-     INSERT INTO organisation_member (organisation_id, user_id, attribute, roles, ends_on, invited_at, ended_at) SELECT 1, id, 'external', 1, 20000, 1700000000126, 1700000000127 FROM account_user WHERE mail = 'zoe@olmenrode.example';
+     INSERT INTO organisation_member (organisation_id, user_id, attribute, roles, ends_on, invited_at, ended_at, by_role) SELECT 1, id, 'external', 1, 20000, 1700000000126, 1700000000127, 1 FROM account_user WHERE mail = 'zoe@olmenrode.example';
      UPDATE scan_round SET mode = 'divided' WHERE id = $round;
      INSERT INTO scan_assignment VALUES ($round, '$theme', $member, 1);"
 works "the changed data is sound" "Everything is sound" verify --data old
@@ -40,6 +40,7 @@ works "import" "2 rounds stored" import "one file.json" --data new
 works "it is sound" "Everything is sound" verify --data new
 "$KAPSTOK" export --org 1 --data new --out two.json
 check "the same bytes" cmp "one file.json" two.json
+same "who asked to be shown by role still is" 1 "$(sqlite3 new/kapstok.db "SELECT by_role FROM organisation_member m JOIN account_user u ON u.id = m.user_id WHERE u.mail = 'zoe@olmenrode.example'")"
 works "import again" "was here already: 0 new accounts, 0 members, 0 departments, 0 legal entities, 0 own themes, 0 packs, 0 rounds stored, 2 were here" import "one file.json" --data new
 "$KAPSTOK" export --org 1 --data new --out three.json
 check "which changed nothing" cmp "one file.json" three.json
@@ -68,6 +69,49 @@ check "another tiny elsewhere" "$KAPSTOK" check-config --data fourth --packs cha
 run import tiny.json --data fourth
 same "another pack of the same version: code 1" 1 "$code"
 holds "another pack of the same version" "$err" "is another here"
+
+# A variant goes along with the scan that it stands on, whatever the order in the file.
+cat >packs/a-variant.yaml <<'Y'
+id: a-variant
+kind: scan
+version: 1
+languages: [nl, en]
+licence: CC-BY-4.0
+source: Own
+valid-from: 2026-11-01
+review-by: 2027-11-01
+title: { nl: Variant, en: Variant }
+base: tiny
+base-version: 1
+statements:
+Y
+sed -n '/^  - id: b.z.four/,/^    sdg/p' packs/tiny.yaml | sed 's/b.z.four/b.z.own/' >>packs/a-variant.yaml
+check "a variant is installed" "$KAPSTOK" check-config --data old --packs packs >/dev/null
+$db "UPDATE scan_round SET pack = 'a-variant' WHERE pack = 'tiny'"
+"$KAPSTOK" export --org 3 --data old --out variant.json
+same "its base stands before it" "tiny a-variant" "$(python3 -c 'import json; print(*(p["id"] for p in json.load(open("variant.json"))["packs"] if p["id"] != "company"))')"
+works "a variant and its base that are not there yet" "2 packs" import variant.json --data sixth
+"$KAPSTOK" export --org 1 --data sixth --out variant2.json
+check "the same bytes with them" cmp variant.json variant2.json
+works "it starts with them" "Everything opens" check-config --data sixth
+python3 - <<'P'
+import json
+o = json.load(open("variant.json"))
+o["packs"].reverse()
+json.dump(o, open("reversed.json", "w"))
+o["packs"] = [p for p in o["packs"] if p["id"] != "tiny"]
+json.dump(o, open("baseless.json", "w"))
+P
+works "in another order" "2 packs" import reversed.json --data seventh
+run import baseless.json --data eighth
+same "without its base: code 1" 1 "$code"
+holds "without its base" "$err" "there is no scan \"tiny\" of version 1"
+# The base is there, but nothing needed it when this installation started.
+check "the base alone" "$KAPSTOK" check-config --data ninth --packs "$here/packs" >/dev/null
+sed 's/^version: 1/version: 2/' "$here/packs/tiny.yaml" >changed/tiny.yaml
+check "and a newer one" "$KAPSTOK" check-config --data ninth --packs changed >/dev/null
+works "a variant on an older version that nobody used" "packs" import baseless.json --data ninth
+works "it is used from now on" "Everything opens" check-config --data ninth
 
 # Faults, each with its place; nothing is stored.
 faulty() { # NAME PART SED

@@ -12,6 +12,7 @@
 #include "slice/briefing/briefing.h"
 #include "slice/document/document.h"
 #include "slice/evaluation/evaluation.h"
+#include "slice/group/group.h"
 #include "slice/organisation/organisation.h"
 #include "slice/picture/picture.h"
 #include "slice/plan/plan.h"
@@ -458,6 +459,32 @@ static void make_documents(struct house *h, const struct trajectory *t, int64_t 
     }
 }
 
+/* Its group is asked how wide it should be, and an objection was noted. */
+static void fill_group(struct house *h, const struct trajectory *t, int64_t first, int64_t second, int64_t now)
+{
+    static const char *const options[] = { "narrow", "right", "wide" };
+    const int64_t voters[] = { first, second };
+    size_t group_count;
+    int64_t id;
+    const struct group *g = groups(h->db, &h->a, t, organisation_today(&h->a, now), &group_count);
+    assert_int_equal(group_count, 1);
+    struct ballot_new n = { .organisation = t->organisation,
+                            .kind = "group.width",
+                            .object = g->id,
+                            .options = options,
+                            .option_count = GROUP_WIDTHS,
+                            .voters = voters,
+                            .voter_count = 2,
+                            .minimum = BALLOT_USUAL,
+                            .due_on = DB_SOME(organisation_today(&h->a, now) + 7) };
+    assert_int_equal(ballot_announce(h->db, &h->a, &n, now, &id).status, OK);
+    const struct ballot *b = ballot_get(h->db, &h->a, t->organisation, id);
+    assert_int_equal(ballot_open(h->db, b, now).status, OK);
+    assert_int_equal(group_motive_save(h->db, &h->a, t, first, "My street", "", 0, now).status, OK);
+    struct group_objection o = { .resistance = "", .note = "Again", .helped = "" };
+    assert_int_equal(group_objection_save(h->db, &h->a, &h->app.packs, t, &o, &id).status, OK);
+}
+
 static int64_t begin_trajectory(struct house *h, struct place *place, const char *name, int64_t by,
                                 int64_t by_member, int64_t now)
 {
@@ -513,6 +540,7 @@ static void make_trajectory(struct house *h, struct place *place, int64_t by, in
     trajectory_task_put(h->db, a, place->org, id, 0, "Book the room", "", by_member,
                         DB_SOME(organisation_today(a, now) + 5), "", by, now);
     const struct trajectory *t = trajectory_get(h->db, a, &h->app.packs, place->org, id);
+    fill_group(h, t, by_member, place->member, now);
     struct plan_action action = { .sort = PLAN_ACTION,
                                   .title = "Replace the lamps",
                                   .why = "",

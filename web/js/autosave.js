@@ -79,14 +79,12 @@ function say(job, state, text) {
   if (bar.textContent !== shown) bar.textContent = shown ?? "";
 }
 
-function count({ done, of }) {
+function count({ done }) {
   const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
-  if (Number.isInteger(done)) each("[data-done]", (e) => (e.textContent = done));
-  if (Number.isInteger(of)) each("[data-of]", (e) => (e.textContent = of));
-  each("[data-progress]", (e) => {
-    if (Number.isInteger(of)) e.max = of;
-    if (Number.isInteger(done)) e.value = done;
-  });
+  if (Number.isInteger(done)) {
+    each("[data-done]", (e) => (e.textContent = done));
+    each("[data-progress]", (e) => (e.value = done));
+  }
   const here = document.querySelectorAll("form[data-autosave] input[name=answer]:checked").length;
   each("[data-theme-done]", (e) => (e.textContent = here));
 }

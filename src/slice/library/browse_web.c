@@ -5,8 +5,6 @@
 #include "browse_page.h"
 #include "slice/library/web.h"
 
-enum { PER_PAGE = 30 };
-
 /* ---- addresses with choices in them --------------------------------------------------------------------- */
 
 enum { MOST_CHOICES = 8 };
@@ -69,18 +67,9 @@ static bool any_chosen(const struct choices *c)
 
 /* ---- pages ---------------------------------------------------------------------------------------------- */
 
-/* The page that was asked for, from 1, when there are so many things. */
-static int64_t page_asked(struct rq *rq, size_t total)
-{
-    int64_t pages = total == 0 ? 1 : (int64_t)((total + PER_PAGE - 1) / PER_PAGE);
-    int64_t page = strtoll(typed(rq, "pagina"), NULL, 10);
-    return page < 1 ? 1 : page > pages ? pages : page;
-}
-
 static struct library_pager pager(struct rq *rq, const struct choices *c, size_t total)
 {
-    struct library_pager p = { .page = page_asked(rq, total) };
-    p.pages = total == 0 ? 1 : (int64_t)((total + PER_PAGE - 1) / PER_PAGE);
+    struct library_pager p = library_pages(rq, total);
     if (p.page > 1)
         p.before = with_choice(rq, c, "pagina",
                                p.page == 2 ? "" : arena_printf(rq->arena, "%lld", (long long)p.page - 1));
@@ -231,26 +220,9 @@ static const struct pack *const *scans(struct rq *rq, size_t *count)
     return out;
 }
 
-static void home_scans(struct rq *rq, struct library_home_view *v)
-{
-    const struct pack *const *packs = scans(rq, &v->scan_count);
-    struct library_tab *tabs = NEW_ARRAY(rq->arena, struct library_tab, v->scan_count);
-    struct library_scan_doors *doors = NEW_ARRAY(rq->arena, struct library_scan_doors, v->scan_count);
-    for (size_t i = 0; i < v->scan_count; i++) {
-        tabs[i] = (struct library_tab){ .url = arena_printf(rq->arena, "/bibliotheek/%s", packs[i]->id),
-                                        .label = text_in(rq->lang, &packs[i]->title),
-                                        .count = packs[i]->scan->statement_count };
-        if (packs[i]->base == NULL)
-            doors[v->theme_count++] = (struct library_scan_doors){ .id = packs[i]->id, .title = tabs[i].label };
-    }
-    v->scans = tabs;
-    v->themes = doors;
-}
-
 /* The domains of a scan with their themes. */
-static void home_domains(struct rq *rq, struct library_scan_doors *doors)
+static void home_domains(struct rq *rq, const struct pack_scan *scan, struct library_scan_doors *doors)
 {
-    const struct pack_scan *scan = pack_scan_find(rq->site->packs, doors->id, 0);
     struct library_door *v = NEW_ARRAY(rq->arena, struct library_door, (size_t)scan->domain_count);
     for (int d = 0; d < scan->domain_count; d++) {
         const struct pack_domain *domain = &scan->domains[d];
@@ -267,6 +239,25 @@ static void home_domains(struct rq *rq, struct library_scan_doors *doors)
     }
     doors->domains = v;
     doors->count = (size_t)scan->domain_count;
+}
+
+static void home_scans(struct rq *rq, struct library_home_view *v)
+{
+    const struct pack *const *packs = scans(rq, &v->scan_count);
+    struct library_tab *tabs = NEW_ARRAY(rq->arena, struct library_tab, v->scan_count);
+    struct library_scan_doors *doors = NEW_ARRAY(rq->arena, struct library_scan_doors, v->scan_count);
+    for (size_t i = 0; i < v->scan_count; i++) {
+        tabs[i] = (struct library_tab){ .url = arena_printf(rq->arena, "/bibliotheek/%s", packs[i]->id),
+                                        .label = text_in(rq->lang, &packs[i]->title),
+                                        .count = packs[i]->scan->statement_count };
+        if (packs[i]->base != NULL)
+            continue;
+        struct library_scan_doors *door = &doors[v->theme_count++];
+        *door = (struct library_scan_doors){ .id = packs[i]->id, .title = tabs[i].label };
+        home_domains(rq, packs[i]->scan, door);
+    }
+    v->scans = tabs;
+    v->themes = doors;
 }
 
 static void home_goals(struct rq *rq, struct library_home_view *v, const struct library_index *x)
@@ -306,8 +297,6 @@ struct fault browse_home(struct rq *rq)
                      "read, to copy and to print.");
     home_cards(rq, &v, x);
     home_scans(rq, &v);
-    for (size_t i = 0; i < v.theme_count; i++)
-        home_domains(rq, (struct library_scan_doors *)&v.themes[i]);
     home_goals(rq, &v, x);
     browse_home_page(rq_html(rq), &v);
     return reply_page(rq);
@@ -377,7 +366,7 @@ static void look_elsewhere(struct rq *rq, const struct library_query *q, struct 
 struct fault browse_search(struct rq *rq)
 {
     struct choices c = { .path = "/bibliotheek/zoeken" };
-    struct library_query q = { .most = PER_PAGE };
+    struct library_query q = { .most = LIBRARY_PER_PAGE };
     q.words = choice(rq, &c, "zoek");
     q.theme = choice(rq, &c, "thema");
     q.goal = choice(rq, &c, "sdg");
@@ -386,9 +375,9 @@ struct fault browse_search(struct rq *rq)
     q.kind = kind_of(kind);
     struct library_hits hits;
     library_search(rq->arena, rq->site->library, rq->lang, &q, &hits);
-    int64_t page = page_asked(rq, hits.total);
+    int64_t page = library_pages(rq, hits.total).page;
     if (page > 1) { /* now that it is known how many there are */
-        q.from = (size_t)(page - 1) * PER_PAGE;
+        q.from = (size_t)(page - 1) * LIBRARY_PER_PAGE;
         library_search(rq->arena, rq->site->library, rq->lang, &q, &hits);
     }
 
@@ -433,8 +422,9 @@ static struct library_list part_of(struct rq *rq, enum library_kind kind, fits_f
     for (size_t i = 0; i < count; i++)
         if (fits(&items[i], wanted))
             all[(*total)++] = &items[i];
-    size_t from = (size_t)(page_asked(rq, *total) - 1) * PER_PAGE;
-    return (struct library_list){ all + from, *total - from < PER_PAGE ? *total - from : PER_PAGE };
+    size_t from = (size_t)(library_pages(rq, *total).page - 1) * LIBRARY_PER_PAGE;
+    return (struct library_list){ all + from,
+                                  *total - from < LIBRARY_PER_PAGE ? *total - from : LIBRARY_PER_PAGE };
 }
 
 struct wanted {

@@ -135,10 +135,22 @@ static void add_list(struct gather *g, enum library_kind kind, const struct pack
         add_entry(g, kind, p, &list->v[i], title, line);
 }
 
+static bool is_theme(const struct packs *packs, const char *id)
+{
+    for (size_t i = 0; i < packs->count; i++)
+        if (packs->v[i]->kind == PACK_SCAN && pack_find(packs, packs->v[i]->id, 0) == packs->v[i] &&
+            pack_theme_find(packs->v[i]->scan, id) >= 0)
+            return true;
+    return false;
+}
+
+/* Levels are read on the page of their theme: those of one that only an older scan has lead nowhere. */
 static void add_levels(struct gather *g, const struct pack *p)
 {
     const struct pack_list *list = pack_list(p->lists, "entries");
     for (int i = 0; i < list->count; i++) {
+        if (!is_theme(g->packs, list->v[i].id))
+            continue;
         struct library_item *item = add_entry(g, LIBRARY_LEVELS, p, &list->v[i], NULL, NULL);
         item->line = pack_value(item->entry, "levels")->texts.v[0];
         item->themes = just(g->a, item->id);
@@ -547,12 +559,13 @@ static struct in_language *make_language(struct library_index *x, const struct l
     const struct forms *forms = make_forms(&scratch, x->glossary, lang);
     unsigned char *seen = NEW_ARRAY(&scratch, unsigned char, (size_t)words + 1);
     struct buf b;
-    buf_init(&b, 1024 * 1024);
+    buf_init(&b, 16 * 1024 * 1024); /* all texts of an item: PACK_MAX_TEXT times its fields and their items */
     for (size_t i = 0; i < x->count; i++) {
         struct searchable *s = &l->v[i];
         buf_clear(&b);
         put_item(&b, &x->items[i], lang);
         buf_char(&b, '\0');
+        ASSERT(buf_ok(&b));
         s->text = utf8_fold(a, b.p);
         s->title = strcspn(s->text, "\n");
         s->words = words_in(a, forms, s->text, seen, words);
@@ -685,4 +698,26 @@ void library_search(struct arena *a, struct library_index *x, const struct lang 
     size_t from = q->from < out->total ? q->from : out->total;
     out->v = all + from;
     out->count = out->total - from < q->most ? out->total - from : q->most;
+}
+
+const bool *library_find(struct arena *a, struct library_index *x, const struct pack_scan *scan,
+                         const char *words, const char *goal, const struct lang *lang, size_t *found)
+{
+    const struct library_query q = { .words = words, .goal = goal, .kind = LIBRARY_STATEMENT };
+    const struct wanted w = read_query(a, x, &q);
+    bool *match = NEW_ARRAY(a, bool, (size_t)scan->statement_count), everything = w.count == 0 && w.goal == 0;
+    *found = everything ? (size_t)scan->statement_count : 0;
+    for (int i = 0; i < scan->statement_count && everything; i++)
+        match[i] = true;
+    if (everything)
+        return match;
+    const struct in_language *l = language(x, lang);
+    for (size_t i = x->first[LIBRARY_STATEMENT]; i < x->first[LIBRARY_STATEMENT + 1]; i++) {
+        int at = pack_statement_find(scan, x->items[i].id);
+        if (at < 0 || match[at] || !fits(&x->items[i], &l->v[i], &w))
+            continue;
+        match[at] = true;
+        (*found)++;
+    }
+    return match;
 }

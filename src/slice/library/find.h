@@ -76,6 +76,11 @@ struct library_hits {
 void library_search(struct arena *a, struct library_index *x, const struct lang *lang,
                     const struct library_query *q, struct library_hits *out);
 
+/* Whether each statement of a scan matches, by index in it; *found is how many do. words and goal as in a query; a goal
+ * is only its number, "16". In the arena. */
+const bool *library_find(struct arena *a, struct library_index *x, const struct pack_scan *scan,
+                         const char *words, const char *goal, const struct lang *lang, size_t *found);
+
 /* How many items of a kind hold one of the forms of a word of the newest glossary. */
 size_t library_word_count(struct library_index *x, const struct lang *lang, const struct pack_word *w,
                           enum library_kind kind);

@@ -399,6 +399,65 @@ static void every_item_can_be_opened(void **state)
     }
 }
 
+/* A newer version of a scan may lose a theme that other packs still name, because an older version has it. */
+#define LEVEL "      - { nl: Eén, en: One }\n"
+static const char levels_text[] =
+    "id: levels\nkind: maturity\nversion: 1\nlanguages: [nl, nl_BE, en]\nlicence: CC-BY-4.0\nsource: Own\n"
+    "valid-from: 2026-11-01\nreview-by: 2027-11-01\ntitle: { nl: Niveaus, en: Levels }\nentries:\n"
+    "  - id: a.w\n    levels:\n" LEVEL LEVEL LEVEL LEVEL LEVEL
+    "  - id: a.x\n    levels:\n" LEVEL LEVEL LEVEL LEVEL LEVEL;
+
+static int start_lost(void **state)
+{
+    (void)start_with(state, CONTENT, TEST_PACKS);
+    struct fixture *f = *state;
+    struct arena *a = f->house->a;
+    const struct pack *old = pack_find(&f->packs, "base", 1);
+    struct pack_faults faults = { 0 };
+    struct pack *now, *levels;
+    char *text = arena_strndup(a, old->text.p, old->text.n);
+    memcpy(strstr(text, "version: 1"), "version: 2", 10);
+    for (char *at = text; (at = strstr(at, "a.x")) != NULL;)
+        memcpy(at, "a.w", 3);
+    for (char *at = text; (at = strstr(at, "some")) != NULL;)
+        memcpy(at, "much", 4);
+    assert_int_equal(pack_read(a, "base.yaml", text, strlen(text), NULL, &now, &faults), OK);
+    assert_int_equal(pack_read(a, "levels.yaml", levels_text, sizeof levels_text - 1, NULL, &levels, &faults),
+                     OK);
+    const struct pack **v = NEW_ARRAY(a, const struct pack *, f->packs.count + 2);
+    size_t n = 0;
+    v[n++] = levels;
+    for (size_t i = 0; i < f->packs.count; i++) {
+        if (f->packs.v[i]->base == NULL ||
+            strcmp(f->packs.v[i]->base, "base") != 0) /* it still has the theme */
+            v[n++] = f->packs.v[i];
+        if (f->packs.v[i] == old)
+            v[n++] = now;
+    }
+    f->packs = (struct packs){ .arena = a, .v = v, .count = n };
+    f->house->site.library = f->x = library_index_new(a, &f->packs);
+    return 0;
+}
+
+static void a_theme_that_is_gone_is_shown_by_its_code(void **state)
+{
+    struct fixture *f = *state;
+    struct house *h = f->house;
+    for (size_t i = 0; i < f->packs.count; i++)
+        opens(h, arena_printf(h->a, "/bibliotheek/%s/dekking", f->packs.v[i]->id), "</h1>");
+    opens(h, "/bibliotheek/indicators/dekking", "<span class=\"code\">a.x</span>");
+    opens(h, "/bibliotheek/indicator/energy", "</h1>");
+    opens(h, "/bibliotheek/voorbeeld/read/themas", "a.x");
+    opens(h, "/bibliotheek/voorbeeld/read/plan", "a.x");
+    /* The example filled in the older version: its questions and statements are those. */
+    opens(h, "/bibliotheek/voorbeeld/read", "<dt>W en</dt><dd>S en</dd>");
+    opens(h, "/bibliotheek/voorbeeld/read/antwoorden", "<tr id=\"a.x.one\"><th scope=\"row\">\nS en\n</th>");
+    opens(h, "/bibliotheek/zoeken?soort=voorbeeld&zoek=olm", "</h1>");
+    /* Its levels have no page any more. */
+    assert_null(library_item(f->x, LIBRARY_LEVELS, "a.x"));
+    assert_non_null(library_item(f->x, LIBRARY_LEVELS, "a.w"));
+}
+
 #define TEST(fn, begin) cmocka_unit_test_setup_teardown(fn, begin, end)
 
 int main(void)
@@ -421,6 +480,7 @@ int main(void)
         TEST(every_pack_leads_somewhere, start_small),
         TEST(what_is_not_there_is_said, start_small),
         TEST(every_item_can_be_opened, start_small),
+        TEST(a_theme_that_is_gone_is_shown_by_its_code, start_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -74,56 +74,7 @@ bool library_review_is_due(struct arena *a, const struct pack *p, int64_t now_ms
            strcmp(p->review_by, clock_local_date(a, now_ms)) < 0; /* ISO sorts as text */
 }
 
-/* ---- Looking for statements -------------------------------------------------------------------------- */
-
-static bool has_goal(const struct pack_statement *s, const char *goal)
-{
-    size_t n = strlen(goal);
-    for (const char *const *code = s->sdg; *code != NULL; code++)
-        if (strncmp(*code, goal, n) == 0 && ((*code)[n] == '\0' || (*code)[n] == '.'))
-            return true;
-    return false;
-}
-
-/* Everything a reader sees of a statement, folded. */
-static const char *all_text(struct arena *a, const struct pack_scan *scan, const struct pack_statement *s,
-                            const struct lang *lang)
-{
-    return utf8_fold(a, arena_printf(a, "%s\n%s\n%s\n%s\n%s\n%s\n%s", text_in(lang, &s->label),
-                                     text_in(lang, &s->why), text_in(lang, &s->yes_when),
-                                     text_in(lang, &s->small), text_in(lang, &s->evidence),
-                                     text_in(lang, &scan->themes[s->theme].title), s->id));
-}
-
-static bool has_words(const char *text, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strstr(text, words[i]) == NULL)
-            return false;
-    return true;
-}
-
-const bool *library_find(struct arena *a, const struct pack_scan *scan, const struct library_search *s,
-                         const struct lang *lang, size_t *found)
-{
-    enum { MAX_WORDS = 8 };
-    const char *words[MAX_WORDS];
-    size_t count = 0;
-    char *rest = s->words == NULL ? NULL : utf8_fold(a, s->words), *state = NULL;
-    for (char *w = rest == NULL ? NULL : strtok_r(rest, " \t\n", &state); w != NULL && count < MAX_WORDS;
-         w = strtok_r(NULL, " \t\n", &state))
-        words[count++] = w;
-
-    bool *match = NEW_ARRAY(a, bool, (size_t)scan->statement_count);
-    *found = 0;
-    for (int i = 0; i < scan->statement_count; i++) {
-        const struct pack_statement *st = &scan->statements[i];
-        match[i] = (s->sdg == NULL || s->sdg[0] == '\0' || has_goal(st, s->sdg)) &&
-                   (count == 0 || has_words(all_text(a, scan, st, lang), words, count));
-        *found += match[i];
-    }
-    return match;
-}
+/* ---- Conditions -------------------------------------------------------------------------------------- */
 
 static const char *add_term(struct arena *a, const char *list, const char *between,
                             const struct pack_scan *scan, const struct pack_term *t, const struct lang *lang)

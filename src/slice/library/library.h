@@ -1,4 +1,5 @@
-/* The library: installed packs as people read them, the glossary, the crosswalk. It keeps no data of its own. */
+/* The library: installed packs as people read them, the glossary, the crosswalk. What it keeps is the packs themselves
+ * (pack_store.h); a process reads them when it starts. */
 #ifndef SLICE_LIBRARY_LIBRARY_H
 #define SLICE_LIBRARY_LIBRARY_H
 
@@ -27,16 +28,6 @@ const struct pack *const *library_packs(struct arena *a, const struct packs *pac
 
 /* Whether its day of review has passed on the day of now_ms. */
 bool library_review_is_due(struct arena *a, const struct pack *p, int64_t now_ms);
-
-/* What someone looks for in a scan: words that all stand in a statement or its theme (any case, any accents), and
- * a goal of the SDGs. NULL or "" = everything. */
-struct library_search {
-    const char *words;
-    const char *sdg; /* "16"; a statement with "16.7" belongs to it */
-};
-/* Whether each statement matches, by index in the pack; *found is how many do. In the arena. */
-const bool *library_find(struct arena *a, const struct pack_scan *scan, const struct library_search *s,
-                         const struct lang *lang, size_t *found);
 
 /* A condition in the words of its questions: “What land?” Own land; “Which work?” Works or “…” …. In the arena. */
 const char *library_condition(struct arena *a, const struct pack_scan *scan, const struct pack_condition *c,

@@ -3,6 +3,11 @@
 -- gives: id text, version int, hash text
 SELECT id, version, hash FROM library_pack ORDER BY id, version;
 
+-- Versions that must stay what they were: rounds and trajectories go on with the one they began with.
+-- name: pack_used many
+-- gives: id text, version int
+SELECT pack, version FROM scan_round UNION SELECT template, version FROM trajectory_trajectory;
+
 -- name: pack_content one
 -- takes: id text, version int
 -- gives: content blob

@@ -82,8 +82,8 @@ static void a_review_is_due_after_its_day(void **state)
 static size_t found(struct fixture *f, const char *words, const char *sdg)
 {
     size_t n;
-    struct library_search s = { .words = words, .sdg = sdg };
-    library_find(f->house->a, pack_scan_find(&f->packs, "government", 0), &s, lang_get(LANG_NL), &n);
+    (void)library_find(f->house->a, f->house->site.library, pack_scan_find(&f->packs, "government", 0), words,
+                       sdg, lang_get(LANG_NL), &n);
     return n;
 }
 
@@ -107,6 +107,18 @@ static void statements_are_found_by_words_and_goal(void **state)
             }
     assert_int_equal(found(f, NULL, "16"), goals);
     assert_int_equal(found(f, NULL, "1666"), 0);
+    /* A variant is searched as a whole: its own statements, and those of the scan it stands on. */
+    const struct pack_scan *school = pack_scan_find(&f->packs, "school", 0);
+    size_t n;
+    const bool *match =
+        library_find(f->house->a, f->house->site.library, school, "duurzaam", "", lang_get(LANG_NL), &n);
+    size_t marked = 0, shared = 0;
+    for (int i = 0; i < school->statement_count; i++) {
+        marked += match[i];
+        shared += match[i] && pack_statement_find(scan, school->statements[i].id) >= 0;
+    }
+    assert_int_equal(marked, n);
+    assert_in_range(shared, 1, n - 1);
 }
 
 static void every_page_opens(void **state)

@@ -1,30 +1,13 @@
-/* The library's routes: all public, all reading. */
+/* The library's routes. Everyone may read; an administrator of the installation brings new versions of packs. */
 #include <string.h>
 
-#include "base/clock.h"
 #include "http/http.h"
 #include "library_page.h"
 #include "slice/library/web.h"
 
-/* "1 november 2027"; NULL for no date. */
-static const char *date_in_words(struct rq *rq, const char *iso)
-{
-    enum { DAY_MS = 24 * 3600 * 1000 };
-    int64_t days;
-    if (iso == NULL || !clock_parse_date(iso, &days))
-        return NULL;
-    return format_date(rq->arena, rq->lang, days * DAY_MS + DAY_MS / 2);
-}
-
 static struct layout *layout_under(struct rq *rq, const char *title)
 {
-    static const char *const url = "/bibliotheek";
-    struct layout *l = rq_layout(rq, title);
-    struct layout_link *crumb = NEW(rq->arena, struct layout_link);
-    *crumb = (struct layout_link){ .url = url, .label = tr(rq->lang, "Library") };
-    l->crumbs = crumb;
-    l->crumb_count = 1;
-    return l;
+    return library_layout(rq, title, (struct layout_link){ 0 }, (struct layout_link){ 0 });
 }
 
 /* ---- Glossary ---------------------------------------------------------------------------------------- */
@@ -116,8 +99,11 @@ static const char *pack_url(struct rq *rq, const struct pack *p)
     };
     if (pages[p->kind] != NULL)
         return pages[p->kind];
-    return arena_printf(rq->arena, p->kind == PACK_EXAMPLE ? "/bibliotheek/voorbeeld/%s" : "/bibliotheek/%s",
-                        p->id);
+    if (p->kind == PACK_EXAMPLE)
+        return arena_printf(rq->arena, "/bibliotheek/voorbeeld/%s", p->id);
+    /* What is met in a trajectory has no page of its own: what stands in it, and its workbook. */
+    bool own = p->kind == PACK_SCAN || p->kind == PACK_TYPES;
+    return arena_printf(rq->arena, own ? "/bibliotheek/%s" : "/bibliotheek/%s/dekking", p->id);
 }
 
 static struct fault list(struct rq *rq)
@@ -129,7 +115,7 @@ static struct fault list(struct rq *rq)
         lines[i] = (struct library_line){ .pack = packs[i],
                                           .url = pack_url(rq, packs[i]),
                                           .kind = kind_name(rq, packs[i]->kind),
-                                          .review = date_in_words(rq, packs[i]->review_by),
+                                          .review = library_date(rq->arena, rq->lang, packs[i]->review_by),
                                           .due = library_review_is_due(rq->arena, packs[i], rq->now_ms) };
         v.due += lines[i].due;
     }
@@ -164,12 +150,11 @@ static struct fault scan_pack(struct rq *rq, const struct pack *p)
         .crosswalk = packs_crosswalk(rq->site->packs),
         .words = words == NULL ? "" : words,
         .sdg = sdg == NULL ? "" : sdg,
-        .review = date_in_words(rq, p->review_by),
+        .review = library_date(rq->arena, rq->lang, p->review_by),
         .due = library_review_is_due(rq->arena, p, rq->now_ms),
     };
-    struct library_search search = { .words = v.words, .sdg = v.sdg };
     v.searching = v.words[0] != '\0' || v.sdg[0] != '\0';
-    v.match = library_find(rq->arena, p->scan, &search, rq->lang, &v.found);
+    v.match = library_find(rq->arena, rq->site->library, p->scan, v.words, v.sdg, rq->lang, &v.found);
     count_found(rq, &v);
     const char *name = text_in(rq->lang, &p->title);
     v.layout = layout_under(

@@ -1,4 +1,5 @@
 /* How the library's pages name a thing, lead to it and say what it is about. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "slice/library/web.h"
@@ -17,6 +18,14 @@ struct layout *library_layout(struct rq *rq, const char *title, struct layout_li
         crumbs[l->crumb_count++] = third;
     l->crumbs = crumbs;
     return l;
+}
+
+struct library_pager library_pages(struct rq *rq, size_t total)
+{
+    const char *asked = rq_query(rq, "pagina");
+    int64_t pages = total == 0 ? 1 : (int64_t)((total + LIBRARY_PER_PAGE - 1) / LIBRARY_PER_PAGE);
+    int64_t page = asked == NULL ? 1 : strtoll(asked, NULL, 10);
+    return (struct library_pager){ .page = page < 1 ? 1 : page > pages ? pages : page, .pages = pages };
 }
 
 /* What each kind is called: in an address, on screen as one and as many, and what it is for. */

@@ -5,8 +5,6 @@
 #include "slice/library/pack_book.h"
 #include "slice/library/pack_store.h"
 
-static const char FILE_NAME[] = "this file"; /* in what packs_check says about it */
-
 /* ---- what is installed --------------------------------------------------------------------------------------- */
 
 const int *library_versions(struct db *db, struct arena *a, const char *id, size_t *count)
@@ -36,6 +34,14 @@ const struct yaml_node *library_tree(struct db *db, struct arena *a, const char 
     return NULL;
 }
 
+static bool is_aside(const struct packs *running, const struct library_installed *i)
+{
+    for (size_t k = 0; k < running->aside_count; k++)
+        if (strcmp(running->aside[k].id, i->id) == 0 && running->aside[k].version == i->version)
+            return true;
+    return false;
+}
+
 const struct library_waiting *library_waiting(struct db *db, struct arena *a, const struct packs *running,
                                               size_t *count)
 {
@@ -43,65 +49,26 @@ const struct library_waiting *library_waiting(struct db *db, struct arena *a, co
     const struct library_installed *list = library_installed(db, a, &n);
     struct library_waiting *out = NEW_ARRAY(a, struct library_waiting, n);
     *count = 0;
-    for (size_t i = 0; i < n; i++)
-        if (pack_find(running, list[i].id, list[i].version) == NULL)
+    for (size_t i = 0; i < n; i++) {
+        const struct pack *newest = pack_find(running, list[i].id, 0);
+        if ((newest == NULL || newest->version < list[i].version) && !is_aside(running, &list[i]))
             out[(*count)++] = (struct library_waiting){ list[i].id, list[i].version };
+    }
     return out;
 }
 
 /* ---- everything that it must agree with ---------------------------------------------------------------------- */
 
-struct pack_set {
-    struct arena *a;
-    const struct pack **v;
-    size_t count;
-};
-
-/* By id and version, as struct packs has them. */
-static void insert(struct pack_set *set, const struct pack *p)
+/* The packs of the process and what was stored since it started. */
+static struct packs all_packs(struct library_shelf *shelf, struct arena *a, const struct packs *running)
 {
-    size_t at = set->count++;
-    for (; at > 0; at--) {
-        const struct pack *before = set->v[at - 1];
-        int order = strcmp(before->id, p->id);
-        if (order < 0 || (order == 0 && before->version <= p->version))
-            break;
-        set->v[at] = before;
-    }
-    set->v[at] = p;
-}
-
-static struct packs as_packs(const struct pack_set *set)
-{
-    return (struct packs){ .arena = set->a, .v = set->v, .count = set->count };
-}
-
-/* The packs of the process and what was stored since it started, with room for one more. */
-static struct pack_set all_packs(struct db *db, struct arena *a, const struct packs *running)
-{
-    size_t waiting, installed;
-    const struct library_waiting *w = library_waiting(db, a, running, &waiting);
-    const struct library_installed *list = library_installed(db, a, &installed);
-    struct pack_set set = { .a = a, .v = NEW_ARRAY(a, const struct pack *, running->count + waiting + 1) };
-    for (size_t i = 0; i < running->count; i++)
-        insert(&set, running->v[i]);
-    for (int turn = 0; turn < 2; turn++) { /* overlays behind what they stand on */
-        for (size_t i = 0; i < installed; i++) {
-            bool waits = false;
-            for (size_t k = 0; k < waiting; k++)
-                waits |= strcmp(w[k].id, list[i].id) == 0 && w[k].version == list[i].version;
-            if (!waits)
-                continue;
-            struct bytes text = library_installed_text(db, a, &list[i]);
-            struct pack_faults faults = { 0 };
-            struct pack *pack;
-            struct packs others = as_packs(&set);
-            const char *name = arena_printf(a, "%s version %d", list[i].id, list[i].version);
-            if (pack_is_overlay(text.p, text.n) == (turn == 1) &&
-                pack_read(a, name, text.p, text.n, &others, &pack, &faults) == OK)
-                insert(&set, pack);
-        }
-    }
+    size_t waiting, count = 0;
+    const struct library_waiting *w = library_waiting(shelf->db, a, running, &waiting);
+    struct packs set = { .arena = a, .v = running->v, .count = running->count };
+    struct pack_file *files = NEW_ARRAY(a, struct pack_file, waiting);
+    for (size_t i = 0; i < waiting; i++)
+        count += library_shelf_find(shelf, w[i].id, w[i].version, &files[count]);
+    packs_load(&set, files, count, library_shelf_find, shelf);
     return set;
 }
 
@@ -133,17 +100,16 @@ static void add_faults(struct uploading *u, const struct pack_faults *faults)
         add_fault(u, faults->v[i].line, faults->v[i].entry, faults->v[i].message);
 }
 
-/* What packs_check says begins with the name of a file: of ours it has a line, of another the name is worth reading. */
-static void add_cross_faults(struct uploading *u, const struct pack_faults *faults)
+/* What packs_check says of our pack has a line; of another, the name of its file is worth reading. */
+static void add_cross_faults(struct uploading *u, const struct pack *ours, const struct pack_faults *faults)
 {
-    size_t n = strlen(FILE_NAME);
     for (size_t i = 0; i < faults->count; i++) {
         const struct pack_fault *f = &faults->v[i];
-        bool ours = strncmp(f->message, FILE_NAME, n) == 0 && strncmp(f->message + n, ": ", 2) == 0;
-        if (ours)
-            add_fault(u, f->line, f->entry, f->message + n + 2);
+        if (f->pack == ours)
+            add_fault(u, f->line, f->entry, f->message);
         else
-            add_fault(u, 0, f->entry, f->message);
+            add_fault(u, 0, f->entry,
+                      f->pack == NULL ? f->message : arena_printf(u->a, "%s: %s", f->pack->file, f->message));
     }
 }
 
@@ -247,23 +213,19 @@ struct library_upload *library_upload_read(struct db *db, struct arena *a, const
             add_fault(&u, 0, NULL, "this is no pack");
         return out;
     }
-    struct pack_set set = all_packs(db, a, running);
-    struct packs others = as_packs(&set);
-    struct pack *pack;
-    if (pack_read(a, FILE_NAME, u.yaml.p, u.yaml.n, &others, &pack, &faults) != OK) {
-        add_faults(&u, &faults);
+    struct library_shelf shelf = library_shelf(db, a, a);
+    struct packs set = all_packs(&shelf, a, running);
+    struct pack_file read = { .name = "this file", .text = u.yaml };
+    packs_load(&set, &read, 1, library_shelf_find, &shelf);
+    add_faults(&u, &read.faults);
+    if (read.pack == NULL)
         return out;
-    }
-    check_head(&u, root, pack);
-    if (out->faults.count == 0) {
-        insert(&set, pack);
-        others = as_packs(&set);
-        struct pack_faults found = { 0 };
-        if (!packs_check(a, &others, true, &found))
-            add_cross_faults(&u, &found);
-    }
+    check_head(&u, root, read.pack);
+    struct pack_faults found = { 0 };
+    if (out->faults.count == 0 && !packs_check(a, &set, true, &found))
+        add_cross_faults(&u, read.pack, &found);
     if (out->faults.count == 0)
-        out->pack = pack;
+        out->pack = read.pack;
     return out;
 }
 

@@ -39,7 +39,8 @@ const int *library_versions(struct db *db, struct arena *a, const char *id, size
 /* The tree of an installed version; NULL when there is none. */
 const struct yaml_node *library_tree(struct db *db, struct arena *a, const char *id, int version);
 
-/* What is installed but not in use by this process, which reads packs when it starts. */
+/* What was installed since this process started: it reads packs when it starts. Older versions that nothing needs any
+ * more are not waiting, nor is what was set aside. */
 struct library_waiting {
     const char *id;
     int version;

@@ -1,7 +1,7 @@
 /* A pack that an administrator brings: what is told about it, and what is stored. */
 #include "slice/admin/test_house.h"
 
-#include "slice/library/library.h"
+#include "slice/library/find.h"
 #include "slice/library/pack_book.h"
 #include "slice/library/pack_store.h"
 #include "slice/library/pack_upload.h"
@@ -180,6 +180,112 @@ static void what_is_no_pack(void **state)
     expect_fault(look(f, (struct bytes){ "", 0 }), "this is no pack", NULL);
 }
 
+/* An overlay may stand on what was stored since the start, also when its file writes the key in another way. What it
+ * means for a start stands in app/packs_test.c. */
+static void an_overlay_stands_on_what_waits(void **state)
+{
+    struct fixture *f = *state;
+    struct arena *a = f->house->a;
+    const char *now = version_line(f, "government", 1);
+    const char *stands_on = arena_printf(a, "\n\"base-version\": %d\n", atoi(strchr(now, ' ')));
+    const struct pack *school = pack_find(&f->packs, "school", 0);
+    const char *stood_on = arena_printf(a, "\nbase-version: %d\n", school->base_version);
+    struct bytes overlay = CHANGED(f, "school", version_line(f, "school", 0), version_line(f, "school", 1),
+                                   "\nbase: government\n", "\n\"base\": government\n", stood_on, stands_on);
+    expect_fault(look(f, overlay), "there is no scan \"government\" of version", NULL);
+    struct library_upload *u = look(f, CHANGED(f, "government", version_line(f, "government", 0), now));
+    assert_non_null(u->pack);
+    assert_int_equal(library_upload_store(f->house->db, a, u->pack, NOW).status, OK);
+    u = look(f, overlay);
+    for (size_t i = 0; i < u->faults.count; i++)
+        print_error("%s\n", u->faults.v[i].message);
+    assert_non_null(u->pack);
+    assert_int_equal(library_upload_store(f->house->db, a, u->pack, NOW).status, OK);
+    size_t count;
+    (void)library_waiting(f->house->db, a, &f->packs, &count);
+    assert_int_equal(count, 2);
+    /* A third pack beside the overlay that waits. */
+    u = look(f, CHANGED(f, "glossary", version_line(f, "glossary", 0), version_line(f, "glossary", 1)));
+    assert_non_null(u->pack);
+}
+
+static void an_overlay_that_cannot_be(void **state)
+{
+    struct fixture *f = *state;
+    const char *stood_on =
+        arena_printf(f->house->a, "\nbase-version: %d\n", pack_find(&f->packs, "school", 0)->base_version);
+    expect_fault(look(f, CHANGED(f, "school", "\nid: school\n", "\nid: class\n", "\nbase: government\n",
+                                 "\nbase: school\n", stood_on, "\nbase-version: 1\n")),
+                 "\"school\" is an overlay itself", NULL);
+    expect_fault(look(f, CHANGED(f, "school", version_line(f, "school", 0), version_line(f, "school", 1),
+                                 "\nstatements:\n", "\ndomains: [a]\nstatements:\n")),
+                 "unknown key \"domains\"", NULL);
+}
+
+/* What the start set aside, and older versions that nothing needs, are not on their way into use. */
+static void what_does_not_wait(void **state)
+{
+    struct fixture *f = *state;
+    struct arena *a = f->house->a;
+    size_t count;
+    struct library_upload *u =
+        look(f, CHANGED(f, "glossary", version_line(f, "glossary", 0), version_line(f, "glossary", 1)));
+    assert_int_equal(library_upload_store(f->house->db, a, u->pack, NOW).status, OK);
+    const struct pack_aside aside[] = { { .id = "glossary", .version = u->pack->version, .why = "x" } };
+    f->packs.aside = aside;
+    f->packs.aside_count = 1;
+    (void)library_waiting(f->house->db, a, &f->packs, &count);
+    assert_int_equal(count, 0);
+    f->packs.aside_count = 0;
+    packs_insert(&f->packs, u->pack);
+    (void)library_waiting(f->house->db, a, &f->packs, &count);
+    assert_int_equal(count, 0); /* nor is the version before it, which the process could do without */
+}
+
+/* The page itself: a file with a fault is read by the first step and shown with what that found; a sound one is shown,
+ * sent again by the page, and stored. */
+static void the_page_reads_once_and_stores(void **state)
+{
+    struct fixture *f = *state;
+    struct house *h = f->house;
+    static const struct pack_aside aside[] = {
+        { .id = "own-levels", .version = 3, .why = "there is no theme" }
+    };
+    f->packs.aside = aside;
+    f->packs.aside_count = 1;
+    h->site.packs = &f->packs;
+    h->site.library = library_index_new(h->a, &f->packs);
+    assert_int_equal(house_get(h, "/bibliotheek/nazien"), 200);
+    house_says(h, "Set aside at the last start");
+    house_says(h, "own-levels");
+    f->packs.aside_count = 0;
+    const char *version = arena_printf(h->a, "%d", pack_find(&f->packs, "glossary", 0)->version + 1);
+    struct bytes good = CHANGED(f, "glossary", version_line(f, "glossary", 0), version_line(f, "glossary", 1)),
+                 bad = CHANGED(f, "glossary", "\nlicence: ", "\nlicense: ");
+    assert_int_equal(house_post(h, "/bibliotheek/nazien", "do=look"), 422);
+    house_says(h, "Choose a file.");
+    assert_int_equal(
+        house_post(h, "/bibliotheek/nazien",
+                   arena_printf(h->a, "do=store&name=x&content=%s", base64url_encode(h->a, bad.p, bad.n))),
+        422);
+    house_says(h, "There is something wrong in the file");
+    house_says(h, "unknown key");
+    const char *fields = arena_printf(h->a, "name=x&content=%s", base64url_encode(h->a, good.p, good.n));
+    assert_int_equal(house_post(h, "/bibliotheek/nazien", arena_printf(h->a, "do=look&%s", fields)), 200);
+    house_says(h, "Install this version");
+    house_says(h, version);
+    assert_string_equal(house_sql(h, "SELECT count(*) FROM library_pack WHERE id = 'glossary'"), "1");
+    assert_int_equal(house_post(h, "/bibliotheek/nazien", arena_printf(h->a, "do=store&%s", fields)), 303);
+    assert_string_equal(house_sql(h, "SELECT count(*) FROM library_pack WHERE id = 'glossary'"), "2");
+    assert_string_equal(house_sql(h, "SELECT detail FROM admin_audit WHERE action = 'pack.install'"), version);
+    assert_int_equal(house_get(h, "/bibliotheek/nazien"), 200);
+    house_says(h, "In use after the next start");
+    /* Behind the last page is the last one, as in every list. */
+    assert_int_equal(house_get(h, "/bibliotheek/glossary/vergelijken?pagina=999"), 200);
+    house_says(h, "<caption class=\"visually-hidden\">Differences</caption>");
+    house_says(h, "<span class=\"code muted\">version</span>");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +294,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_workbook_is_told_by_row, start, end),
         cmocka_unit_test_setup_teardown(it_must_agree_with_the_others, start, end),
         cmocka_unit_test_setup_teardown(remarks_are_about_what_changed, start, end),
+        cmocka_unit_test_setup_teardown(an_overlay_stands_on_what_waits, start, end),
+        cmocka_unit_test_setup_teardown(an_overlay_that_cannot_be, start, end),
+        cmocka_unit_test_setup_teardown(what_does_not_wait, start, end),
+        cmocka_unit_test_setup_teardown(the_page_reads_once_and_stores, start, end),
         cmocka_unit_test_setup_teardown(what_is_no_pack, start, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

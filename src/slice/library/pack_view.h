@@ -6,11 +6,27 @@
 #include "slice/library/pack_upload.h"
 #include "slice/library/view.h"
 
+/* A row of a table, with what it is called: the title, or a code that has none. */
+struct pack_coverage_line {
+    const struct coverage_row *row;
+    const char *url; /* NULL = it has no page */
+    const char *text;
+    bool is_code;
+    int64_t share; /* of the largest of the table, in thousandths */
+};
+struct pack_coverage_part {
+    const char *id, *title, *column;
+    const char *list; /* that is counted; NULL = it goes without saying */
+    bool bars;
+    const struct pack_coverage_line *lines;
+    size_t count;
+};
 struct pack_coverage_view {
     struct layout *layout;
     const struct pack *pack;
-    struct coverage coverage;
     bool scan;
+    const struct pack_coverage_part *parts;
+    size_t part_count;
 };
 
 /* A line of a comparison, in words. */
@@ -56,6 +72,8 @@ struct pack_upload_view {
     const char *content, *name; /* the file, to be sent again */
     const struct library_waiting *waiting;
     size_t waiting_count;
+    const struct pack_aside *aside; /* at the start of this process */
+    size_t aside_count;
 };
 
 #endif

@@ -11,8 +11,7 @@
 #include "slice/library/web.h"
 
 enum {
-    LINES = 30,                                /* of a list on one page */
-    UPLOAD_MAX = 2 * 1024 * 1024,              /* a pack; ours are below 700 KB */
+    UPLOAD_MAX = 2 * 1024 * 1024,              /* a pack; ours are below 1 MB */
     UPLOAD_CODED_MAX = UPLOAD_MAX / 3 * 4 + 4, /* sent again by the page itself */
     BOOK_MAX = 32 * 1024 * 1024
 };
@@ -40,15 +39,68 @@ static struct layout *pack_layout(struct rq *rq, const char *title)
 
 /* ---- coverage ---------------------------------------------------------------------------------------------------- */
 
+/* What a table counts by: its heading and that of its first column (msgids). */
+static const struct {
+    const char *title, *column;
+} measures[] = {
+    [COVERAGE_LIST] = { N_("What stands in it"), N_("List") },
+    [COVERAGE_DOMAIN] = { N_("Per domain"), N_("Domain") },
+    [COVERAGE_THEME] = { N_("Per theme"), N_("Theme") },
+    [COVERAGE_ISO] = { N_("Per clause of ISO 26000"), N_("Code") },
+    [COVERAGE_SDG] = { N_("Per goal (SDG)"), N_("Goal") },
+    [COVERAGE_GRI] = { N_("Per disclosure of GRI"), N_("Code") },
+    [COVERAGE_VSME] = { N_("Per disclosure of VSME"), N_("Code") },
+};
+
+/* A code without a title is of a list that nobody keeps, or a theme that only an older scan has. */
+static struct pack_coverage_line coverage_line(struct rq *rq, enum coverage_by by,
+                                               const struct coverage_row *row, int most)
+{
+    struct pack_coverage_line l = { .row = row, .share = (int64_t)row->count * 1000 / most };
+    l.is_code = row->title == NULL;
+    l.text = l.is_code ? row->code : text_in(rq->lang, row->title);
+    if (!l.is_code && by == COVERAGE_THEME)
+        l.url = arena_printf(rq->arena, "/bibliotheek/thema/%s", row->code);
+    if (!l.is_code && (by == COVERAGE_ISO || by == COVERAGE_SDG)) {
+        l.url = arena_printf(rq->arena, "/bibliotheek/kruisverwijzing#%s.%s",
+                             by == COVERAGE_ISO ? "iso26000" : "sdg", row->code);
+        l.text = arena_printf(rq->arena, "%s. %s", row->code, l.text);
+    }
+    return l;
+}
+
+static void add_coverage(struct rq *rq, struct pack_coverage_view *v, const struct coverage *c)
+{
+    struct pack_coverage_part *parts = NEW_ARRAY(rq->arena, struct pack_coverage_part, (size_t)c->count);
+    for (int i = 0; i < c->count; i++) {
+        const struct coverage_table *t = &c->tables[i];
+        struct pack_coverage_line *lines = NEW_ARRAY(rq->arena, struct pack_coverage_line, (size_t)t->count);
+        int most = 1;
+        for (int k = 0; k < t->count; k++)
+            most = t->rows[k].count > most ? t->rows[k].count : most;
+        for (int k = 0; k < t->count; k++)
+            lines[k] = coverage_line(rq, t->by, &t->rows[k], most);
+        bool said = v->scan || t->by == COVERAGE_LIST || strcmp(t->list, "entries") == 0;
+        parts[i] = (struct pack_coverage_part){ .id = arena_printf(rq->arena, "t%d", i),
+                                                .title = tr(rq->lang, measures[t->by].title),
+                                                .column = tr(rq->lang, measures[t->by].column),
+                                                .list = said ? NULL : t->list,
+                                                .bars = t->by != COVERAGE_LIST,
+                                                .lines = lines,
+                                                .count = (size_t)t->count };
+    }
+    v->parts = parts;
+    v->part_count = (size_t)c->count;
+}
+
 struct fault pack_coverage_show(struct rq *rq)
 {
     const struct pack *p = asked_pack(rq);
     if (p == NULL)
         return no_pack();
-    struct pack_coverage_view v = { .pack = p,
-                                    .scan = p->kind == PACK_SCAN,
-                                    .coverage = pack_coverage(rq->arena, rq->site->packs, p) };
-    const struct coverage *c = &v.coverage;
+    struct coverage c = pack_coverage(rq->arena, rq->site->packs, p);
+    struct pack_coverage_view v = { .pack = p, .scan = p->kind == PACK_SCAN };
+    add_coverage(rq, &v, &c);
     v.layout =
         pack_layout(rq, arena_printf(rq->arena, tr(rq->lang, "What %s covers"), text_in(rq->lang, &p->title)));
     v.layout->lead =
@@ -56,8 +108,8 @@ struct fault pack_coverage_show(struct rq *rq)
             ? arena_printf(rq->arena,
                            tr(rq->lang, "%d statements, %d of them in the light scan and %d with a condition. "
                                         "A statement counts wherever one of its codes stands."),
-                           c->entries, c->light, c->conditional)
-            : arena_printf(rq->arena, tr_n(rq->lang, "%d entry", "%d entries", c->entries), c->entries);
+                           c.entries, c.light, c.conditional)
+            : arena_printf(rq->arena, tr_n(rq->lang, "%d entry", "%d entries", c.entries), c.entries);
     pack_coverage_page(rq_html(rq), &v);
     return reply_page(rq);
 }
@@ -90,7 +142,7 @@ static struct pack_changes changes_of(struct rq *rq, const struct comparison *c,
 {
     struct pack_changes out = { .total = c->count, .counts = c->counts };
     if (from < c->count)
-        out.count = c->count - from > LINES ? LINES : c->count - from;
+        out.count = c->count - from > LIBRARY_PER_PAGE ? LIBRARY_PER_PAGE : c->count - from;
     struct pack_change_line *lines = NEW_ARRAY(rq->arena, struct pack_change_line, out.count);
     for (size_t i = 0; i < out.count; i++) {
         const struct compare_change *change = &c->v[from + i];
@@ -138,25 +190,16 @@ static const struct field_view *version_select(struct rq *rq, const char *name, 
     return f;
 }
 
-static struct library_pager compare_pager(struct rq *rq, const char *id, int from, int to, int64_t page,
-                                          size_t total)
+static struct library_pager compare_pager(struct rq *rq, const char *id, int from, int to, size_t total)
 {
-    struct library_pager p = { .page = page, .pages = (int64_t)((total + LINES - 1) / LINES) };
+    struct library_pager p = library_pages(rq, total);
     const char *url =
         arena_printf(rq->arena, "/bibliotheek/%s/vergelijken?van=%d&tot=%d&pagina=", id, from, to);
-    if (page > 1)
-        p.before = arena_printf(rq->arena, "%s%lld", url, (long long)page - 1);
-    if (page < p.pages)
-        p.after = arena_printf(rq->arena, "%s%lld", url, (long long)page + 1);
+    if (p.page > 1)
+        p.before = arena_printf(rq->arena, "%s%lld", url, (long long)p.page - 1);
+    if (p.page < p.pages)
+        p.after = arena_printf(rq->arena, "%s%lld", url, (long long)p.page + 1);
     return p;
-}
-
-/* Which page of so many lines is asked for, 1 when none or one that is not there. */
-static int64_t asked_page(struct rq *rq, size_t total)
-{
-    const char *typed = rq_query(rq, "pagina");
-    int64_t page = typed == NULL ? 1 : strtoll(typed, NULL, 10);
-    return page < 1 || page > (int64_t)((total + LINES - 1) / LINES) ? 1 : page;
 }
 
 struct fault pack_compare_show(struct rq *rq)
@@ -178,11 +221,10 @@ struct fault pack_compare_show(struct rq *rq)
             return FAULT(FAILED, N_("This pack is not installed here."));
         struct comparison *c = NEW(rq->arena, struct comparison);
         *c = pack_compare(rq->arena, old, now);
-        int64_t page = asked_page(rq, c->count);
         v.from = version_select(rq, "van", tr(rq->lang, "From"), versions, count, from);
         v.to = version_select(rq, "tot", tr_c(rq->lang, "up to a version", "To"), versions, count, to);
-        v.changes = changes_of(rq, c, (size_t)(page - 1) * LINES);
-        v.pager = compare_pager(rq, p->id, from, to, page, c->count);
+        v.pager = compare_pager(rq, p->id, from, to, c->count);
+        v.changes = changes_of(rq, c, (size_t)(v.pager.page - 1) * LIBRARY_PER_PAGE);
         v.layout->lead = arena_printf(rq->arena, tr(rq->lang, "From version %d to version %d."), from, to);
     }
     pack_compare_page(rq_html(rq), &v);
@@ -214,15 +256,6 @@ static bool sent_file(struct rq *rq, struct bytes *content, const char **name)
            base64url_decode(rq->arena, form_text(rq, "content"), content);
 }
 
-/* NULL when no file was sent. */
-static struct library_upload *read_sent(struct rq *rq)
-{
-    struct bytes content;
-    const char *name;
-    return sent_file(rq, &content, &name) ? library_upload_read(rq->db, rq->arena, rq->site->packs, content)
-                                          : NULL;
-}
-
 static const char *place_in_words(struct rq *rq, struct sheet_place place)
 {
     if (place.sheet != NULL && place.row > 0)
@@ -249,7 +282,8 @@ static struct pack_messages faults_of(struct rq *rq, const struct library_upload
 static struct pack_messages remarks_of(struct rq *rq, const struct library_upload *u)
 {
     struct pack_messages m = { .total = u->remark_count,
-                               .count = u->remark_count > LINES ? LINES : u->remark_count };
+                               .count =
+                                   u->remark_count > LIBRARY_PER_PAGE ? LIBRARY_PER_PAGE : u->remark_count };
     struct pack_message *v = NEW_ARRAY(rq->arena, struct pack_message, m.count);
     for (size_t i = 0; i < m.count; i++)
         v[i] = (struct pack_message){
@@ -269,6 +303,8 @@ static struct fault upload_page(struct rq *rq, const struct library_upload *u)
     v->file = file;
     v->messages = form_messages(rq, &v->message_count);
     v->waiting = library_waiting(rq->db, rq->arena, rq->site->packs, &v->waiting_count);
+    v->aside = rq->site->packs->aside;
+    v->aside_count = rq->site->packs->aside_count;
     v->upload = u;
     if (u != NULL) {
         struct bytes content;
@@ -287,49 +323,36 @@ static struct fault upload_page(struct rq *rq, const struct library_upload *u)
     return reply_page(rq);
 }
 
-/* GET /bibliotheek/nazien; also shows the form again with what is wrong with the file. */
+/* GET /bibliotheek/nazien; also shows the form again with what the first step found wrong with the file. */
 struct fault pack_upload_show(struct rq *rq)
 {
-    return upload_page(rq, read_sent(rq));
+    return upload_page(rq, rq->prepared);
 }
 
-/* Everything up to storing. *ready stays NULL unless the person has seen what the file is and wants it. */
-static struct fault upload_check(struct rq *rq, struct library_upload **ready)
+/* The slow first step, on a worker: reading a file must not hold up who writes. It answers by itself, unless the person
+ * has seen what the file is and wants it stored. */
+struct fault pack_upload_prepare(struct rq *rq)
 {
-    *ready = NULL;
-    struct library_upload *u = read_sent(rq);
-    if (u == NULL) {
+    struct bytes content;
+    const char *name;
+    if (!sent_file(rq, &content, &name)) {
         form_fail(rq, "file", N_("Choose a file."));
         return form_again(rq);
     }
+    struct library_upload *u = library_upload_read(rq->db, rq->arena, rq->site->packs, content);
+    rq->prepared = u;
     if (u->pack == NULL) {
         form_fail(rq, "file", N_("There is something wrong in the file: see below. Nothing was stored."));
         return form_again(rq);
     }
-    if (strcmp(form_text(rq, "do"), "store") != 0)
-        return upload_page(rq, u);
-    *ready = u;
-    return NO_FAULT;
-}
-
-/* The slow first step, on a worker: reading a file must not hold up who writes. */
-struct fault pack_upload_prepare(struct rq *rq)
-{
-    struct library_upload *u;
-    struct fault fault = upload_check(rq, &u);
-    rq->prepared = u;
-    return fault;
+    return strcmp(form_text(rq, "do"), "store") == 0 ? NO_FAULT : upload_page(rq, u);
 }
 
 /* POST /bibliotheek/nazien */
 struct fault pack_upload_run(struct rq *rq)
 {
-    struct library_upload *u = rq->prepared;
-    if (u == NULL) {
-        struct fault fault = upload_check(rq, &u);
-        if (fault.status != OK || u == NULL)
-            return fault;
-    }
+    const struct library_upload *u = rq->prepared;
+    ASSERT(u != NULL && u->pack != NULL);
     struct fault fault = library_upload_store(rq->db, rq->arena, u->pack, rq->now_ms);
     if (fault.status != OK)
         return fault;

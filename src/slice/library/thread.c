@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "pack/formula.h"
 #include "slice/library/find.h"
 
 struct growing {
@@ -178,34 +179,45 @@ static const struct text *input_text(const struct pack_entry *indicator, const c
     return NULL;
 }
 
-/* One sign or number of a formula. */
-static const char *sign(struct arena *a, const char *s, size_t n, const struct lang *lang)
+static const char *sign(struct arena *a, const char *s)
 {
-    if (n == 1 && *s == '*')
+    switch (*s) {
+    case '*':
         return "×";
-    if (n == 1 && *s == '/')
+    case '/':
         return "÷";
-    if (n == 1 && *s == '-')
+    case '-':
         return "−";
-    const char *word = arena_strndup(a, s, n);
-    return *s >= '0' && *s <= '9' ? format_decimal(a, lang, word) : word;
+    default:
+        return arena_strndup(a, s, 1);
+    }
 }
 
 const char *library_formula(struct arena *a, const struct pack_entry *indicator, const struct lang *lang)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz",
-                      name[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
     const char *out = "";
-    for (const char *s = pack_string(indicator, "formula"); *s != '\0';) {
-        bool word = strchr(letters, *s) != NULL;
-        size_t n = word ? strspn(s, name) : strspn(s, "0123456789.");
-        n = n == 0 ? 1 : n;
-        const struct text *text = word ? input_text(indicator, s, n) : NULL;
-        out = text != NULL ? arena_printf(a, "%s“%s”", out, text_in(lang, text))
-                           : arena_printf(a, "%s%s", out, sign(a, s, n, lang));
-        s += n;
+    for (const char *s = pack_string(indicator, "formula");;) {
+        size_t n, blanks = strspn(s, " ");
+        const char *word = "";
+        const struct text *text = NULL;
+        switch (formula_token(s + blanks, &n)) {
+        case FORMULA_END:
+            return out;
+        case FORMULA_NAME:
+            text = input_text(indicator, s + blanks, n);
+            word =
+                text == NULL ? arena_strndup(a, s + blanks, n) : arena_printf(a, "“%s”", text_in(lang, text));
+            break;
+        case FORMULA_NUMBER:
+            word = format_decimal(a, lang, arena_strndup(a, s + blanks, n));
+            break;
+        case FORMULA_SIGN:
+            word = sign(a, s + blanks);
+            break;
+        }
+        out = arena_printf(a, "%s%.*s%s", out, (int)blanks, s, word);
+        s += blanks + n;
     }
-    return out;
 }
 
 const char *library_unit(struct arena *a, const struct pack *pack, const char *unit)

@@ -236,9 +236,60 @@ struct library_deck_view {
 
 /* ---- reading along with an example: example.page -------------------------------------------------------- */
 
+/* Something of an example that the library has too; url NULL = it has not (any more), then it is named only. */
+struct library_name {
+    const char *url, *title;
+};
+struct library_example_entries {
+    const struct pack_entry *const *v;
+    size_t count;
+};
+struct library_example_step {
+    const struct pack_entry *entry;
+    struct library_example_entries documents;
+};
+struct library_example_answer {
+    const struct pack_entry *entry;
+    struct library_name statement;
+    bool changed;
+};
+struct library_example_theme {
+    const struct pack_entry *entry;
+    struct library_name name;
+};
+struct library_example_year {
+    const char *year, *value;
+    int64_t share;             /* of the largest, in thousandths */
+    const char *const *inputs; /* in the order of input_titles; "" = not given */
+};
+/* An indicator over the years. */
+struct library_example_series {
+    const char *id, *title, *direction, *unit, *formula;
+    const char *const *input_titles;
+    size_t input_count;
+    const struct library_example_year *years;
+    size_t year_count;
+    struct library_example_entries goals;
+};
+struct library_example_goal {
+    const struct pack_entry *entry;
+    struct library_name theme;
+    const char *indicator,
+        *from_to; /* title of the indicator, and what it goes from and to; NULL = not installed */
+    struct library_example_entries actions;
+};
+/* A line of the log with its action, a change with its goal; NULL = none. */
+struct library_example_line {
+    const struct pack_entry *entry, *about;
+};
+/* Parts of the evaluation of one sort. */
+struct library_example_findings {
+    const char *id, *title;
+    struct library_example_entries entries;
+};
+
 struct library_example_view {
     struct layout *layout;
-    const struct library_index *index;
     const struct pack *pack;
     const struct pack_entry *organisation;
     const char *base, *name;         /* base: /bibliotheek/voorbeeld/ID */
@@ -249,8 +300,19 @@ struct library_example_view {
     const char *scan_title, *scan_url;
     struct library_links profile; /* title: the question, facts: the answer */
     struct library_links ways;    /* from the first page: each part with what is in it */
-    size_t better, worse;         /* of the answers */
-    bool changed_only;
+    bool changed_only;            /* of the answers */
+    /* What the page of each part lists. */
+    const struct library_example_step *steps;
+    const struct library_example_answer *answers;
+    const struct library_example_theme *themes;
+    const struct library_example_series *series;
+    const struct library_example_goal *goals;
+    const struct library_example_line *lines;
+    const struct library_example_findings *findings; /* of each sort: success, failure, dilemma, answer */
+    size_t count;                                    /* of the first that is there */
 };
+
+/* "success", "warning" or "neutral": how something stands (done, reached, draft …). */
+const char *library_tone(const struct pack_entry *e, const char *field);
 
 #endif

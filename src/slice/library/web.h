@@ -29,6 +29,11 @@ enum { PACK_UPLOAD_CAP = 3 * 1024 * 1024 }; /* body: a file of 2 MB, sent again 
 struct layout *library_layout(struct rq *rq, const char *title, struct layout_link second,
                               struct layout_link third);
 
+/* The part of a list that is asked for ("pagina"), of so many things; before the first is the first, behind the last the
+ * last. Its links are for the page to make. */
+enum { LIBRARY_PER_PAGE = 30 };
+struct library_pager library_pages(struct rq *rq, size_t total);
+
 /* Where an item is shown. */
 const char *library_url(struct rq *rq, const struct library_item *item);
 /* "Effort: small" */

@@ -47,6 +47,18 @@ static const struct field member_fields[] = {
 };
 const struct form_spec member_form = FORM(member_fields);
 
+static const struct field end_fields[] = {
+    { "by_role", FIELD_TICK, .label = N_("Show what this person did under the role, not the name"),
+      .help =
+          N_("Only when the person asks for it. Pages then say “a member of staff, Personnel”. You can take it "
+             "back later.") },
+};
+const struct form_spec member_end_form = FORM(end_fields);
+static const struct field name_fields[] = {
+    { "by_role", FIELD_TICK, .label = N_("Show the role, not the name") },
+};
+const struct form_spec member_name_form = FORM(name_fields);
+
 static long long org_id(struct rq *rq)
 {
     return (long long)rq_id(rq, "org");
@@ -76,6 +88,7 @@ static struct member_line line_of(struct rq *rq, const struct organisation_membe
         .until = m->ends_on == 0 ? NULL : format_day(rq->arena, rq->lang, m->ends_on),
         .entered = m->entered,
         .ended = !organisation_is_present(m, today),
+        .by_role = m->by_role,
         .self = m->user == rq->actor.user ? tr(rq->lang, "that is you") : NULL,
     };
 }
@@ -336,6 +349,8 @@ struct fault member_show(struct rq *rq)
         .ends_on =
             form_field(rq, &member_form, "ends_on", m->ends_on == 0 ? "" : clock_date(rq->arena, m->ends_on)),
         .showable = organisation_link_showable(rq->db, rq->arena, m, rq_id(rq, "org")),
+        .by_role = m->by_role,
+        .end_by_role = form_field(rq, &member_end_form, "by_role", m->by_role ? "1" : ""),
     };
     v.messages = form_messages(rq, &v.message_count);
     v.layout->lead = m->mail;
@@ -388,6 +403,27 @@ struct fault member_save(struct rq *rq)
     return reply_redirect(rq, "/organisatie/%lld/leden", org_id(rq));
 }
 
+/* At the person's own wish: pages show the role in place of the name, or the name again. */
+static void show_by_role(struct rq *rq, const struct organisation_member *m, bool by_role)
+{
+    organisation_member_by_role(rq->db, rq_id(rq, "org"), m->id, by_role);
+    web_audit(rq, "member.by_role", m->id, by_role ? "role" : "name");
+}
+
+/* POST /organisatie/:org/leden/:member/naam */
+struct fault member_name(struct rq *rq)
+{
+    const struct organisation_member *m = find_member(rq);
+    if (m == NULL)
+        return NO_MEMBER;
+    bool by_role = form_tick(rq, "by_role");
+    if (by_role != m->by_role)
+        show_by_role(rq, m, by_role);
+    reply_notice(rq, by_role ? tr(rq->lang, "Pages show the role of this person now, not the name.")
+                             : tr(rq->lang, "Pages show the name of this person again."));
+    return reply_redirect(rq, "/organisatie/%lld/leden", org_id(rq));
+}
+
 /* POST /organisatie/:org/leden/:member/einde */
 struct fault member_end(struct rq *rq)
 {
@@ -398,6 +434,8 @@ struct fault member_end(struct rq *rq)
     if (f.status != OK)
         return f;
     web_audit(rq, "member.end", m->id, "");
+    if (form_tick(rq, "by_role") != m->by_role)
+        show_by_role(rq, m, form_tick(rq, "by_role"));
     reply_notice(rq, arena_printf(rq->arena,
                                   tr(rq->lang, "%s no longer takes part. What was answered stays, and you "
                                                "can bring the person back below."),

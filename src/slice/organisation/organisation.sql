@@ -177,18 +177,18 @@ SELECT name, number, created_at FROM organisation_entity WHERE organisation_id =
 
 -- name: whole_members many
 -- takes: organisation_id int
--- gives: mail text, name text, lang text, department text?, attribute text, roles int, ends_on int?, invited_at int, ended_at int?
-SELECT u.mail, u.name, u.lang, d.name, m.attribute, m.roles, m.ends_on, m.invited_at, m.ended_at
+-- gives: mail text, name text, lang text, department text?, attribute text, roles int, ends_on int?, invited_at int, ended_at int?, by_role bool
+SELECT u.mail, u.name, u.lang, d.name, m.attribute, m.roles, m.ends_on, m.invited_at, m.ended_at, m.by_role
 FROM organisation_member m JOIN account_user u ON u.id = m.user_id
 LEFT JOIN organisation_department d ON d.id = m.department_id
 WHERE m.organisation_id = ?1 ORDER BY u.mail;
 
 -- Nothing when the person is a member already.
 -- name: whole_member_put maybe
--- takes: organisation_id int, user_id int, department_id int?, attribute text, roles int, ends_on int?, invited_at int, ended_at int?
+-- takes: organisation_id int, user_id int, department_id int?, attribute text, roles int, ends_on int?, invited_at int, ended_at int?, by_role bool
 -- gives: id int
-INSERT INTO organisation_member (organisation_id, user_id, department_id, attribute, roles, ends_on, invited_at, ended_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (organisation_id, user_id) DO NOTHING RETURNING id;
+INSERT INTO organisation_member (organisation_id, user_id, department_id, attribute, roles, ends_on, invited_at, ended_at, by_role)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (organisation_id, user_id) DO NOTHING RETURNING id;
 
 -- name: whole_themes many
 -- takes: organisation_id int

@@ -58,7 +58,8 @@ static void get_parts(struct db *db, struct arena *a, struct organisation_file *
                                                .roles = (unsigned)members[i].roles,
                                                .ends_on = members[i].ends_on,
                                                .invited_at = members[i].invited_at,
-                                               .ended_at = members[i].ended_at };
+                                               .ended_at = members[i].ended_at,
+                                               .by_role = members[i].by_role };
 
     const struct organisation_whole_themes *themes = organisation_q_whole_themes(db, a, id, &f->theme_count);
     f->themes = NEW_ARRAY(a, struct organisation_file_theme, f->theme_count);
@@ -126,9 +127,9 @@ static void put_members(struct db *db, struct arena *a, const struct organisatio
             out->users++;
         int64_t user = account_user_ensure(db, a, m->name, m->mail, m->lang, now_ms);
         int64_t department = organisation_department_ensure(db, a, out->id, m->department);
-        if (organisation_q_whole_member_put(db, a, out->id, user,
-                                            department == 0 ? DB_NULL_INT : DB_SOME(department), m->attribute,
-                                            m->roles, m->ends_on, m->invited_at, m->ended_at) != NULL)
+        if (organisation_q_whole_member_put(
+                db, a, out->id, user, department == 0 ? DB_NULL_INT : DB_SOME(department), m->attribute,
+                m->roles, m->ends_on, m->invited_at, m->ended_at, m->by_role) != NULL)
             out->members++;
     }
 }

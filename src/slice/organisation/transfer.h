@@ -35,6 +35,7 @@ struct organisation_file_member {
     struct db_int ends_on; /* day */
     int64_t invited_at;
     struct db_int ended_at;
+    bool by_role; /* pages show the role in place of the name */
 };
 struct organisation_file_theme {
     const char *title, *about, *domain;

@@ -77,6 +77,7 @@ struct member_line {
     const char *department, *roles, *attribute;
     const char *until; /* last day in words; NULL = none */
     bool entered, ended;
+    bool by_role;     /* pages show the role in place of the name */
     const char *self; /* badge "that is you"; NULL = someone else */
 };
 
@@ -107,6 +108,8 @@ struct member_edit_view {
     const char *name, *mail;
     struct field_view *roles, *attribute, *department, *department_new, *ends_on;
     bool showable; /* the link may be shown */
+    bool by_role;  /* pages show the role in place of the name */
+    struct field_view *end_by_role;
     const struct field_message *messages;
     size_t message_count;
 };

@@ -25,8 +25,8 @@ extern const struct form_spec data_form, department_form, entity_form, theme_for
 
 /* member_web.c */
 handler_fn member_list, member_paste, member_paste_add, member_show, member_save, member_end, member_back,
-    member_link, member_mail;
-extern const struct form_spec paste_form, member_form;
+    member_link, member_mail, member_name;
+extern const struct form_spec paste_form, member_form, member_end_form, member_name_form;
 
 /* kind_web.c: the fields that say what kind of organisation it is */
 struct field_view;

@@ -87,18 +87,62 @@ static struct fault check_change(const struct scan_round *r, const struct scan_c
     return NO_FAULT;
 }
 
+static const char *stored_note(const struct scan_change *c)
+{
+    return c->note == NULL || c->note[0] == '\0' ? NULL : c->note;
+}
+
 /* The statements that write one change; `was` is what stood there. */
 static void store(struct db *db, const struct scan_round *r, const struct scan_sheet *sheet,
                   const struct scan_change *c, const struct scan_reply *was, int64_t user, int64_t now_ms)
 {
     const char *statement = r->scan->statements[c->statement].id;
-    const char *note = c->note == NULL || c->note[0] == '\0' ? NULL : c->note;
     if (was->edit > 0)
         scan_q_answer_keep(db, sheet->id, statement);
-    scan_q_answer_put(db, sheet->id, statement, c->answer, c->flags, note, c->edit,
+    scan_q_answer_put(db, sheet->id, statement, c->answer, c->flags, stored_note(c), c->edit,
                       user == 0 ? DB_NULL_INT : DB_SOME(user), now_ms);
     if (sheet->member != 0)
         tally_change(db, r, statement, was, c);
+}
+
+/* Writes a change where nothing stood. Most answers are given once: trying saves looking first. False, with nothing
+ * written, when there was something. */
+static bool store_first(struct db *db, const struct scan_round *r, const struct scan_sheet *sheet,
+                        const struct scan_change *c, int64_t user, int64_t now_ms)
+{
+    static const struct scan_reply nothing = { 0 };
+    const char *statement = r->scan->statements[c->statement].id;
+    if (scan_q_answer_first(db, sheet->id, statement, c->answer, c->flags, stored_note(c), c->edit,
+                            user == 0 ? DB_NULL_INT : DB_SOME(user), now_ms) == 0)
+        return false;
+    if (sheet->member != 0)
+        tally_change(db, r, statement, &nothing, c);
+    return true;
+}
+
+/* The same where something stood, which is then in *stands. NO_FAULT with *stored false: it is there already. */
+static struct fault store_again(struct db *db, struct arena *a, const struct scan_round *r,
+                                const struct scan_sheet *sheet, const struct scan_change *c, int64_t user,
+                                int64_t now_ms, struct scan_reply *stands, bool *stored)
+{
+    *stored = false;
+    const struct scan_answer_get *row =
+        scan_q_answer_get(db, a, sheet->id, r->scan->statements[c->statement].id);
+    if (row == NULL) /* only after an error of the database */
+        return NO_FAULT;
+    *stands = (struct scan_reply){ .answer = (enum scan_answer)row->answer,
+                                   .flags = (unsigned)row->flags,
+                                   .note = row->note,
+                                   .edit = row->edit,
+                                   .at = row->at };
+    if (c->edit == stands->edit && c->answer == stands->answer && c->flags == stands->flags &&
+        same_text(c->note, stands->note))
+        return NO_FAULT; /* the same tap, sent again because its answer was lost */
+    if (c->edit <= stands->edit)
+        return FAULT(CONFLICT, N_("A newer answer is stored already."));
+    store(db, r, sheet, c, stands, user, now_ms);
+    *stored = true;
+    return NO_FAULT;
 }
 
 struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_round *r,
@@ -110,20 +154,11 @@ struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_
     struct fault fault = check_change(r, c);
     if (fault.status != OK)
         return fault;
-    const struct scan_answer_get *row =
-        scan_q_answer_get(db, a, sheet->id, r->scan->statements[c->statement].id);
-    if (row != NULL)
-        *stands = (struct scan_reply){ .answer = (enum scan_answer)row->answer,
-                                       .flags = (unsigned)row->flags,
-                                       .note = row->note,
-                                       .edit = row->edit,
-                                       .at = row->at };
-    if (c->edit == stands->edit && c->answer == stands->answer && c->flags == stands->flags &&
-        same_text(c->note, stands->note))
-        return NO_FAULT; /* the same tap, sent again because its answer was lost */
-    if (c->edit <= stands->edit)
-        return FAULT(CONFLICT, N_("A newer answer is stored already."));
-    store(db, r, sheet, c, stands, user, now_ms);
+    bool stored = store_first(db, r, sheet, c, user, now_ms);
+    if (!stored)
+        fault = store_again(db, a, r, sheet, c, user, now_ms, stands, &stored);
+    if (!stored)
+        return fault;
     *more = (int64_t)(c->answer != ANSWER_NONE) - (int64_t)(stands->answer != ANSWER_NONE);
     scan_q_sheet_touch(db, sheet->id, *more, now_ms);
     *stands = (struct scan_reply){

@@ -9,7 +9,6 @@
 
 enum {
     REQUEST_CAP = 256 * 1024,
-    REPLY_CAP = 16 * 1024 * 1024,
     REQUEST_DEPTH = 32, /* far more than is used: what is nested too deep has the wrong type anyway */
 };
 
@@ -37,9 +36,8 @@ static void open_to_all(struct rq *rq)
 static struct fault reply_with_problem(struct rq *rq, const struct problem *p)
 {
     int code = status_http_code(p->status);
-    struct buf out;
-    buf_init(&out, REPLY_CAP);
-    struct json_writer writer = json_writer(&out), *w = &writer;
+    struct buf *out = rq_json(rq);
+    struct json_writer writer = json_writer(out), *w = &writer;
     json_object_begin(w);
     str_field(w, "type", arena_printf(rq->arena, "urn:kapstok:problem:%s", p->kind));
     str_field(w, "title", p->title);
@@ -49,28 +47,22 @@ static struct fault reply_with_problem(struct rq *rq, const struct problem *p)
     if (p->path != NULL)
         str_field(w, "path", p->path);
     json_object_end(w);
-    struct bytes content = { buf_to_arena(&out, rq->arena), out.n };
-    buf_release(&out);
     open_to_all(rq);
-    return reply_bytes(rq, code, "application/problem+json", content);
+    return reply_bytes(rq, code, "application/problem+json", (struct bytes){ out->p, out->n });
 }
 
-static struct fault reply_and_release(struct rq *rq, struct buf *out)
+static struct fault reply_open(struct rq *rq)
 {
     open_to_all(rq);
-    struct fault f = reply_json(rq, 200, out);
-    buf_release(out);
-    return f;
+    return reply_json(rq, 200);
 }
 
 /* ---- Packs ------------------------------------------------------------------------------------------------ */
 
 static struct fault packs_get(struct rq *rq)
 {
-    struct buf out;
-    buf_init(&out, REPLY_CAP);
-    packs_json(&out, rq->site->packs);
-    return reply_and_release(rq, &out);
+    packs_json(rq_json(rq), rq->site->packs);
+    return reply_open(rq);
 }
 
 /* The newest version, or the one that ?version= asks for. */
@@ -95,10 +87,8 @@ static struct fault pack_get(struct rq *rq)
         return reply_with_problem(rq, &(struct problem){ NOT_FOUND, "no-scan", "Not a scan",
                                                          "Only packs of kind scan have statements to read.",
                                                          "id" });
-    struct buf out;
-    buf_init(&out, REPLY_CAP);
-    pack_json(&out, pack);
-    return reply_and_release(rq, &out);
+    pack_json(rq_json(rq), pack);
+    return reply_open(rq);
 }
 
 /* ---- Scores ----------------------------------------------------------------------------------------------- */
@@ -237,11 +227,9 @@ static struct fault scores_post(struct rq *rq)
     if (p.status != OK)
         return reply_with_problem(rq, &p);
     struct scan_result result;
-    struct buf out;
     scan_score(rq->arena, &r.input, &result);
-    buf_init(&out, REPLY_CAP);
-    score_json(&out, r.pack, &r.input, &result, rq->lang);
-    return reply_and_release(rq, &out);
+    score_json(rq_json(rq), r.pack, &r.input, &result, rq->lang);
+    return reply_open(rq);
 }
 
 /* ---- Its description -------------------------------------------------------------------------------------- */

@@ -33,7 +33,7 @@ const char *answer_label(const struct lang *lang, enum scan_answer answer)
 
 static bool is_quick(struct rq *rq)
 {
-    return rq->actor.key_owner != 0;
+    return rq->actor.key_opens != NULL;
 }
 
 /* Which themes this filler is asked about. */
@@ -70,7 +70,8 @@ static struct fault fill_sheet(struct rq *rq, struct fill *f)
                       : f->round->mode == SCAN_SITTING ? ROLE_GUIDE | ROLE_MINUTES
                                                        : ROLE_MEMBER | ROLE_GUIDE;
     f->editable = !f->round->closed && (f->quick || (rq->actor.roles & needed) != 0);
-    f->sheet = scan_sheet_find(rq->db, rq->arena, f->round->id, f->member);
+    if (!f->quick)
+        f->sheet = scan_sheet_find(rq->db, rq->arena, f->round->id, f->member);
     fill_themes(rq, f);
     return NO_FAULT;
 }
@@ -89,8 +90,8 @@ static struct fault fill_open(struct rq *rq, struct fill *f)
 {
     if (!is_quick(rq))
         return fill_open_round(rq, f, rq_id(rq, "round"));
-    *f = (struct fill){ .quick = true };
-    f->round = scan_round_get(rq->db, rq->arena, rq->site->packs, 0, rq->actor.key_owner);
+    const struct scan_opened *opened = rq->actor.key_opens;
+    *f = (struct fill){ .quick = true, .round = opened->round, .sheet = opened->sheet };
     f->base = arena_printf(rq->arena, "/quickscan/%s", rq_param(rq, "key"));
     return fill_sheet(rq, f);
 }
@@ -174,7 +175,8 @@ static int last_touched(const struct fill *f)
     return last;
 }
 
-int fill_resume(const struct fill *f)
+/* The statement where a filler goes on, as fill_resume_path says; -1 = nothing is asked. */
+static int resume(const struct fill *f)
 {
     const struct pack_scan *scan = f->round->scan;
     if (scan->statement_count == 0)
@@ -206,7 +208,7 @@ static bool begins_screen(const struct fill *f, int statement)
 
 const char *fill_resume_path(struct rq *rq, const struct fill *f)
 {
-    int statement = fill_resume(f);
+    int statement = resume(f);
     if (statement < 0)
         return f->base;
     const struct pack_statement *s = &f->round->scan->statements[statement];
@@ -382,7 +384,7 @@ static int sheet_domain(const struct fill *f, const char *asked)
     if (f->offered <= SHEET_MOST)
         return -1;
     int domain = domain_find(f->round->scan, asked);
-    return domain >= 0 ? domain : f->round->scan->statements[fill_resume(f)].domain;
+    return domain >= 0 ? domain : f->round->scan->statements[resume(f)].domain;
 }
 
 /* Domains with something to answer, and the one after this. */
@@ -533,14 +535,11 @@ struct fault fill_answer(struct rq *rq)
     }
     if (fault.status != OK && fault.status != CONFLICT)
         return fault;
-    struct buf json;
-    buf_init(&json, 8192);
-    struct json_writer w = json_writer(&json);
+    struct json_writer w = json_writer(rq_json(rq));
     json_object_begin(&w);
     if (fault.status == CONFLICT) {
         json_reply(&w, &stands);
     } else {
-        count_offered(&f);
         json_key(&w, "saved");
         json_bool(&w, true);
         json_key(&w, "edit");
@@ -548,13 +547,9 @@ struct fault fill_answer(struct rq *rq)
         json_key(&w, "done");
         /* A sheet holds answers to what was offered and assigned only, so the kept count is the count. */
         json_int(&w, sheet->answered + more);
-        json_key(&w, "of");
-        json_int(&w, f.offered);
     }
     json_object_end(&w);
-    struct fault done = reply_json(rq, fault.status == CONFLICT ? 409 : 200, &json);
-    buf_release(&json);
-    return done;
+    return reply_json(rq, fault.status == CONFLICT ? 409 : 200);
 }
 
 static const struct field all_fields[] = {

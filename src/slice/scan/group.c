@@ -22,6 +22,15 @@ struct scan_count *scan_counts(struct db *db, struct arena *a, const struct scan
     return counts;
 }
 
+const int64_t *scan_fillers(struct db *db, struct arena *a, int64_t round, size_t *count)
+{
+    const struct scan_filler_list *rows = scan_q_filler_list(db, a, round, count);
+    int64_t *members = NEW_ARRAY(a, int64_t, *count);
+    for (size_t i = 0; i < *count; i++)
+        members[i] = rows[i].member_id;
+    return members;
+}
+
 static int voices(const struct tally *t)
 {
     return t->yes + t->no + t->dont_know + t->not_applicable;

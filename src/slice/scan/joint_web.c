@@ -67,10 +67,10 @@ static const char *joint_query(struct rq *rq, const struct pack_scan *scan, enum
 
 /* Sorts the statements into what is agreed, unanimous, divided, and answered by nobody; gives how many are without
  * agreement. */
-static int sort_out(struct rq *rq, struct joint_view *v, const struct result_statement *all, int count)
+static int sort_out(struct rq *rq, struct joint_view *v, const struct result_statement *all, int count,
+                    struct result_statement *lists[JOINT_LISTS])
 {
     const struct pack_scan *scan = v->round->scan;
-    struct result_statement *lists[JOINT_LISTS];
     int *per_domain[JOINT_LISTS];
     for (int l = 0; l < JOINT_LISTS; l++) {
         lists[l] = NEW_ARRAY(rq->arena, struct result_statement, (size_t)count);
@@ -127,7 +127,8 @@ static void add_page(struct rq *rq, struct joint_view *v)
 }
 
 /* A note that was refused comes back at its statement, on top of its list, with what was typed. */
-static void put_back(struct rq *rq, struct joint_view *v, const struct result_statement *all, int count)
+static void put_back(struct rq *rq, struct joint_view *v, const struct result_statement *all, int count,
+                     struct result_statement *lists[JOINT_LISTS])
 {
     v->messages = form_messages(rq, &v->message_count);
     int statement = pack_statement_find(v->round->scan, rq_param(rq, "statement"));
@@ -135,7 +136,7 @@ static void put_back(struct rq *rq, struct joint_view *v, const struct result_st
         return;
     bool found = false;
     for (int l = 0; l < JOINT_LISTS && !found; l++) {
-        struct result_statement *list = (struct result_statement *)v->statements[l];
+        struct result_statement *list = lists[l];
         for (int i = 0; i < v->count[l] && !found; i++)
             if (list[i].statement == statement) {
                 struct result_statement first = list[i];
@@ -146,7 +147,7 @@ static void put_back(struct rq *rq, struct joint_view *v, const struct result_st
             }
     }
     /* A unanimous one stands in no list. */
-    struct result_statement *todo = (struct result_statement *)v->statements[JOINT_OPEN];
+    struct result_statement *todo = lists[JOINT_OPEN];
     for (int i = 0; i < count && !found; i++)
         if (all[i].statement == statement) {
             memmove(&todo[1], &todo[0], (size_t)v->count[JOINT_OPEN] * sizeof todo[0]);
@@ -177,7 +178,8 @@ struct fault joint_show(struct rq *rq)
     const struct result_statement *all = result_statements(rq, v->round, &standing, &count);
     v->domain = asked_domain(rq, v->round->scan);
     v->list = asked_list(rq);
-    int no_agreement = sort_out(rq, v, all, count);
+    struct result_statement *lists[JOINT_LISTS];
+    int no_agreement = sort_out(rq, v, all, count, lists);
     v->provisional = standing.provisional_count;
     struct scan_result result;
     scan_score(rq->arena,
@@ -199,9 +201,9 @@ struct fault joint_show(struct rq *rq)
                                    v->all[JOINT_DECIDED], no_agreement);
     v->layout->wide = true;
     if (rq->form != NULL && form_has_errors(rq))
-        put_back(rq, v, all, count);
+        put_back(rq, v, all, count, lists);
     add_page(rq, v);
-    result_notes(rq, v->round, (struct result_statement *)v->statements[v->list] + v->first, v->shown);
+    result_notes(rq, v->round, lists[v->list] + v->first, v->shown);
     joint_page(rq_html(rq), v);
     return reply_page(rq);
 }

@@ -20,7 +20,7 @@ struct fault result_readable(struct rq *rq, const struct fill *f)
 
 static bool is_reader(struct rq *rq)
 {
-    return rq->actor.key_owner == 0 && (rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES)) == 0;
+    return rq->actor.key_opens == NULL && (rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES)) == 0;
 }
 
 /* Whether this person fills in the sheet that f holds. */
@@ -240,8 +240,8 @@ void result_notes(struct rq *rq, const struct scan_round *r, struct result_state
     }
 }
 
-const struct result_statement *result_statements(struct rq *rq, const struct scan_round *r,
-                                                 const struct scan_standing *st, int *count)
+struct result_statement *result_statements(struct rq *rq, const struct scan_round *r,
+                                           const struct scan_standing *st, int *count)
 {
     struct result_statement *lines = statement_lines(rq, r, st, count);
     const int64_t *evidence = evidence_counts(rq, r);
@@ -941,7 +941,7 @@ struct fault statements_show(struct rq *rq)
     struct scan_standing standing;
     scan_standing(rq->db, rq->arena, r, &standing);
     int count, chosen, earlier_count;
-    struct result_statement *lines = (struct result_statement *)result_statements(rq, r, &standing, &count);
+    struct result_statement *lines = result_statements(rq, r, &standing, &count);
     const struct result_earlier *earlier = list_earlier(rq, r, &earlier_count, &chosen);
     const struct scan_outcome *before = load_earlier(rq, r, earlier, chosen);
     v->round = r;

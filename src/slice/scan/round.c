@@ -105,6 +105,32 @@ int64_t scan_key_owner(struct db *db, struct arena *a, const char *key)
     return row == NULL ? 0 : row->id;
 }
 
+const struct scan_opened *scan_key_open(struct db *db, struct arena *a, const struct packs *packs,
+                                        const char *key)
+{
+    unsigned char hash[32];
+    token_hash(key, hash);
+    const struct scan_key_opens *row = scan_q_key_opens(db, a, (struct bytes){ hash, 32 });
+    if (row == NULL)
+        return NULL;
+    _Static_assert(offsetof(struct scan_key_opens, sheet_id) == sizeof(struct scan_round_get),
+                   "it begins with a round");
+    struct scan_opened *opened = NEW(a, struct scan_opened);
+    opened->round = from_row(a, packs, (const struct scan_round_get *)row);
+    if (!row->sheet_id.set)
+        return opened;
+    struct scan_sheet *s = NEW(a, struct scan_sheet);
+    *s = (struct scan_sheet){ .id = row->sheet_id.v,
+                              .round = row->id,
+                              .importance = row->importance,
+                              .maturity = row->maturity,
+                              .done_at = row->done_at,
+                              .answered = row->answered.v,
+                              .changed_at = row->changed_at.v };
+    opened->sheet = s;
+    return opened;
+}
+
 struct fault scan_round_close(struct db *db, const struct scan_round *r, int64_t user, int64_t now_ms)
 {
     if (r->closed || scan_q_round_close(db, r->organisation, r->id, now_ms) == 0)

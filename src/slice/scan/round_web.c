@@ -1,5 +1,6 @@
 /* Rounds of an organisation: the guide opens, follows, divides, reminds and closes them; a member finds the own
  * part. Nobody sees another member's answers here. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -505,6 +506,18 @@ static const struct organisation_member *fillers(struct rq *rq, size_t *count)
     return list;
 }
 
+/* The place of the member whose number this is; count when it is none of theirs. */
+static size_t member_place(const struct organisation_member *members, size_t count, const char *number)
+{
+    size_t digits = strspn(number, "0123456789"), m = 0;
+    if (digits == 0 || digits > 18 || number[digits] != '\0')
+        return count;
+    int64_t id = strtoll(number, NULL, 10);
+    while (m < count && members[m].id != id)
+        m++;
+    return m;
+}
+
 /* The ticks that were sent, theme * member_count + member: who[theme/member], and all[domain/member] for each theme of a
  * domain. NULL when one names a theme or member that is not there any more. */
 static bool *sent_division(struct rq *rq, const struct scan_round *r, const int *offers,
@@ -526,10 +539,7 @@ static bool *sent_division(struct rq *rq, const struct scan_round *r, const int 
                     first = scan->domains[d].first_theme;
                     last = first + scan->domains[d].theme_count - 1;
                 }
-            size_t m = 0;
-            while (m < member_count &&
-                   strcmp(arena_printf(rq->arena, "%lld", (long long)members[m].id), slash + 1) != 0)
-                m++;
+            size_t m = member_place(members, member_count, slash + 1);
             if (first < 0 || m == member_count)
                 return NULL;
             for (int t = first; t <= last; t++)

@@ -59,8 +59,17 @@ struct fault scan_round_open(struct db *db, struct arena *a, const struct packs 
 /* NULL when absent, of another organisation, or when its pack version is not installed. */
 const struct scan_round *scan_round_get(struct db *db, struct arena *a, const struct packs *packs,
                                         int64_t organisation, int64_t id);
-/* The id of the quick scan that a key opens; 0 = none. For the resolver of rights. */
+/* The id of the quick scan that a key opens; 0 = none. */
 int64_t scan_key_owner(struct db *db, struct arena *a, const char *key);
+
+/* What a key opens: the round and its one sheet. */
+struct scan_opened {
+    const struct scan_round *round; /* NULL: its pack version is not installed */
+    const struct scan_sheet *sheet; /* NULL: not begun */
+};
+/* NULL = nothing. For the resolver of rights: the handler finds it in rq->actor.key_opens. */
+const struct scan_opened *scan_key_open(struct db *db, struct arena *a, const struct packs *packs,
+                                        const char *key);
 
 struct fault scan_round_close(struct db *db, const struct scan_round *r, int64_t user, int64_t now_ms);
 /* A closed round opens again only with a reason. */
@@ -140,6 +149,8 @@ struct scan_member_pair {
 };
 const struct scan_member_pair *scan_pairs(struct db *db, struct arena *a, const struct scan_round *r,
                                           size_t *count);
+/* organisation_member.id of everybody who answered something in a round. */
+const int64_t *scan_fillers(struct db *db, struct arena *a, int64_t round, size_t *count);
 
 /* "Ik ben klaar", or not yet (at not set). */
 void scan_sheet_done(struct db *db, const struct scan_sheet *sheet, struct db_int at);

@@ -9,13 +9,22 @@
 SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at
 FROM scan_round WHERE organisation_id = ?1 AND id = ?2;
 
--- What a visitor's key opens: asked for every request of a quick scan, so no more than the id.
+-- Whether a visitor's key opens anything.
 -- name: key_owner maybe
 -- takes: key_hash blob
 -- gives: id int
 SELECT id FROM scan_round WHERE key_hash = ?1 AND organisation_id IS NULL;
 
--- A round without an organisation, by id: for the resolver of rights, which knows the key.
+-- What it opens, round and sheet in one: asked for every request of a quick scan.
+-- name: key_opens maybe
+-- takes: key_hash blob
+-- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?, sheet_id int?, importance int?, maturity int?, answered int?, changed_at int?, done_at int?
+SELECT r.id, r.organisation_id, r.title, r.pack, r.version, r.variant, r.profile, r.mode, r.state, r.deadline, r.type, r.country, r.size, r.created_at, r.closed_at,
+       s.id AS sheet_id, s.importance, s.maturity, s.answered, s.changed_at, s.done_at
+FROM scan_round r LEFT JOIN scan_sheet s ON s.round_id = r.id AND s.member_id = 0
+WHERE r.key_hash = ?1 AND r.organisation_id IS NULL;
+
+-- A round without an organisation, by id: of who just made it.
 -- name: round_quick maybe
 -- takes: id int
 -- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?
@@ -77,6 +86,11 @@ DELETE FROM scan_round WHERE organisation_id IS NULL AND created_at < ?1 AND id 
 
 -- ---- sheets -------------------------------------------------------------------------------------
 
+-- name: filler_list many
+-- takes: round_id int
+-- gives: member_id int
+SELECT member_id FROM scan_sheet WHERE round_id = ?1 AND member_id <> 0 AND answered > 0 ORDER BY member_id;
+
 -- name: sheet_find maybe
 -- takes: round_id int, member_id int
 -- gives: id int, importance int?, maturity int?, answered int, changed_at int, done_at int?
@@ -129,6 +143,12 @@ WHERE s.round_id = ?1 AND a.note IS NOT NULL AND a.note <> '' ORDER BY a.stateme
 -- gives: note text
 SELECT a.note FROM scan_sheet s JOIN scan_answer a ON a.sheet_id = s.id AND a.statement = ?2
 WHERE s.round_id = ?1 AND s.member_id <> 0 AND a.note IS NOT NULL AND a.note <> '' ORDER BY a.at;
+
+-- Nothing when an answer stands there already.
+-- name: answer_first exec
+-- takes: sheet_id int, statement text, answer int, flags int, note text?, edit int, user_id int?, at int
+INSERT INTO scan_answer (sheet_id, statement, answer, flags, note, edit, user_id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+ON CONFLICT (sheet_id, statement) DO NOTHING;
 
 -- name: answer_put exec
 -- takes: sheet_id int, statement text, answer int, flags int, note text?, edit int, user_id int?, at int

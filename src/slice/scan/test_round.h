@@ -24,8 +24,8 @@ static inline struct fault resolve(struct rq *rq, enum right right)
 {
     rq->actor = who;
     if (right == KEY_HOLDER) {
-        rq->actor.key_owner = scan_key_owner(rq->db, rq->arena, rq_param(rq, "key"));
-        return rq->actor.key_owner == 0 ? FAULT(NOT_FOUND, NULL) : NO_FAULT;
+        rq->actor.key_opens = scan_key_open(rq->db, rq->arena, rq->site->packs, rq_param(rq, "key"));
+        return rq->actor.key_opens == NULL ? FAULT(NOT_FOUND, NULL) : NO_FAULT;
     }
     if (right != PUBLIC && right != STATELESS)
         rq->actor.organisation = rq_id(rq, "org");

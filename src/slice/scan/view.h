@@ -319,17 +319,15 @@ struct fault fill_peek(struct rq *rq, struct fill *f);
 struct fault fill_peek_round(struct rq *rq, struct fill *f, int64_t round);
 /* Why this person may not write on the sheet now; NO_FAULT when that is allowed. */
 struct fault fill_refusal(const struct fill *f);
-/* The statement where a filler goes on: the first without an answer on the screen that was touched last, else after it,
- * else from the beginning. When all are answered the first one; -1 = nothing is asked. Takes the replies. */
-int fill_resume(const struct fill *f);
-/* The screen with it, and the place on that screen. */
+/* The screen on which a filler goes on, and the place on it: with the first statement without an answer on the screen that
+ * was touched last, else after it, else from the beginning. When all are answered the first one. Takes the replies. */
 const char *fill_resume_path(struct rq *rq, const struct fill *f);
 struct layout *scan_layout(struct rq *rq, const char *title, const struct scan_round *r, const char *base);
 const char *answer_label(const struct lang *lang, enum scan_answer answer);
 struct scan_standing;
 /* Every offered statement in pack order, with evidence and counts; own, before and notes stay empty. */
-const struct result_statement *result_statements(struct rq *rq, const struct scan_round *r,
-                                                 const struct scan_standing *st, int *count);
+struct result_statement *result_statements(struct rq *rq, const struct scan_round *r,
+                                           const struct scan_standing *st, int *count);
 /* Members' notes, without names, hung under the statements that a page shows. */
 void result_notes(struct rq *rq, const struct scan_round *r, struct result_statement *lines, int count);
 /* The slow first step of bringing in a round: give it to the route as .prepare. */
