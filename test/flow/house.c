@@ -580,14 +580,15 @@ static int64_t make_request(struct house *h, const struct trajectory *t, const c
     return id;
 }
 
-static void make_fact(struct house *h, const struct place *place, const struct trajectory *t, const char *body,
-                      bool accepted, bool away, int64_t by, int64_t now)
+static void make_fact(struct house *h, const struct place *place, const struct trajectory *t,
+                      enum picture_sort sort, const char *body, bool accepted, bool away, int64_t by,
+                      int64_t now)
 {
     struct arena *a = &h->app.arena;
     struct picture_fact_new n = { .text = { .theme = "",
-                                            .sort = FACT_ACTION,
+                                            .sort = sort,
                                             .body = body,
-                                            .value = "",
+                                            .value = sort == FACT_FIGURE ? "1250.50" : "",
                                             .unit = "",
                                             .period = "",
                                             .source = "" },
@@ -640,9 +641,10 @@ static void make_picture(struct house *h, struct place *place, int64_t by, int64
     make_request(h, t, "hardest-vacancy", receiver, by, now);
     const struct picture_receiver *v = picture_receiver_get(h->db, a, place->org, receiver, now);
     place->request_link = trajectory_link_text(a, h->app.site.key, v->link.v);
-    make_fact(h, place, t, "The lamps are replaced", true, false, by, now);
-    make_fact(h, place, t, "There is a vegetable garden", false, false, by, now);
-    make_fact(h, place, t, "There was a vegetable garden", true, true, by, now);
+    make_fact(h, place, t, FACT_FIGURE, "Electricity of the town hall", true, false, by, now);
+    make_fact(h, place, t, FACT_ACTION, "The lamps are replaced", true, false, by, now);
+    make_fact(h, place, t, FACT_ACTION, "There is a vegetable garden", false, false, by, now);
+    make_fact(h, place, t, FACT_ACTION, "There was a vegetable garden", true, true, by, now);
 }
 
 /* ---- The whole house ----------------------------------------------------------------------------------- */
