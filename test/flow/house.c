@@ -379,6 +379,7 @@ static void make_evidence(struct house *h, struct place *place, enum role guide,
                 (long long)place->round[SCAN_DIVIDED]);
     struct page_form *f = browser_form(b, "/verdeling");
     form_put(b, f, arena_printf(&h->a, "who[%s/%lld]", place->theme_id, (long long)place->member), "1");
+    form_put(b, f, "mail", "");
     browser_send(b, f);
     CODE(b, 303);
     const char *page = arena_printf(&h->a, "/organisatie/%lld/scan/%lld/bewijs/%s", (long long)place->org,
@@ -531,6 +532,15 @@ static void brief(struct house *h, const struct trajectory *t, int64_t by, int64
         briefing_commitment_save(h->db, a, &h->app.packs, lang_get(LANG_EN), &n, by, now, &id).status, OK);
 }
 
+static void skip_last_step(struct house *h, const struct trajectory *t, int64_t by, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    size_t count;
+    const struct trajectory_step *s = trajectory_steps(h->db, a, t, 1, &count);
+    assert_int_equal(
+        trajectory_step_skip(h->db, a, t, &s[count - 1], "Nobody has time", "Last", by, now).status, OK);
+}
+
 /* One that runs with something of everything, and a second one in which nothing was done yet. */
 static void make_trajectory(struct house *h, struct place *place, int64_t by, int64_t by_member, int64_t now)
 {
@@ -552,6 +562,7 @@ static void make_trajectory(struct house *h, struct place *place, int64_t by, in
     int64_t action_id;
     assert_int_equal(plan_action_add(h->db, a, t, &action, by, now, &action_id).status, OK);
     brief(h, t, by, now);
+    skip_last_step(h, t, by, now);
     evaluate(h, t, place->member, by, now);
     place->action_link = trajectory_link_text(
         a, h->app.site.key,
@@ -588,7 +599,7 @@ static void make_fact(struct house *h, const struct place *place, const struct t
     struct picture_fact_new n = { .text = { .theme = "",
                                             .sort = sort,
                                             .body = body,
-                                            .value = sort == FACT_FIGURE ? "1250.50" : "",
+                                            .value = sort == FACT_FIGURE ? "830.25" : "",
                                             .unit = "",
                                             .period = "",
                                             .source = "" },

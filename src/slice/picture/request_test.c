@@ -558,8 +558,9 @@ static void lists_are_filtered_and_paged(void **state)
     f.department = picture_department(w, "Personnel");
     picture_requests(w->db, w->a, &w->packs, EN, t, &f, &count, &total);
     assert_int_equal(total, 6);
-    /* The department goes: its requests stay, without one. */
-    assert_int_equal(organisation_department_remove(w->db, w->organisation, f.department).status, OK);
+    /* The department goes into the archive: its requests stay, and count for none. */
+    struct organisation_archived gone = { .at = WORLD_NOW };
+    assert_int_equal(organisation_department_archive(w->db, w->organisation, f.department, gone).status, OK);
     struct picture_counts c = picture_counts(w->db, w->a, t, MONDAY_DAY);
     assert_int_equal(c.asked_departments, 0);
     assert_int_equal(c.all.open, 5);

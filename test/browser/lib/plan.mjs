@@ -43,7 +43,7 @@ async function startQuick(client, query, type) {
   const html = (await client.get(`/quickscan?${query}`)).text;
   const hidden = Object.fromEntries([...html.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
   const chosen = type ?? must(/name="type"[^>]*?value="([^"]+)"/.exec(html)?.[1], "kind of organisation");
-  const answer = await client.post("/quickscan", { ...hidden, type: chosen });
+  const answer = await client.post("/quickscan", { ...hidden, type: chosen, asked: chosen });
   return must(/^\/quickscan\/([^/]+)/.exec(answer.location ?? "")?.[1], `quick scan (${answer.status})`);
 }
 
@@ -100,6 +100,7 @@ async function discover(server, people) {
   known.packs = library.filter((p) => p && p !== "kruisverwijzing");
   known.pack = must(known.packs.find((p) => p === "government"), "pack");
   known.library = await libraryItems(nobody, known);
+  known.type = must(/name="type"[^>]*?value="([^"]+)"/.exec((await nobody.get("/quickscan")).text)?.[1], "kind of organisation");
   known.key = await quickScan(nobody);
   known.empty_key = await startQuick(new Client(server.base), "land=NL&soort=company");
   known.token = new URL(await mailLink(server, admin, MANAGER)).pathname.split("/").pop();
@@ -149,10 +150,13 @@ async function states(server, people, known) {
   list.push(recall("403: not for this role", await member.get(`${at}/scan/${known.round}/samen`), "member"));
   list.push(recall("413: too much", await nobody.post("/quickscan", { csrf: await token(nobody, "/quickscan"), x: "x".repeat(100000) })));
   list.push(recall("422: quick scan left empty", await nobody.fill("/quickscan", "/quickscan", { country: "BE", kind: "public" })));
+  list.push(recall("quick scan: open start questions", await nobody.fill("/quickscan", "/quickscan", { country: "BE", kind: "public", type: known.type })));
   list.push(recall("422: sign in with nothing", await nobody.fill("/aanmelden", "/aanmelden", {})));
   list.push(recall("422: wrong password", await nobody.fill("/aanmelden", "/aanmelden", { user: "wie@olmenrode.example", password: "fout wachtwoord" })));
   list.push(recall("422: new organisation left empty", await nobody.fill("/organisatie/nieuw", "/organisatie/nieuw", { country: "BE" })));
   list.push(recall("422: new round left empty", await guide.fill(`${at}/scan/nieuw`, `${at}/scan/nieuw`, {}), "guide"));
+  list.push(recall("start questions of other statements", await guide.fill(`${at}/scan/nieuw`, `${at}/scan/nieuw`,
+    { title: "Anders", pack: "company/full", mode: "single", deadline: "2031-01-31", asked: "government" }), "guide"));
   list.push(recall("422: settings left empty", await admin.fill("/beheer/instellingen", "/beheer/instellingen", {}), "admin"));
   list.push(recall("422: data left empty", await manager.fill(`${at}/gegevens`, `${at}/gegevens`, {}), "manager"));
   list.push(recall("422: evidence left empty", await member.fill(`${at}/scan/${known.round}/bewijs/${known.statement}`,
@@ -183,7 +187,7 @@ async function states(server, people, known) {
   for (const mode of ["divided", "single"]) {
     const form = `/organisatie/${known.fresh}/scan/nieuw`;
     const pack = /name="pack"[^>]*?value="([^"]+\/light)"/.exec((await people.newcomer.get(form)).text)?.[1];
-    const opened = await people.newcomer.fill(form, form, { title: `Ronde ${mode}`, pack, mode });
+    const opened = await people.newcomer.fill(form, form, { title: `Ronde ${mode}`, pack, mode, asked: `${pack.split("/")[0]}!` });
     known[mode] = must(/\/scan\/(\d+)/.exec(opened.location ?? "")?.[1], `round ${mode} (${opened.status})`);
   }
   return list;
