@@ -14,6 +14,7 @@
 #include "db/migrate.h"
 #include "lib/sodium.h"
 #include "slice/organisation/organisation.h"
+#include "slice/picture/picture.h"
 #include "slice/scan/scan.h"
 #include "slice/trajectory/trajectory.h"
 
@@ -44,6 +45,11 @@ static const struct trajectory_parts trajectory_parts = {
 /* The home of an organisation, in this order: a slice that has something to say there is one word here. */
 static organisation_card_fn *const home_cards[] = { trajectory_home_card, scan_home_card };
 static const struct organisation_cards home = { home_cards, sizeof home_cards / sizeof home_cards[0] };
+
+/* What may be done with the result of a scan, in the order of its card. */
+static scan_next_fn *const scan_next_list[] = { picture_scan_next };
+static const struct scan_nexts scan_nexts = { scan_next_list,
+                                              sizeof scan_next_list / sizeof scan_next_list[0] };
 
 static void print_sentence(const char *format, va_list args)
 {
@@ -131,6 +137,7 @@ static int open_site(struct app *app)
     app->site.data_dir = o->data;
     app->site.home = &home;
     app->site.trajectory_parts = &trajectory_parts;
+    app->site.scan_nexts = &scan_nexts;
     return 0;
 }
 

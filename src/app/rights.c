@@ -87,6 +87,18 @@ static struct fault resolve_member(struct rq *rq, enum right right, int64_t reac
     return NO_FAULT;
 }
 
+/* The language of whoever holds a link: that of their mails. Between Flemish and Dutch the organisation's wording decides. */
+static const char *holder_lang(struct rq *rq, const struct trajectory_link *link)
+{
+    const struct account_user *u = account_user_find(rq->db, rq->arena, link->mail);
+    const struct organisation *o = organisation_get(rq->db, rq->arena, link->organisation);
+    const struct lang *own = u == NULL ? NULL : lang_find(u->lang),
+                      *wording = o == NULL ? NULL : lang_find(o->lang);
+    if (own == NULL || wording == NULL)
+        return own != NULL ? own->code : wording != NULL ? wording->code : NULL;
+    return own->id != LANG_EN && wording->id != LANG_EN ? wording->code : own->code;
+}
+
 struct fault app_resolve(struct rq *rq, enum right right)
 {
     rq->actor = (struct actor){ 0 };
@@ -109,6 +121,8 @@ struct fault app_resolve(struct rq *rq, enum right right)
         const struct trajectory_link *link =
             trajectory_link_open(rq->db, rq->arena, rq->site->key, rq_param(rq, "link"), rq->now_ms);
         rq->actor.key_opens = link;
+        if (link != NULL && rq->actor.user == 0)
+            rq->lang = choose_lang(rq, holder_lang(rq, link));
         return link != NULL ? NO_FAULT
                             : FAULT(NOT_FOUND, N_("This link opens nothing any more. Ask whoever sent it for "
                                                   "a new one."));

@@ -18,6 +18,10 @@
 #define TP OP "/traject/{trajectory}"
 #define GR T "/groep/:group"
 #define GRP TP "/groep/{group}"
+#define P T "/foto"
+#define PP TP "/foto"
+#define PR P "/vraag/:request"
+#define PF P "/gegeven/:fact"
 #define S T "/stap/:step"
 #define SP TP "/stap/{step}"
 
@@ -396,6 +400,84 @@ static const struct example examples[] = {
        "resistance={resistance}&note=&helped=Walking&edit=1", GUIDE),
     DO(T "/groep/bezwaren/:objection/weg", TP "/groep/bezwaren/{objection}/weg", NULL, GUIDE),
     DO(T "/groep/bezwaren/:objection/terug", TP "/groep/bezwaren/{objection}/terug", NULL, GUIDE),
+    /* picture */
+    SEE(P, PP, READER),
+    SEE(P "/vragen", PP "/vragen", MEMBER),
+    DO(P "/herinneren", PP "/herinneren", "department=", GUIDE),
+    SEE(P "/vragen/kiezen", PP "/vragen/kiezen", GUIDE),
+    DO(P "/vragen/kiezen", PP "/vragen/kiezen",
+       "standard=promise-checked&standard=social-enterprises&department={department}&member={member}&name=&"
+       "mail=&due_on=",
+       GUIDE),
+    SEE(P "/vragen/nieuw", PP "/vragen/nieuw", GUIDE),
+    DO(P "/vragen/nieuw", PP "/vragen/nieuw",
+       "title=Water&ask=How+much+water%3F&sort=figure&unit=m%C2%B3&usual_source=Bill&theme={theme}&department={"
+       "department}&"
+       "member=&name=An&mail=an%40village.example&due_on=",
+       GUIDE),
+    SEE(P "/concepten", PP "/concepten", GUIDE),
+    DO(P "/concepten/toewijzen", PP "/concepten/toewijzen",
+       "request={request_draft}&member={member}&name=&mail=&due_on=", GUIDE),
+    DO(P "/concepten/versturen", PP "/concepten/versturen", NULL, GUIDE),
+    SEE(PR, PP "/vraag/{request_answered}", MEMBER),
+    SEE(PR "/bewerken", PP "/vraag/{request_draft}/bewerken", GUIDE),
+    DO(PR "/bewerken", PP "/vraag/{request_draft}/bewerken",
+       "title=Water&ask=How+much+water%3F&sort=figure&unit=m%C2%B3&usual_source=Bill&theme=&department=&member="
+       "{member}&"
+       "name=&mail=&due_on=&edit=1",
+       GUIDE),
+    DO(PR "/overnemen", PP "/vraag/{request_answered}/overnemen",
+       "sort=figure&theme={theme}&department={department}&body=Energy&value=12&unit=euro&period=2025&source="
+       "Bill&"
+       "dated_on=2026-01-31&edit=1",
+       GUIDE),
+    DO(PR "/doorgeven", PP "/vraag/{request_open}/doorgeven", "member=&name=An&mail=an%40village.example",
+       GUIDE),
+    DO(PR "/intrekken", PP "/vraag/{request_open}/intrekken", "reason=Known+already", GUIDE),
+    DO(PR "/terugzetten", PP "/vraag/{request_withdrawn}/terugzetten", NULL, GUIDE),
+    SEE(PR "/antwoord", PP "/vraag/{request_open}/antwoord", GUIDE),
+    UPLOAD(PR "/antwoord", PP "/vraag/{request_open}/antwoord",
+           "value=1200&unit=uur&period=2025&body=Told&grid=&source=Talk&dated_on=2026-01-31&edit=0", "file",
+           GUIDE),
+    SEE(PR "/bestand/:file", PP "/vraag/{request_answered}/bestand/{request_file}", MEMBER),
+    SEE(P "/gegevens", PP "/gegevens", MEMBER),
+    SEE(P "/gegevens.xlsx", PP "/gegevens.xlsx", MEMBER),
+    SEE(P "/gegevens/invoeren", PP "/gegevens/invoeren", GUIDE),
+    UPLOAD(P "/gegevens/invoeren", PP "/gegevens/invoeren", "content=&do=look", "file", GUIDE),
+    SEE(P "/gegeven/nieuw", PP "/gegeven/nieuw", MEMBER),
+    DO(P "/gegeven/nieuw", PP "/gegeven/nieuw",
+       "sort=figure&body=Trees&theme={theme}&department={department}&value=1200&unit=trees&period=2025&source="
+       "Count&"
+       "dated_on=2026-01-31&reason=&request=",
+       MEMBER),
+    SEE(PF, PP "/gegeven/{fact}", READER),
+    SEE(PF "/bewerken", PP "/gegeven/{fact}/bewerken", GUIDE),
+    DO(PF "/bewerken", PP "/gegeven/{fact}/bewerken",
+       "sort=action&body=The+lamps+are+new&theme=&department=&value=&unit=&period=&source=&dated_on=&reason="
+       "Better&"
+       "request=&edit=1",
+       GUIDE),
+    DO(PF "/aanvaarden", PP "/gegeven/{fact_proposed}/aanvaarden", NULL, GUIDE),
+    DO(PF "/archief", PP "/gegeven/{fact}/archief", NULL, GUIDE),
+    DO(PF "/terugzetten", PP "/gegeven/{fact_away}/terugzetten", NULL, GUIDE),
+    DO(PF "/stelling", PP "/gegeven/{fact}/stelling", "statement={statement}&proves=no", GUIDE),
+    DO(PF "/verbeteren", PP "/gegeven/{fact}/verbeteren", "was=&reason=", GUIDE),
+    DO(PF "/wachten", PP "/gegeven/{fact}/wachten", NULL, GUIDE),
+    SEE(P "/weet-niet", PP "/weet-niet", GUIDE),
+    DO(P "/weet-niet", PP "/weet-niet", "statement=&standard=", GUIDE),
+    SEE(P "/begonnen", PP "/begonnen", GUIDE),
+    DO(P "/begonnen", PP "/begonnen", "statement=", GUIDE),
+    SEE("/vraag/:link*", "/vraag/{request_link}", NOBODY),
+    SEE("/vraag/:link*/:request", "/vraag/{request_link}/{request_open}", NOBODY),
+    UPLOAD("/vraag/:link*/:request", "/vraag/{request_link}/{request_open}",
+           "value=1200&unit=uur&period=2025&body=Told&grid=&source=Talk&dated_on=2026-01-31&edit=0", "file",
+           NOBODY),
+    DO("/vraag/:link*/:request/niet", "/vraag/{request_link}/{request_open}/niet", "why=Nobody+counts&edit=0",
+       NOBODY),
+    DO("/vraag/:link*/:request/doorgeven", "/vraag/{request_link}/{request_open}/doorgeven",
+       "name=An&mail=an%40village.example&note=You+know", NOBODY),
+    DO("/vraag/:link*/:request/bestand/:file/weg",
+       "/vraag/{request_link}/{request_answered}/bestand/{request_file}/weg", NULL, NOBODY),
 
     SEE("/agenda/:link*", "/agenda/{calendar}", NOBODY),
     SEE("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", NOBODY),
@@ -533,6 +615,22 @@ static const char *found_place(struct house *h, const char *name, const struct p
         { "remark",
           "SELECT min(r.id) FROM document_remark r JOIN document_document d ON d.id = r.document_id WHERE "
           "d.organisation_id = %lld" },
+        { "request_draft",
+          "SELECT min(id) FROM picture_request WHERE state = 'draft' AND organisation_id = %lld" },
+        { "request_open",
+          "SELECT min(id) FROM picture_request WHERE state = 'sent' AND organisation_id = %lld" },
+        { "request_answered",
+          "SELECT min(id) FROM picture_request WHERE state = 'answered' AND organisation_id = %lld" },
+        { "request_withdrawn",
+          "SELECT min(id) FROM picture_request WHERE state = 'withdrawn' AND organisation_id = %lld" },
+        { "request_file",
+          "SELECT min(id) FROM attachment_file WHERE owner_kind = 'request' AND organisation_id = %lld" },
+        { "fact", "SELECT min(id) FROM picture_fact WHERE accepted_at IS NOT NULL AND archived_at IS NULL AND "
+                  "organisation_id = %lld" },
+        { "fact_proposed",
+          "SELECT min(id) FROM picture_fact WHERE accepted_at IS NULL AND organisation_id = %lld" },
+        { "fact_away",
+          "SELECT min(id) FROM picture_fact WHERE archived_at IS NOT NULL AND organisation_id = %lld" },
         { "plan_action", "SELECT min(id) FROM plan_action WHERE organisation_id = %lld" },
         { "other_trajectory", "SELECT max(id) FROM trajectory_trajectory WHERE organisation_id = %lld" },
         { "evaluation_answer",
@@ -556,6 +654,8 @@ static const char *found_place(struct house *h, const char *name, const struct p
         return o->calendar;
     if (strcmp(name, "action_link") == 0)
         return o->action_link;
+    if (strcmp(name, "request_link") == 0)
+        return o->request_link;
     return strcmp(name, "mail_choice") == 0 ? o->mail_choice : NULL;
 }
 

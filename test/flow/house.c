@@ -8,11 +8,13 @@
 #include "lib/sodium.h"
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
+#include "slice/attachment/attachment.h"
 #include "slice/briefing/briefing.h"
 #include "slice/document/document.h"
 #include "slice/evaluation/evaluation.h"
 #include "slice/group/group.h"
 #include "slice/organisation/organisation.h"
+#include "slice/picture/picture.h"
 #include "slice/plan/plan.h"
 #include "slice/trajectory/trajectory.h"
 
@@ -572,6 +574,90 @@ static void make_trajectory(struct house *h, struct place *place, int64_t by, in
         a, h->app.site.key, trajectory_link_ensure(h->db, a, place->org, "mail", 0, "gust@olm.example", now));
 }
 
+/* ---- The local picture --------------------------------------------------------------------------------- */
+
+static int64_t make_request(struct house *h, const struct trajectory *t, const char *standard, int64_t receiver,
+                            int64_t by, int64_t now)
+{
+    struct picture_ask ask = { .standard = standard,
+                               .statement = "",
+                               .receiver = receiver,
+                               .due_on = DB_SOME(organisation_today(&h->app.arena, now) + 14),
+                               .user = by };
+    int64_t id;
+    struct fault f = picture_request_add(h->db, &h->app.arena, &h->app.packs, t, &ask, now, &id);
+    if (f.status != OK)
+        WRONG("request: %s\n", f.msgid);
+    return id;
+}
+
+static void make_fact(struct house *h, const struct place *place, const struct trajectory *t,
+                      enum picture_sort sort, const char *body, bool accepted, bool away, int64_t by,
+                      int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    struct picture_fact_new n = { .text = { .theme = "",
+                                            .sort = sort,
+                                            .body = body,
+                                            .value = sort == FACT_FIGURE ? "830.25" : "",
+                                            .unit = "",
+                                            .period = "",
+                                            .source = "" },
+                                  .code = "",
+                                  .statement = place->statement,
+                                  .proves = ANSWER_YES,
+                                  .accepted = accepted,
+                                  .user = by };
+    int64_t id;
+    struct fault f = picture_fact_add(h->db, a, &h->app.packs, t, &n, now, &id);
+    if (f.status != OK)
+        WRONG("fact: %s\n", f.msgid);
+    if (away)
+        assert_int_equal(
+            picture_fact_archive(h->db, a, t, picture_fact_get(h->db, a, t, id), true, by, now).status, OK);
+}
+
+/* Questions to `member` in every state, each with a link that opens them, and facts. */
+static void make_picture(struct house *h, struct place *place, int64_t by, int64_t now)
+{
+    static const char *const standards[] = { "training-hours", "energy-bill", "interns", "adapted-workplaces" };
+    struct arena *a = &h->app.arena;
+    const struct trajectory *t =
+        trajectory_get(h->db, a, &h->app.packs, place->org,
+                       house_int(h, "SELECT min(id) FROM trajectory_trajectory WHERE organisation_id = %lld",
+                                 (long long)place->org));
+    int64_t receiver, ids[4];
+    assert_int_equal(picture_receiver_member(h->db, a, t, place->member, now, &receiver).status, OK);
+    for (size_t i = 0; i < 4; i++)
+        ids[i] = make_request(h, t, standards[i], receiver, by, now);
+    picture_send(h->db, a, &h->app.site, t, by, now);
+    struct picture_reply reply = { .value = "12",
+                                   .unit = "",
+                                   .period = "",
+                                   .body = "Counted",
+                                   .source = "",
+                                   .grid = "",
+                                   .lang = lang_get(LANG_EN),
+                                   .receiver = receiver };
+    const struct lang *en = lang_get(LANG_EN);
+    const struct picture_request *r = picture_request_get(h->db, a, &h->app.packs, en, t, ids[1]);
+    assert_int_equal(picture_answer_save(h->db, a, t, r, &reply, now).status, OK);
+    struct attachment_owner owner = { place->org, "request", ids[1] };
+    struct attachment_new file = { .name = "hours.txt",
+                                   .type = "text/plain; charset=utf-8",
+                                   .content = { "hours", 5 } };
+    attachment_put(h->db, a, &owner, &file, now);
+    r = picture_request_get(h->db, a, &h->app.packs, en, t, ids[2]);
+    assert_int_equal(picture_request_withdraw(h->db, t, r, "", by, now).status, OK);
+    make_request(h, t, "hardest-vacancy", receiver, by, now);
+    const struct picture_receiver *v = picture_receiver_get(h->db, a, place->org, receiver, now);
+    place->request_link = trajectory_link_text(a, h->app.site.key, v->link.v);
+    make_fact(h, place, t, FACT_FIGURE, "Electricity of the town hall", true, false, by, now);
+    make_fact(h, place, t, FACT_ACTION, "The lamps are replaced", true, false, by, now);
+    make_fact(h, place, t, FACT_ACTION, "There is a vegetable garden", false, false, by, now);
+    make_fact(h, place, t, FACT_ACTION, "There was a vegetable garden", true, true, by, now);
+}
+
 /* ---- The whole house ----------------------------------------------------------------------------------- */
 
 static void choose_folder(struct house *h)
@@ -609,6 +695,8 @@ static void fill(struct house *h)
     make_rounds(h, &h->places[1], h->people[FOREIGN].user, now - 60000);
     make_trajectory(h, &h->places[0], h->people[GUIDE].user, h->people[GUIDE].member, now);
     make_trajectory(h, &h->places[1], h->people[FOREIGN].user, h->people[FOREIGN].member, now);
+    make_picture(h, &h->places[0], h->people[GUIDE].user, now);
+    make_picture(h, &h->places[1], h->people[FOREIGN].user, now);
     admin_mail_queue(h->db, &h->a, "nobody@olm.example", "A mail that waits", "It waits.", now);
     house_commit(h);
     h->mail = house_int(h, "SELECT max(id) FROM admin_mail");

@@ -49,8 +49,8 @@ struct place {
     int64_t department, entity, theme;
     int64_t link, file; /* evidence with `statement` of round[SCAN_ALONE] */
     const char *key;    /* of a visitor's scan */
-    const char *calendar, *mail_choice,
-        *action_link; /* links in mails: to a calendar, wishes about mail, an action */
+    const char *calendar, *mail_choice, *action_link,
+        *request_link; /* links in mails: to a calendar, wishes about mail, an action, questions to `member` */
     const char *statement, *theme_id, *domain_id; /* the first that is offered */
 };
 

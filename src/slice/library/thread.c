@@ -209,7 +209,7 @@ const char *library_formula(struct arena *a, const struct pack_entry *indicator,
                 text == NULL ? arena_strndup(a, s + blanks, n) : arena_printf(a, "“%s”", text_in(lang, text));
             break;
         case FORMULA_NUMBER:
-            word = library_decimal(a, lang, arena_strndup(a, s + blanks, n));
+            word = format_decimal(a, lang, arena_strndup(a, s + blanks, n));
             break;
         case FORMULA_SIGN:
             word = sign(a, s + blanks);
@@ -240,18 +240,6 @@ const char *library_unit_of(struct arena *a, const struct library_item *indicato
 {
     const char *text = text_in(lang, pack_text(indicator->entry, "unit-text"));
     return text[0] != '\0' ? text : library_unit(a, indicator->pack, pack_string(indicator->entry, "unit"));
-}
-
-const char *library_decimal(struct arena *a, const struct lang *lang, const char *value)
-{
-    bool below = value[0] == '-';
-    const char *digits = value + below, *point = strchr(digits, '.');
-    const char *whole = format_int(a, lang, strtoll(digits, NULL, 10));
-    return arena_printf(a, "%s%s%s%s", below ? "−" : "", whole,
-                        point == NULL         ? ""
-                        : lang->id == LANG_EN ? "."
-                                              : ",",
-                        point == NULL ? "" : point + 1);
 }
 
 const char *library_money(struct arena *a, const struct lang *lang, int64_t cents)

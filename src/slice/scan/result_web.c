@@ -549,6 +549,33 @@ static const char *most_divided(struct rq *rq, const struct scan_outcome *o, con
     return domain_words(rq, o->round->scan, (const int[]){ first, second }, 2);
 }
 
+/* ---- what comes after --------------------------------------------------------------------------------- */
+
+static struct scan_numbers numbers_of(const struct result_statement *lines, int count)
+{
+    struct scan_numbers n = { 0 };
+    for (int i = 0; i < count; i++) {
+        n.dont_know += lines[i].standing == ANSWER_DONT_KNOW;
+        n.bookmarks += lines[i].bookmarked;
+        n.started += lines[i].started && lines[i].standing != ANSWER_YES;
+    }
+    return n;
+}
+
+/* What slices that this one does not know offer to do with the numbers of a round of an organisation. */
+static const struct scan_next *next_lines(struct rq *rq, const struct scan_round *r,
+                                          const struct scan_numbers *n, size_t *count)
+{
+    const struct scan_nexts *all = rq->site->scan_nexts;
+    *count = 0;
+    if (all == NULL || r->organisation == 0)
+        return NULL;
+    struct scan_next *v = NEW_ARRAY(rq->arena, struct scan_next, all->count);
+    for (size_t i = 0; i < all->count; i++)
+        *count += all->v[i](rq, r, n, &v[*count]);
+    return v;
+}
+
 /* ---- bookmarks --------------------------------------------------------------------------------------- */
 
 static int most_chosen_first(const void *a, const void *b)
@@ -561,6 +588,8 @@ static void add_bookmarks(struct rq *rq, struct result_view *v, const struct sca
 {
     int count;
     struct result_statement *lines = statement_lines(rq, o->round, &o->standing, &count);
+    struct scan_numbers numbers = numbers_of(lines, count);
+    v->nexts = next_lines(rq, o->round, &numbers, &v->next_count);
     for (int i = 0; i < count; i++) {
         v->no_count += lines[i].standing == ANSWER_NO;
         if (lines[i].bookmarked)
@@ -1002,6 +1031,8 @@ struct fault statements_show(struct rq *rq)
     }
     add_columns(lines, count, f, v->own, before);
     enum shown kind = asked_kind(rq);
+    struct scan_numbers numbers = numbers_of(lines, count);
+    v->nexts = next_lines(rq, r, &numbers, &v->next_count);
     add_filters(rq, v, lines, count, kind);
     for (int i = 0; i < count; i++)
         if (is_shown(&lines[i], kind))

@@ -162,6 +162,8 @@ struct result_view {
     const char *rest_url;              /* where unanswered statements wait; NULL = not for this person */
     const char *link;                  /* quick scan: absolute secret link */
     const char *print_line;            /* which round of whom, for paper */
+    const struct scan_next *nexts; /* what other slices do with it */
+    size_t next_count;
     const struct field_message *messages;
     size_t message_count;
     struct field_view *mail;
@@ -197,6 +199,8 @@ struct statements_view {
     int all;          /* how many it lets through; more than count: a part of them is shown */
     int domain;       /* the one shown; -1 = not by domain */
     const int *per_domain;
+    const struct scan_next *nexts; /* what other slices do with them */
+    size_t next_count;
 };
 
 /* ---- import ------------------------------------------------------------------------------------------ */
