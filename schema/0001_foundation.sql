@@ -23,6 +23,7 @@ CREATE TABLE account_login (
     hash BLOB NOT NULL UNIQUE,                -- BLAKE2b of the cookie
     user_id INTEGER NOT NULL REFERENCES account_user (id) ON DELETE CASCADE,
     second_due INTEGER NOT NULL DEFAULT 0,    -- 1 until the second factor is given
+    reach INTEGER,                            -- the one organisation it reaches: opened by a link that someone else had seen; NULL = all
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL
 ) STRICT;
@@ -35,6 +36,8 @@ CREATE TABLE account_token (
     kind TEXT NOT NULL,                       -- 'mail' (once), 'personal' (until it ends), 'recovery' (spare code of the second factor)
     user_id INTEGER NOT NULL REFERENCES account_user (id) ON DELETE CASCADE,
     target TEXT NOT NULL DEFAULT '/',         -- path of ours to go to after signing in
+    organisation_id INTEGER,                  -- 'personal': which organisation gave it
+    shown INTEGER NOT NULL DEFAULT 0,         -- 1: an administrator of that organisation saw it, to hand it over
     created_at INTEGER NOT NULL,
     expires_at INTEGER NOT NULL,
     used_at INTEGER
@@ -62,7 +65,9 @@ CREATE TABLE organisation_entity (
     organisation_id INTEGER NOT NULL REFERENCES organisation_organisation (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
     number TEXT NOT NULL DEFAULT '',          -- enterprise number (KBO) or KvK number
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    archived_at INTEGER,
+    archived_by INTEGER                       -- account_user.id
 ) STRICT;
 CREATE INDEX organisation_entity_of ON organisation_entity (organisation_id, id);
 
@@ -70,6 +75,8 @@ CREATE TABLE organisation_department (
     id INTEGER PRIMARY KEY,
     organisation_id INTEGER NOT NULL REFERENCES organisation_organisation (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
+    archived_at INTEGER,                      -- its members keep it, unseen, so that it can come back with them
+    archived_by INTEGER,                      -- account_user.id
     UNIQUE (organisation_id, name)
 ) STRICT;
 
@@ -82,6 +89,7 @@ CREATE TABLE organisation_member (
     roles INTEGER NOT NULL,                   -- bits: 1 reader, 2 member, 4 guide, 8 administrator, 16 minutes
     ends_on INTEGER,                          -- last day of the role
     by_role INTEGER NOT NULL DEFAULT 0,       -- 1: what the person did is shown under the role, not the name
+    name TEXT NOT NULL DEFAULT '',            -- as typed by who invited someone that had an account already; shown until that person takes part
     invited_at INTEGER NOT NULL,
     ended_at INTEGER,
     UNIQUE (organisation_id, user_id)
@@ -116,7 +124,9 @@ CREATE TABLE admin_mail (
     next_at INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     done_at INTEGER,
-    detail TEXT NOT NULL DEFAULT ''           -- why the last try failed
+    detail TEXT NOT NULL DEFAULT '',          -- why the last try failed
+    topic TEXT NOT NULL DEFAULT '',           -- what it brings, so that it can be taken back while it waits: 'link/USER/ORGANISATION'
+    ends_at INTEGER                           -- when the link in it stops working; NULL = it holds none that does
 ) STRICT;
 CREATE INDEX admin_mail_queue ON admin_mail (state, next_at);
 
@@ -159,6 +169,7 @@ CREATE TABLE scan_round (
     mode TEXT NOT NULL,                       -- 'single', 'sitting', 'divided', 'alone'
     state TEXT NOT NULL,                      -- 'open', 'closed'
     deadline INTEGER,                         -- day; warns, never locks
+    filler_id INTEGER,                        -- mode 'single': the member who fills in; NULL = whoever may
     type TEXT NOT NULL DEFAULT '',            -- organisation type when it began
     country TEXT NOT NULL DEFAULT '',
     size TEXT NOT NULL DEFAULT '',

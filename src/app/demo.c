@@ -682,10 +682,14 @@ static const char *link_of(struct db *db, struct arena *a, const char *mail, int
         return NULL;
     size_t count;
     const struct organisation_of *of = organisations_of_user(db, a, u->id, now_ms, &count);
-    const char *target = count > 0         ? arena_printf(a, "/organisatie/%lld/scan", (long long)of[0].id)
-                         : u->system_admin ? "/beheer"
-                                           : "/";
-    return account_token_new(db, a, ACCOUNT_TOKEN_PERSONAL, u->id, target, now_ms);
+    if (count == 0)
+        return account_token_new(db, a, ACCOUNT_TOKEN_PERSONAL, u->id, u->system_admin ? "/beheer" : "/",
+                                 now_ms);
+    struct account_link l = { .user = u->id,
+                              .organisation = of[0].id,
+                              .target = arena_printf(a, "/organisatie/%lld/scan", (long long)of[0].id) };
+    account_links_end(db, a, l.user, l.organisation);
+    return account_link_new(db, a, &l, now_ms);
 }
 
 void demo_links_make(struct db *db, struct arena *a, int64_t now_ms, struct demo_links *links)

@@ -19,9 +19,11 @@ static const struct lang *choose_lang(struct rq *rq, const char *of_person)
     return lang != NULL ? lang : rq->lang; /* what the browser asked for */
 }
 
-/* Recognises whoever holds a login cookie. Nobody is not a fault here. */
-static bool recognise(struct rq *rq)
+/* Recognises whoever holds a login cookie. Nobody is not a fault here. *reach is the one organisation that the login
+ * reaches, 0 = all. */
+static bool recognise(struct rq *rq, int64_t *reach)
 {
+    *reach = 0;
     bool second_due = false;
     const char *cookie = rq_cookie(rq, ACCOUNT_COOKIE);
     const struct account_login *login =
@@ -34,6 +36,7 @@ static bool recognise(struct rq *rq)
     rq->actor.name = login->name;
     rq->actor.system_admin = login->system_admin;
     rq->actor.login_secret = cookie;
+    *reach = login->reach;
     return false;
 }
 
@@ -43,12 +46,17 @@ static struct fault need_login(struct rq *rq)
 }
 
 /* What a member may do in organisation :org; an organisation of others does not exist for an outsider. */
-static struct fault resolve_member(struct rq *rq, enum right right)
+static struct fault resolve_member(struct rq *rq, enum right right, int64_t reach)
 {
     struct fault fault = need_login(rq);
     if (fault.status != OK)
         return fault;
     int64_t id = rq_id(rq, "org");
+    if (reach != 0 && id != reach)
+        return FAULT(
+            DENIED,
+            N_("You came in with a link that someone handed to you, and it opens one organisation. Sign "
+               "in with a link in your own mail for the others."));
     const struct organisation_member *m =
         organisation_member_of(rq->db, rq->arena, id, rq->actor.user, rq->now_ms);
     const struct organisation *org = m == NULL ? NULL : organisation_get(rq->db, rq->arena, id);
@@ -98,7 +106,8 @@ struct fault app_resolve(struct rq *rq, enum right right)
         rq->lang = lang_get(LANG_EN);
         return NO_FAULT;
     }
-    recognise(rq);
+    int64_t reach;
+    recognise(rq, &reach);
     switch (right) {
     case PUBLIC:
         return NO_FAULT;
@@ -125,7 +134,7 @@ struct fault app_resolve(struct rq *rq, enum right right)
     case ORG_GUIDE:
     case ORG_MANAGE:
     case ORG_GUIDE_OR_MANAGE:
-        return resolve_member(rq, right);
+        return resolve_member(rq, right, reach);
     case SYSTEM_ADMIN: {
         struct fault fault = need_login(rq);
         if (fault.status == OK && !rq->actor.system_admin)

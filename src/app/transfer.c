@@ -241,7 +241,10 @@ static int export_organisation(struct app *app, int64_t id)
     buf_char(&out, ']');
     w->after_key = false; /* the value was written without it */
     json_key(w, "tables");
-    rows_export(app->db, a, id, w);
+    int64_t *ids = NEW_ARRAY(a, int64_t, count);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = rounds[i]->id;
+    rows_export(app->db, a, id, &(struct rows_rounds){ ids, count }, w);
     json_object_end(w);
     buf_char(&out, '\n');
     int code = db_status(app->db) == OK ? write_export(app, &out)
@@ -638,7 +641,8 @@ static const struct scan_person *people_of(struct app *app, int64_t organisation
     return people;
 }
 
-static void store_round(struct app *app, struct import *m, size_t index, const struct scan_import_options *o)
+/* Gives the round, also when it was here already; 0 = it could not be stored. */
+static int64_t store_round(struct app *app, struct import *m, size_t index, const struct scan_import_options *o)
 {
     struct reader *r = &m->reader;
     const char *path = arena_printf(r->a, "rounds/%zu", index);
@@ -649,8 +653,8 @@ static void store_round(struct app *app, struct import *m, size_t index, const s
         wrong(r, f->cell == NULL ? path : join(r, path, f->cell), "%s", fault_sentence(r->a, &sentence));
     }
     if (plan->faults.count > 0)
-        return;
-    int64_t id;
+        return 0;
+    int64_t id = 0;
     bool existed;
     struct fault f = scan_import_store(app->db, r->a, plan, m->made.id, 0, o->now_ms, &id, &existed);
     if (f.status != OK && db_status(app->db) == OK)
@@ -658,6 +662,7 @@ static void store_round(struct app *app, struct import *m, size_t index, const s
     m->rounds_made += !existed;
     m->rounds_there += existed;
     m->files_left += plan->files_left;
+    return id;
 }
 
 static void row_is_wrong(void *context, const char *path, const char *sentence)
@@ -685,9 +690,12 @@ static int store(struct app *app, void *context)
                                      .size =
                                          m->file.organisation.size == NULL ? "" : m->file.organisation.size };
     o.people = people_of(app, m->made.id, &o.person_count);
+    int64_t *rounds = NEW_ARRAY(&app->arena, int64_t, m->rounds->count);
     for (size_t i = 0; i < m->rounds->count && db_status(app->db) == OK; i++)
-        store_round(app, m, i, &o);
-    m->rows_made = rows_import(app->db, &app->arena, m->made.id, m->tables, row_is_wrong, &m->reader);
+        rounds[i] = store_round(app, m, i, &o);
+    m->rows_made =
+        rows_import(app->db, &app->arena, m->made.id, &(struct rows_rounds){ rounds, m->rounds->count },
+                    m->tables, row_is_wrong, &m->reader);
     if (m->reader.fault_count > 0 || db_status(app->db) != OK)
         return 1;
     return app->options->dry_run ? DRY_RUN_DONE : 0;

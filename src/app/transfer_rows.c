@@ -266,6 +266,7 @@ static const struct organisation_member *member_by_mail(const struct people *p, 
 struct exporting {
     struct db *db;
     struct arena *arena;
+    const struct rows_rounds *rounds;
     struct people people;
     struct places places;
     struct json_writer *writer;
@@ -279,6 +280,14 @@ static void put_number(struct json_writer *w, struct db_int n)
         json_put_null(w);
 }
 
+static int64_t place_of_round(const struct rows_rounds *rounds, int64_t id)
+{
+    for (size_t i = 0; i < rounds->count; i++)
+        if (rounds->ids[i] == id)
+            return (int64_t)i + 1;
+    return 0;
+}
+
 static void put_reference(struct exporting *e, const struct rows_column *c, struct db_int id)
 {
     const char *name = NULL;
@@ -290,6 +299,9 @@ static void put_reference(struct exporting *e, const struct rows_column *c, stru
     case ROWS_USER:
         name = mail_of_user(e->db, e->arena, &e->people, id.v);
         break;
+    case ROWS_ROUND:
+        json_int(e->writer, place_of_round(e->rounds, id.v));
+        return;
     case ROWS_MEMBER:
         if (id.v == 0) {
             json_int(e->writer, 0);
@@ -377,16 +389,17 @@ static void export_table(struct exporting *e, const struct rows_table *t, int64_
     for (size_t i = 0; i < rows; i++) {
         json_object_begin(e->writer);
         for (size_t k = 0, own = column_count(t); k < own; k++)
-            if (t->columns[k].kind != ROWS_ORGANISATION)
+            if (t->columns[k].kind != ROWS_ORGANISATION && t->columns[k].kind != ROWS_HERE)
                 put_cell(e, t, k, &v[i * width + t->numbered]);
         json_object_end(e->writer);
     }
     json_array_end(e->writer);
 }
 
-void rows_export(struct db *db, struct arena *a, int64_t organisation, struct json_writer *w)
+void rows_export(struct db *db, struct arena *a, int64_t organisation, const struct rows_rounds *rounds,
+                 struct json_writer *w)
 {
-    struct exporting e = { db, a, people_of(db, a, organisation), places_new(a), w };
+    struct exporting e = { db, a, rounds, people_of(db, a, organisation), places_new(a), w };
     json_object_begin(w);
     for (size_t i = 0; i < rows_table_count; i++)
         export_table(&e, &rows_tables[i], organisation);
@@ -399,6 +412,7 @@ struct importing {
     struct db *db;
     struct arena *arena;
     int64_t organisation, stored;
+    const struct rows_rounds *rounds;
     struct people people;
     struct places places;
     bool **is_new; /* by table and row: it was made by this import */
@@ -435,6 +449,13 @@ static bool take_reference(struct importing *m, const struct rows_column *c, con
         *parent_new = m->is_new[index_of(t)][j->integer - 1];
         return true;
     }
+    if (c->kind == ROWS_ROUND) {
+        bool names_one = j->type == JSON_IS_INT && j->integer >= 0 && (size_t)j->integer <= m->rounds->count;
+        if (!names_one)
+            fail(m, path, "this names no round of the file");
+        out->i = names_one && j->integer > 0 ? m->rounds->ids[j->integer - 1] : 0;
+        return names_one;
+    }
     if (c->kind == ROWS_MEMBER && j->type == JSON_IS_INT && j->integer == 0)
         return true;
     if (j->type != JSON_IS_STRING) {
@@ -466,6 +487,10 @@ static bool take_cell(struct importing *m, const struct rows_column *c, const st
     *out = (struct db_value){ .type = type_of(c->kind) };
     if (c->kind == ROWS_ORGANISATION) {
         out->i = m->organisation;
+        return true;
+    }
+    if (c->kind == ROWS_HERE) {
+        out->null = true;
         return true;
     }
     if (j == NULL) {
@@ -601,12 +626,13 @@ static void import_row(struct importing *m, const struct rows_table *t, const st
     }
 }
 
-int64_t rows_import(struct db *db, struct arena *a, int64_t organisation, const struct json *tables,
-                    rows_wrong_fn *wrong, void *context)
+int64_t rows_import(struct db *db, struct arena *a, int64_t organisation, const struct rows_rounds *rounds,
+                    const struct json *tables, rows_wrong_fn *wrong, void *context)
 {
     struct importing m = { .db = db,
                            .arena = a,
                            .organisation = organisation,
+                           .rounds = rounds,
                            .people = people_of(db, a, organisation),
                            .places = places_new(a),
                            .is_new = NEW_ARRAY(a, bool *, rows_table_count),

@@ -23,8 +23,10 @@ enum rows_kind {
     ROWS_MEMBER,       /* organisation_member.id, as mail address; 0 stays 0 */
     ROWS_DEPARTMENT,   /* organisation_department.id, as name */
     ROWS_ROW,          /* id in table `to`, as place in the file */
-    ROWS_OBJECT,       /* id of what an event is about; its column "kind" says in which table: "step.closed" */
-    ROWS_OWNER,        /* id of what a file hangs on; its column "owner_kind" says in which table: "document" */
+    ROWS_ROUND,        /* scan_round.id, as place among the rounds of the file; 0 = of none */
+    ROWS_HERE, /* an id that means something in this installation only: not in the file, NULL after an import */
+    ROWS_OBJECT, /* id of what an event is about; its column "kind" says in which table: "step.closed" */
+    ROWS_OWNER,  /* id of what a file hangs on; its column "owner_kind" says in which table: "document" */
     ROWS_WORDS, /* a text that may hold "own:7" (a theme), "document:5", "commitment:3:…": see rows_words in the .c */
 };
 
@@ -55,14 +57,21 @@ struct rows_left {
 extern const struct rows_left rows_left[];
 extern const size_t rows_left_count;
 
+/* The rounds of the organisation, in the order in which the file has them. */
+struct rows_rounds {
+    const int64_t *ids; /* scan_round.id; 0 = it could not be stored */
+    size_t count;
+};
+
 /* Writes {"table":[{…}], …}, tables without rows left out. */
-void rows_export(struct db *db, struct arena *a, int64_t organisation, struct json_writer *w);
+void rows_export(struct db *db, struct arena *a, int64_t organisation, const struct rows_rounds *rounds,
+                 struct json_writer *w);
 
 /* Called for what is wrong: path in the file, and a sentence. */
 typedef void rows_wrong_fn(void *context, const char *path, const char *sentence);
-/* Stores the rows of such an object in the caller's write transaction, for an organisation whose members and departments are
- * there. What is here already (by `same`) stays as it is, with all that hangs under it. Gives how many rows were stored. */
-int64_t rows_import(struct db *db, struct arena *a, int64_t organisation, const struct json *tables,
-                    rows_wrong_fn *wrong, void *context);
+/* Stores the rows of such an object in the caller's write transaction, for an organisation whose members, departments and rounds
+ * are there. What is here already (by `same`) stays as it is, with all that hangs under it. Gives how many rows were stored. */
+int64_t rows_import(struct db *db, struct arena *a, int64_t organisation, const struct rows_rounds *rounds,
+                    const struct json *tables, rows_wrong_fn *wrong, void *context);
 
 #endif

@@ -43,6 +43,14 @@
     {                                                                                                          \
         n, ROWS_OWNER, NULL                                                                                    \
     }
+#define ROUND(n)                                                                                               \
+    {                                                                                                          \
+        n, ROWS_ROUND, NULL                                                                                    \
+    }
+#define HERE(n)                                                                                                \
+    {                                                                                                          \
+        n, ROWS_HERE, NULL                                                                                     \
+    }
 #define ROW(n, table)                                                                                          \
     {                                                                                                          \
         n, ROWS_ROW, table                                                                                     \
@@ -103,14 +111,49 @@ const struct rows_table rows_tables[] = {
       false,
       { ROW("commitment_id", "briefing_commitment"), TXT("event"), INT("day") } },
 
-    /* ---- local picture, before the files that hang on its requests ---- */
+    /* ---- documents ---- */
+    { "document_document",
+      OF_ORGANISATION,
+      "id",
+      NULL,
+      true,
+      { ROW("trajectory_id", "trajectory_trajectory"), ORG, ROW("step_id", "trajectory_step"), TXT("section"),
+        TXT("output"), ROW("moment_id", "trajectory_moment"), TXT("sort"), TXT("title"), TXT("state"),
+        INT("everyone"), INT("version"), INT("agreed"), INT("review_until"), INT("edit"), USER("made_by"),
+        INT("created_at"), INT("changed_at"), INT("archived_at") } },
+    { "document_version",
+      OF("", "document_id", "document_document"),
+      "document_id, number",
+      NULL,
+      false,
+      { ROW("document_id", "document_document"), INT("number"), TXT("title"), TXT("content"), TXT("hash"),
+        TXT("sort"), TXT("reason"), USER("user_id"), INT("created_at"), INT("approved_at"), USER("approved_by"),
+        TXT("approved_reason"), TXT("adopted_by"), INT("adopted_on"), TXT("decision"), INT("adopted_at"),
+        USER("adopted_user") } },
+    { "document_remark",
+      OF("", "document_id", "document_document"),
+      "id",
+      NULL,
+      true,
+      { ROW("document_id", "document_document"), INT("version"), TXT("heading"), TXT("content"),
+        USER("user_id"), INT("created_at"), TXT("outcome"), TXT("answer"), USER("answered_by"),
+        INT("answered_at") } },
+    { "document_mailing",
+      OF("", "document_id", "document_document"),
+      "id",
+      NULL,
+      true,
+      { ROW("document_id", "document_document"), INT("version"), INT("receivers"), USER("user_id"),
+        INT("created_at") } },
+
+    /* ---- the local picture. The links in mails stay here: who is reminded there gets one of that installation ---- */
     { "picture_receiver",
       OF_ORGANISATION,
       "id",
       NULL,
       true,
       { ROW("trajectory_id", "trajectory_trajectory"), ORG, MEMBER("member_id"), TXT("name"), TXT("mail"),
-        INT("reminded_on"), INT("created_at") } },
+        HERE("link_id"), INT("reminded_on"), INT("created_at") } },
     { "picture_request",
       OF_ORGANISATION,
       "id",
@@ -191,41 +234,15 @@ const struct rows_table rows_tables[] = {
       { ROW("fact_id", "picture_fact"), INT("edit"), DEPARTMENT("department_id"), WORDS("theme"), TXT("sort"),
         TXT("body"), TXT("value"), TXT("unit"), TXT("period"), TXT("source"), INT("dated_on"), TXT("reason"),
         USER("user_id"), INT("at") } },
+    { "picture_correction",
+      OF("", "fact_id", "picture_fact"),
+      "id",
+      NULL,
+      true,
+      { ROW("fact_id", "picture_fact"), ROUND("round_id"), TXT("statement"), TXT("was"), TXT("becomes"),
+        INT("reopened"), USER("user_id"), INT("at") } },
 
-    /* ---- documents, and files that hang on something; those of a scan go along with their round ---- */
-    { "document_document",
-      OF_ORGANISATION,
-      "id",
-      NULL,
-      true,
-      { ROW("trajectory_id", "trajectory_trajectory"), ORG, ROW("step_id", "trajectory_step"), TXT("section"),
-        TXT("output"), ROW("moment_id", "trajectory_moment"), TXT("sort"), TXT("title"), TXT("state"),
-        INT("everyone"), INT("version"), INT("agreed"), INT("review_until"), INT("edit"), USER("made_by"),
-        INT("created_at"), INT("changed_at"), INT("archived_at") } },
-    { "document_version",
-      OF("", "document_id", "document_document"),
-      "document_id, number",
-      NULL,
-      false,
-      { ROW("document_id", "document_document"), INT("number"), TXT("title"), TXT("content"), TXT("hash"),
-        TXT("sort"), TXT("reason"), USER("user_id"), INT("created_at"), INT("approved_at"), USER("approved_by"),
-        TXT("approved_reason"), TXT("adopted_by"), INT("adopted_on"), TXT("decision"), INT("adopted_at"),
-        USER("adopted_user") } },
-    { "document_remark",
-      OF("", "document_id", "document_document"),
-      "id",
-      NULL,
-      true,
-      { ROW("document_id", "document_document"), INT("version"), TXT("heading"), TXT("content"),
-        USER("user_id"), INT("created_at"), TXT("outcome"), TXT("answer"), USER("answered_by"),
-        INT("answered_at") } },
-    { "document_mailing",
-      OF("", "document_id", "document_document"),
-      "id",
-      NULL,
-      true,
-      { ROW("document_id", "document_document"), INT("version"), INT("receivers"), USER("user_id"),
-        INT("created_at") } },
+    /* ---- files that hang on something; those of a scan go along with their round ---- */
     { "attachment_file",
       "organisation_id = ?1 AND owner_kind <> 'scan'",
       "id",
@@ -413,9 +430,6 @@ const size_t rows_table_count = sizeof rows_tables / sizeof *rows_tables;
 
 const struct rows_left rows_left[] = {
     { "group_objection", "of no person, for the guides of here, and gone when the trajectory ends" },
-    { "picture_receiver.link_id", "a link opens something in this installation only" },
-    { "picture_correction",
-      "names a round of here; the corrected answer goes along with its round, note included" },
     { "trajectory_link", "opens something in this installation only: its text is made with the install key" },
     { "trajectory_mute", "a wish of a person about the mails of this installation" },
     { "trajectory_reminded", "the last day of a reminder here" },

@@ -134,7 +134,10 @@ struct doc_table doc_table_begin(struct doc *d, const char *caption, const char 
 {
     ASSERT(column_count > 0);
     struct doc_table t = { .doc = d, .grid = NEW(d->arena, struct doc_grid) };
-    *t.grid = (struct doc_grid){ .caption = caption, .titles = titles, .column_count = column_count };
+    /* A document is written later than it is made, by others: a list in a function that has ended must not show through. */
+    const char **copy = NEW_ARRAY(d->arena, const char *, column_count);
+    memcpy(copy, titles, column_count * sizeof *copy);
+    *t.grid = (struct doc_grid){ .caption = caption, .titles = copy, .column_count = column_count };
     return t;
 }
 

@@ -129,6 +129,20 @@ static void document__makes_a_table_row_by_row(void **state)
     assert_int_equal(g->cells[99].count, 0);
 }
 
+static void document__keeps_titles_of_a_table(void **state)
+{
+    (void)state;
+    struct doc *d = new_doc();
+    const char *titles[] = { "Goal", "Now" };
+    struct doc_table t = doc_table_begin(d, NULL, titles, 2);
+    doc_table_row(&t, (const char *const[]){ "Less waste", "12" });
+    doc_table_end(&t);
+    titles[0] = titles[1] = "of another function by now";
+    const struct doc_grid *g = d->blocks[d->count - 1].grid;
+    assert_string_equal(g->titles[0], "Goal");
+    assert_string_equal(g->titles[1], "Now");
+}
+
 static void document__leaves_an_empty_table_out(void **state)
 {
     (void)state;
@@ -184,6 +198,7 @@ int main(void)
         cmocka_unit_test_teardown(document__appends_blocks_in_order, teardown),
         cmocka_unit_test_teardown(document__labels_a_text_in_bold, teardown),
         cmocka_unit_test_teardown(document__makes_a_table_row_by_row, teardown),
+        cmocka_unit_test_teardown(document__keeps_titles_of_a_table, teardown),
         cmocka_unit_test_teardown(document__leaves_an_empty_table_out, teardown),
         cmocka_unit_test_teardown(document__counts_words, teardown),
         cmocka_unit_test_teardown(document__counts_words_everywhere, teardown),

@@ -58,7 +58,7 @@ static const struct fault_text texts[FAULT_PAGES] = {
                  N_("The server could not finish this. It was written down for the administrator."),
                  N_("Nothing was saved. What you typed is still in the form behind this page."),
                  N_("Go back with your browser's back button and try again in a few minutes.") },
-    [FAULT_PAGE_FORGED] = { 0, NULL, N_("We could not see that this came from our own page"),
+    [FAULT_PAGE_FORGED] = { 0, "forged", N_("We could not see that this came from our own page"),
                             N_("The form was open for too long, you signed in or out in another window, or "
                                "another site sent it."),
                             N_("Nothing was saved. What you typed is still in the form behind this page."),
@@ -91,9 +91,33 @@ static const struct fault_text texts[FAULT_PAGES] = {
                             N_("Go to the first page and find your way from there.") },
 };
 
+/* A refusal in a rule's own words: nobody else need have anything to do with it, and a role need not help. */
+static const struct fault_text not_now = {
+    0,
+    NULL,
+    N_("This cannot be done now"),
+    NULL,
+    N_("Nothing was changed. What you typed is still in the form behind this page."),
+    N_("Go back and load the page again: it shows how things stand now.")
+};
+static const struct fault_text not_you = { 0,
+                                           NULL,
+                                           N_("You may not do this here"),
+                                           NULL,
+                                           N_("Nothing was changed."),
+                                           N_("Go back with your browser's back button.") };
+
+/* A conflict with detail "newer" is about what someone else stored in the meantime. */
 static const struct fault_text *text_of(const struct rq_internal *in)
 {
-    return &texts[in->fault_page != 0 ? (size_t)in->fault_page : (size_t)in->fault.status];
+    const struct fault *f = &in->fault;
+    bool own_words = in->fault_page == 0 && f->msgid != NULL;
+    bool newer = f->detail != NULL && strcmp(f->detail, "newer") == 0;
+    if (own_words && f->status == CONFLICT && !newer)
+        return &not_now;
+    if (own_words && f->status == DENIED)
+        return &not_you;
+    return &texts[in->fault_page != 0 ? (size_t)in->fault_page : (size_t)f->status];
 }
 
 static int code_of(const struct rq_internal *in)

@@ -190,7 +190,7 @@ static struct fault post_note(struct rq *rq)
     if (strcmp(text, "limited") == 0 && rq_over_limit(rq, "note", NULL, 1))
         return FAULT(LIMITED, NULL);
     if (strcmp(text, "conflict") == 0)
-        return FAULT(CONFLICT, N_("Someone has already written \"%s\"."), text);
+        return FAULT(CONFLICT, N_("Someone has already written \"%s\"."), text, "newer");
     if (strcmp(text, "again") == 0) {
         form_fail(rq, "text", N_("Not %s."), text);
         return form_again(rq);

@@ -1,7 +1,7 @@
 /* Packs that are lists of entries: maturity levels, indicators, actions, methods, cards, practices, trajectory templates,
  * data requests, commitments, calendars and examples. One
- * table (kinds.c) says which fields they have; loading, checking, showing, searching, comparing and spreadsheets all
- * follow it, so that a new kind is a new table. */
+ * table (kinds.c) says which fields they have; loading, checking, comparing, counting and spreadsheets all follow it.
+ * ARCHITECTURE.md names the few other places that a new kind needs. */
 #ifndef PACK_ENTRIES_H
 #define PACK_ENTRIES_H
 

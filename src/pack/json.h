@@ -8,7 +8,7 @@
  * pack must be a scan. Sticky as its buf. */
 void pack_json(struct buf *out, const struct pack *pack);
 
-/* Appends {"packs":[…]}: the head of every pack that is installed, every version, demos left out. */
+/* Appends {"packs":[…]}: the head of every pack that is installed, every version that this process uses, demos left out. */
 void packs_json(struct buf *out, const struct packs *packs);
 
 #endif

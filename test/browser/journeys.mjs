@@ -216,6 +216,62 @@ function quickWithoutScript(j) {
   });
 }
 
+function sheetWithScript(j) {
+  let page, sets, url;
+  const tap = (set, answer) => Promise.all([
+    page.waitForResponse((r) => r.url().includes("/antwoord/") && r.ok()), set.locator(`label.answer:has(input[value=${answer}])`).click()]);
+  return j.walk("everything on one sheet, with JavaScript", {
+    "a note first, on the screen of its statement": async (me) => {
+      page = await me.visitor();
+      await startQuickScan(page, j.server.base);
+      const form = statements(page).first();
+      await tapAnswer(page, form, "no");
+      await form.locator("details:has(textarea) summary").click();
+      await Promise.all([page.waitForResponse((r) => r.url().includes("/antwoord/") && r.ok()), form.locator("textarea").fill("Een notitie die blijft")]);
+      await page.locator('a[href$="/alles"]:visible').first().click();
+      await page.waitForURL("**/alles");
+      url = page.url();
+      sets = page.locator("form#blad fieldset.statement");
+    },
+    "every tap on the sheet is kept": async () => {
+      await tap(sets.nth(0), "yes");
+      await tap(sets.nth(1), "no");
+      await tap(sets.nth(1), "dont_know");
+      await saidOnBar(page, "saved");
+      assert((await page.locator("#save").boundingBox()) !== null, "nothing says that it is kept");
+      await page.goto(j.url("/"));
+      await page.goto(url);
+      for (const [i, answer] of ["yes", "dont_know"].entries())
+        assert(await sets.nth(i).locator(`input[value=${answer}]`).isChecked(), `answer ${i} is gone`);
+    },
+    "the button at the bottom fits with the taps": async () => {
+      await tap(sets.nth(1), "yes");
+      await page.locator(`form#blad ${SUBMIT}`).last().click();
+      await page.waitForURL("**/resultaat");
+      assert(!(await page.locator("main").innerText()).includes("elders"), "the sheet is said to be older than its own taps");
+    },
+    "the note is still there": async () => {
+      await page.goto(url.replace(/\/alles.*/, "/stellingen"));
+      assert((await page.locator("main").innerText()).includes("Een notitie die blijft"), "the note is gone");
+    },
+    "lost in mid-sheet and closed: it goes out at the next visit": async () => {
+      await page.goto(url);
+      const context = page.context();
+      await context.setOffline(true);
+      await sets.nth(2).locator("label.answer:has(input[value=no])").click();
+      await saidOnBar(page, "waiting");
+      page.seen.splice(0);
+      await page.close({ runBeforeUnload: false });
+      await context.setOffline(false);
+      page = await context.newPage();
+      sets = page.locator("form#blad fieldset.statement");
+      await Promise.all([page.waitForResponse((r) => r.url().includes("/antwoord/") && r.ok()), page.goto(url)]);
+      await page.reload();
+      assert(await sets.nth(2).locator("input[value=no]").isChecked(), "the answer is gone");
+    },
+  });
+}
+
 function lines(j) {
   let page, form, sent;
   return j.walk("a bad line", {
@@ -387,6 +443,11 @@ function organisation(j) {
       await guide.locator('input[name=pack][value$="/light"]').first().check();
       await guide.locator("input[name=mode][value=alone]").check();
       await guide.locator("button[name=mail]").click();
+      await guide.waitForLoadState();
+      if (path(guide).endsWith("/nieuw")) { // start questions that were left open
+        assert((await guide.locator('fieldset:has(input[name^="q["])').count()) > 0, "the same page again, without questions");
+        await guide.locator("button[name=mail]").click();
+      }
       await guide.waitForURL(/\/scan\/\d+$/);
       round = path(guide);
     },
@@ -396,6 +457,7 @@ function organisation(j) {
       assert(path(one) === round, `the link leads to ${path(one)}`);
       await one.locator('a[href$="/invullen"]').first().click();
       await givePair(one);
+      one.first = path(one);
       let answered = 0;
       for (let screen = 0; screen < 2; screen++) {
         const forms = statements(one);
@@ -427,6 +489,29 @@ function organisation(j) {
       await two.locator(`form[action$="/klaar"] ${SUBMIT}`).click();
       await notice(two).waitFor();
     },
+    "signed out in another tab: the answer waits on this device": async () => {
+      await one.goto(j.url(one.first));
+      const tab = await one.context().newPage();
+      await tab.goto(j.url("/account"));
+      await tab.locator(`form[action="/afmelden"] ${SUBMIT}`).click();
+      await tab.waitForURL(j.url("/"));
+      await tab.close();
+      await choice(statements(one).first(), "no").click();
+      await saidOnBar(one, "out");
+      assert(await statements(one).first().locator("input[value=no]").isChecked(), "the choice was put back");
+      one.on("dialog", (dialog) => dialog.accept());
+      one.seen.splice(0);
+    },
+    "signed in again: it goes out by itself": async () => {
+      await one.goto(j.url("/aanmelden"));
+      await one.locator('form[action="/aanmelden/link"] input[name=mail]').fill(people[0].mail);
+      await one.locator(`form[action="/aanmelden/link"] ${SUBMIT}`).click();
+      await enter(one, await j.linkFromOutbox(people[0].mail));
+      await Promise.all([one.waitForResponse((r) => r.url().includes("/antwoord/") && r.ok()), one.goto(j.url(one.first))]);
+      await one.reload();
+      assert(await statements(one).first().locator("input[value=no]").isChecked(), "the answer is gone");
+      await tapAnswer(one, statements(one).first(), "yes");
+    },
     "the guide sees progress, not answers": async () => {
       await guide.goto(j.url(round));
       const row = await guide.locator(`main tr:has-text("${people[0].name}")`).innerText();
@@ -450,21 +535,31 @@ function organisation(j) {
     "no agreement, with a note": async () => {
       const joint = guide.locator("section.joint").first();
       await joint.locator("details:has(textarea[name=note]) summary").last().click();
-      await joint.locator("textarea[name=note]").fill("Aankoop en Welzijn tellen anders.");
-      await joint.locator(`form:has(textarea[name=note]) ${SUBMIT}`).click();
+      await joint.locator("form:has([name=no_agreement]) textarea").fill("Aankoop en Welzijn tellen anders.");
+      await joint.locator(`form:has([name=no_agreement]) ${SUBMIT}`).click();
       await guide.waitForLoadState();
       assert((await waiting(guide)) === 0, "the statement still waits");
     },
     "close, and the result": async () => {
       j.round = round;
       j.guideState = await guide.context().storageState();
+      await one.goto(j.url(one.first));
       await guide.goto(j.url(round));
+      await guide.locator('details:has(form[action$="/sluiten"]) summary').click();
       await guide.locator(`form[action$="/sluiten"] ${SUBMIT}`).first().click();
       await guide.waitForLoadState();
       await guide.goto(j.url(`${round}/resultaat`));
       await guide.locator(".score__value").first().waitFor();
       await guide.goto(j.url(`${round}/stellingen?toon=zonder-akkoord`));
       assert((await guide.locator("main").innerText()).includes("Aankoop en Welzijn tellen anders."), "the note is not with the statement");
+    },
+    "an answer to a round closed meanwhile comes back, with the reason": async () => {
+      const form = statements(one).first();
+      const [response] = await Promise.all([one.waitForResponse((r) => r.url().includes("/antwoord/")), choice(form, "no").click()]);
+      assert(response.status() === 409, `the answer got ${response.status()}`);
+      const { message } = await response.json();
+      await one.waitForFunction((why) => document.getElementById("save").textContent.includes(why), message);
+      assert(await form.locator("input[value=yes]").isChecked(), "the page shows an answer that is not stored");
     },
     "a closed round takes no answers": async () => {
       await one.goto(j.url(`${round}/alles`));
@@ -734,6 +829,7 @@ export async function run(env) {
   await Promise.all([
     (async () => {
       await quickWithoutScript(j);
+      await sheetWithScript(j);
       await mailLink(j, true);
       await mailLink(j, false);
       await account(j);

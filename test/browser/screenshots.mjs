@@ -19,7 +19,7 @@ for (const round of rounds) if (find((await guide.get(round)).text, /(.*)\/sluit
 
 const visitor = new Client(server.base);
 const type = /name="type"[^>]*?value="([^"]+)"/.exec((await visitor.get("/quickscan?land=BE")).text)[1];
-const begun = (await visitor.fill("/quickscan", "/quickscan", { country: "BE", kind: "public", type })).location;
+const begun = (await visitor.fill("/quickscan", "/quickscan", { country: "BE", kind: "public", type, asked: type })).location;
 
 const pictures = [
   { name: "start", url: "/" },

@@ -25,7 +25,7 @@ export async function run({ tap, server, browser }) {
   const visitor = new Client(server.base);
   const form = await visitor.get("/quickscan");
   const type = /name="type"[^>]*?value="([^"]+)"/.exec(form.text)[1];
-  const begun = await visitor.fill("/quickscan", "/quickscan", { country: "BE", kind: "public", type });
+  const begun = await visitor.fill("/quickscan", "/quickscan", { country: "BE", kind: "public", type, asked: type });
   const org = (await people.member.get("/organisaties")).url;
   const list = (await people.member.get(`${org}/scan`)).text;
   const round = /href="([^"]+\/scan\/\d+)"/.exec(list)[1];

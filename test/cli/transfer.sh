@@ -19,6 +19,32 @@ $db "INSERT INTO attachment_file (id, organisation_id, owner_kind, owner_id, nam
      INSERT INTO organisation_member (organisation_id, user_id, attribute, roles, ends_on, invited_at, ended_at, by_role) SELECT 1, id, 'external', 1, 20000, 1700000000126, 1700000000127, 1 FROM account_user WHERE mail = 'zoe@olmenrode.example';
      UPDATE scan_round SET mode = 'divided' WHERE id = $round;
      INSERT INTO scan_assignment VALUES ($round, '$theme', $member, 1);"
+printf 'factuur 2025\n' >bill
+# The local picture: a question that went from one person to another, its answer with a file, a fact that changed and corrected the
+# newest round.
+trajectory=8000
+newest=$($db "SELECT max(id) FROM scan_round WHERE organisation_id = 1")
+own=$($db "SELECT max(id) FROM organisation_theme WHERE organisation_id = 1")
+department=$($db "SELECT min(id) FROM organisation_department WHERE organisation_id = 1")
+$db "PRAGMA foreign_keys = ON;
+     INSERT INTO trajectory_trajectory (id, organisation_id, name, template, version, first_day, created_at) VALUES ($trajectory, 1, 'Een foto', 'template-local-government', 1, 20400, 1700000000129);
+     INSERT INTO picture_receiver (id, organisation_id, trajectory_id, member_id, name, mail, link_id, reminded_on, created_at) VALUES
+       (8001, 1, $trajectory, $member, 'Een lid', 'lid@olmenrode.example', 77, 20400, 1), (8002, 1, $trajectory, NULL, 'Zoë', 'zoe@buiten.example', 78, NULL, 2);
+     INSERT INTO picture_request (id, organisation_id, trajectory_id, department_id, receiver_id, standard, version, theme, sort, title, ask, state, created_at, answered_at) VALUES
+       (8003, 1, $trajectory, $department, 8002, 'energy-bill', 1, 'own:$own', 'figure', 'Energie', 'Hoeveel?', 'answered', 3, 5),
+       (8004, 1, $trajectory, NULL, NULL, '', 0, '', 'action', 'Zelf bedacht', 'Wat is er?', 'draft', 4, NULL);
+     INSERT INTO picture_answer (request_id, edit, receiver_id, user_id, absent, value, unit, grid, at) VALUES
+       (8003, 1, 8001, NULL, 1, '', '', '', 4), (8003, 2, 8002, NULL, 0, '1250.50', 'kWh', 'a' || char(9) || 'b' || char(10) || 'c' || char(9) || 'd', 5);
+     INSERT INTO picture_pass (request_id, from_id, to_id, user_id, note, at) VALUES (8003, 8001, 8002, NULL, 'Jij weet het', 4);
+     INSERT INTO picture_fact (id, organisation_id, trajectory_id, code, number, department_id, theme, sort, body, value, statement, proves, waits, request_id, edit, created_at, changed_at, accepted_at) VALUES
+       (8005, 1, $trajectory, 'F4711', 4711, $department, 'own:$own', 'figure', 'Wij verbruiken 1.250 kWh', '1250.50', '$statement', 'yes', 1, 8003, 2, 6, 7, 7);
+     INSERT INTO picture_fact_old VALUES (8005, 1, NULL, '', 'figure', 'Wij verbruiken veel', '', '', '', '', NULL, 'Nageteld', NULL, 7);
+     INSERT INTO picture_correction (fact_id, round_id, statement, was, becomes, reopened, at) VALUES (8005, $newest, '$statement', 'dont_know', 'yes', 1, 8);
+     INSERT INTO trajectory_event (trajectory_id, at, kind, object, title, reason) VALUES
+       ($trajectory, 5, 'request.answered', 8003, 'Energie', ''), ($trajectory, 7, 'fact.accepted', 8005, 'Wij verbruiken 1.250 kWh', '');
+     INSERT INTO attachment_file (id, organisation_id, owner_kind, owner_id, name, type, size, hash, created_at) VALUES
+       (4712, 1, 'request', 8003, 'factuur.txt', 'text/plain; charset=utf-8', 13, '$(b2sum -l 256 bill | cut -d' ' -f1)', 1700000000128);
+     INSERT INTO attachment_part VALUES (4712, 0, readfile('bill'));"
 works "the changed data is sound" "Everything is sound" verify --data old
 
 works "export to a file" "" export --org 1 --data old --out "one file.json"
@@ -41,6 +67,12 @@ works "it is sound" "Everything is sound" verify --data new
 "$KAPSTOK" export --org 1 --data new --out two.json
 check "the same bytes" cmp "one file.json" two.json
 same "who asked to be shown by role still is" 1 "$(sqlite3 new/kapstok.db "SELECT by_role FROM organisation_member m JOIN account_user u ON u.id = m.user_id WHERE u.mail = 'zoe@olmenrode.example'")"
+there="sqlite3 new/kapstok.db"
+same "a question stays with who has it now" "zoe@buiten.example" "$($there "SELECT v.mail FROM picture_request r JOIN picture_receiver v ON v.id = r.receiver_id WHERE r.title = 'Energie'")"
+same "links in mails of there open nothing here" 0 "$($there "SELECT count(link_id) FROM picture_receiver")"
+same "a correction names its round" "$($db "SELECT title || created_at FROM scan_round WHERE id = $newest")" "$($there "SELECT r.title || r.created_at FROM picture_correction c JOIN scan_round r ON r.id = c.round_id")"
+same "news of the picture leads to it" 2 "$($there "SELECT count(*) FROM trajectory_event e WHERE (e.kind = 'request.answered' AND e.object = (SELECT id FROM picture_request WHERE title = 'Energie')) OR (e.kind = 'fact.accepted' AND e.object = (SELECT id FROM picture_fact WHERE code = 'F4711'))")"
+same "a file hangs on its question" "factuur.txt" "$($there "SELECT f.name FROM attachment_file f JOIN picture_request r ON r.id = f.owner_id WHERE f.owner_kind = 'request' AND r.title = 'Energie'")"
 works "import again" "was here already: 0 new accounts, 0 members, 0 departments, 0 legal entities, 0 own themes, 0 packs, 0 rounds stored, 2 were here" import "one file.json" --data new
 "$KAPSTOK" export --org 1 --data new --out three.json
 check "which changed nothing" cmp "one file.json" three.json
@@ -127,6 +159,7 @@ faulty "a statement" "rounds/0/sheets/0/" "s/\"statement\":\"$statement\"/\"stat
 faulty "an answer" "rounds/0/" 's/"answer":"yes"/"answer":"misschien"/g'
 faulty "a key that is not known" "organisation/colour:" 's/"organisation":{/"organisation":{"colour":"red",/'
 faulty "a key that is missing" "members:" 's/"members":\[/"leden":[/'
+faulty "a round that is not in the file" "tables/picture_correction/0/round_id: this names no round" 's/"round_id":[0-9]*/"round_id":99/'
 faulty "a newer file" "format_version: the file comes from a newer" 's/"format_version":1/"format_version":2/'
 faulty "another file" "no organisation" 's/kapstok-organisation/something/'
 faulty "no JSON" "line 1" 's/^{/{{/'

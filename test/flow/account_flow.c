@@ -267,13 +267,34 @@ static void a_link_that_opens_more_is_not_shown(void **state)
     browser_send(sam, browser_form(sam, path));
     assert_true(is_in(sam));
 
-    /* Sam joins the other organisation: what Anna has seen opens nothing there. */
+    /* Sam joins the other organisation: what Anna has seen opens nothing there, and Sam stays in. */
+    struct browser *own = browser_new(h, SECOND);
     browser_post(fons, arena_printf(&h->a, "/organisatie/%lld/leden/toevoegen", (long long)h->places[1].org),
                  "rows=Sam%3Bsam%40olm.example%3BWorks");
     CODE(fons, 303);
-    assert_false(is_in(sam));
-    browser_get(sam, "%s", path);
-    SEES(sam, "This link does not work");
+    assert_true(is_in(sam));
+    assert_true(is_in(own));
+    const char *theirs = arena_printf(&h->a, "/organisatie/%lld", (long long)h->places[1].org);
+    browser_get(sam, "%s", theirs);
+    CODE(sam, 403);
+    SEES(sam, "it opens one organisation");
+    browser_get(own, "%s", theirs);
+    CODE(own, 200);
+    browser_get(sam, "/organisaties");
+    GOES(sam, arena_printf(&h->a, "/organisatie/%lld", (long long)h->places[0].org));
+    browser_get(own, "/organisaties");
+    CODE(own, 200);
+    /* Nor does it change how Sam signs in. */
+    browser_get(sam, "/account");
+    SEES(sam, "You came in with a link that someone handed to you.");
+    house_mark(h);
+    browser_post(sam, "/account/mail", "mail=other%40olm.example");
+    CODE(sam, 403);
+    browser_post(sam, "/account/wachtwoord", "password=some+four+long+words");
+    CODE(sam, 403);
+    browser_post(sam, "/account/aanmeldingen", "");
+    CODE(sam, 403);
+    assert_string_equal(house_changed(h), "");
     browser_post(anna, arena_printf(&h->a, "%s/link", mine), "");
     CODE(anna, 403);
     browser_get(anna, "%s", mine);

@@ -329,6 +329,12 @@ static void an_erratum_leaves_the_old_text_readable(void **state)
     CODE(reader, 200);
     assert_non_null(strstr(reader->body, "# An adopted text\n\n*Adopted by the council"));
     assert_non_null(strstr(reader->disposition, "attachment"));
+    browser_get(reader, "%s/document.pdf?versie=1", page);
+    CODE(reader, 200);
+    assert_memory_equal(reader->body, "%PDF-", 5);
+    browser_get(reader, "%s/document.docx", page);
+    CODE(reader, 200);
+    assert_memory_equal(reader->body, "PK\x03\x04", 4);
 }
 
 static void a_reader_sees_what_was_agreed_and_nothing_else(void **state)
@@ -365,6 +371,8 @@ static void a_reader_sees_what_was_agreed_and_nothing_else(void **state)
     browser_get(reader, "%s/versies/2", page);
     CODE(reader, 404);
     browser_get(reader, "%s/document.md?versie=2", page);
+    CODE(reader, 404);
+    browser_get(reader, "%s/document.pdf?versie=2", page);
     CODE(reader, 404);
     browser_get(reader, "%s/vergelijken?van=1&tot=2", page);
     CODE(reader, 404);

@@ -8,11 +8,11 @@
 #include "lib/sodium.h"
 #include "slice/account/account.h"
 #include "slice/admin/admin.h"
+#include "slice/attachment/attachment.h"
 #include "slice/briefing/briefing.h"
 #include "slice/document/document.h"
 #include "slice/evaluation/evaluation.h"
 #include "slice/group/group.h"
-#include "slice/attachment/attachment.h"
 #include "slice/organisation/organisation.h"
 #include "slice/picture/picture.h"
 #include "slice/plan/plan.h"
@@ -379,6 +379,7 @@ static void make_evidence(struct house *h, struct place *place, enum role guide,
                 (long long)place->round[SCAN_DIVIDED]);
     struct page_form *f = browser_form(b, "/verdeling");
     form_put(b, f, arena_printf(&h->a, "who[%s/%lld]", place->theme_id, (long long)place->member), "1");
+    form_put(b, f, "mail", "");
     browser_send(b, f);
     CODE(b, 303);
     const char *page = arena_printf(&h->a, "/organisatie/%lld/scan/%lld/bewijs/%s", (long long)place->org,
@@ -480,6 +481,7 @@ static void fill_group(struct house *h, const struct trajectory *t, int64_t firs
     assert_int_equal(ballot_announce(h->db, &h->a, &n, now, &id).status, OK);
     const struct ballot *b = ballot_get(h->db, &h->a, t->organisation, id);
     assert_int_equal(ballot_open(h->db, b, now).status, OK);
+    assert_int_equal(group_motive_save(h->db, &h->a, t, first, "My street", "", 0, now).status, OK);
     struct group_objection o = { .resistance = "", .note = "Again", .helped = "" };
     assert_int_equal(group_objection_save(h->db, &h->a, &h->app.packs, t, &o, &id).status, OK);
 }
@@ -530,6 +532,15 @@ static void brief(struct house *h, const struct trajectory *t, int64_t by, int64
         briefing_commitment_save(h->db, a, &h->app.packs, lang_get(LANG_EN), &n, by, now, &id).status, OK);
 }
 
+static void skip_last_step(struct house *h, const struct trajectory *t, int64_t by, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    size_t count;
+    const struct trajectory_step *s = trajectory_steps(h->db, a, t, 1, &count);
+    assert_int_equal(
+        trajectory_step_skip(h->db, a, t, &s[count - 1], "Nobody has time", "Last", by, now).status, OK);
+}
+
 /* One that runs with something of everything, and a second one in which nothing was done yet. */
 static void make_trajectory(struct house *h, struct place *place, int64_t by, int64_t by_member, int64_t now)
 {
@@ -551,6 +562,7 @@ static void make_trajectory(struct house *h, struct place *place, int64_t by, in
     int64_t action_id;
     assert_int_equal(plan_action_add(h->db, a, t, &action, by, now, &action_id).status, OK);
     brief(h, t, by, now);
+    skip_last_step(h, t, by, now);
     evaluate(h, t, place->member, by, now);
     place->action_link = trajectory_link_text(
         a, h->app.site.key,
@@ -579,14 +591,15 @@ static int64_t make_request(struct house *h, const struct trajectory *t, const c
     return id;
 }
 
-static void make_fact(struct house *h, const struct place *place, const struct trajectory *t, const char *body,
-                      bool accepted, bool away, int64_t by, int64_t now)
+static void make_fact(struct house *h, const struct place *place, const struct trajectory *t,
+                      enum picture_sort sort, const char *body, bool accepted, bool away, int64_t by,
+                      int64_t now)
 {
     struct arena *a = &h->app.arena;
     struct picture_fact_new n = { .text = { .theme = "",
-                                            .sort = FACT_ACTION,
+                                            .sort = sort,
                                             .body = body,
-                                            .value = "",
+                                            .value = sort == FACT_FIGURE ? "830.25" : "",
                                             .unit = "",
                                             .period = "",
                                             .source = "" },
@@ -609,7 +622,10 @@ static void make_picture(struct house *h, struct place *place, int64_t by, int64
 {
     static const char *const standards[] = { "training-hours", "energy-bill", "interns", "adapted-workplaces" };
     struct arena *a = &h->app.arena;
-    const struct trajectory *t = trajectory_current(h->db, a, &h->app.packs, place->org);
+    const struct trajectory *t =
+        trajectory_get(h->db, a, &h->app.packs, place->org,
+                       house_int(h, "SELECT min(id) FROM trajectory_trajectory WHERE organisation_id = %lld",
+                                 (long long)place->org));
     int64_t receiver, ids[4];
     assert_int_equal(picture_receiver_member(h->db, a, t, place->member, now, &receiver).status, OK);
     for (size_t i = 0; i < 4; i++)
@@ -636,9 +652,10 @@ static void make_picture(struct house *h, struct place *place, int64_t by, int64
     make_request(h, t, "hardest-vacancy", receiver, by, now);
     const struct picture_receiver *v = picture_receiver_get(h->db, a, place->org, receiver, now);
     place->request_link = trajectory_link_text(a, h->app.site.key, v->link.v);
-    make_fact(h, place, t, "The lamps are replaced", true, false, by, now);
-    make_fact(h, place, t, "There is a vegetable garden", false, false, by, now);
-    make_fact(h, place, t, "There was a vegetable garden", true, true, by, now);
+    make_fact(h, place, t, FACT_FIGURE, "Electricity of the town hall", true, false, by, now);
+    make_fact(h, place, t, FACT_ACTION, "The lamps are replaced", true, false, by, now);
+    make_fact(h, place, t, FACT_ACTION, "There is a vegetable garden", false, false, by, now);
+    make_fact(h, place, t, FACT_ACTION, "There was a vegetable garden", true, true, by, now);
 }
 
 /* ---- The whole house ----------------------------------------------------------------------------------- */

@@ -157,12 +157,14 @@ static void an_organisation_is_always_named(void **state)
                                           "organisation_theme",  "organisation_member",
                                           "scan_round",          "attachment_file",
                                           "document_document" };
-    /* Reviewed: upkeep and verification, the visitor's key, a person's own memberships, counts without content. */
+    /* Reviewed: upkeep and verification, the visitor's key, a person's own memberships, counts without content, and which
+     * packs anything names at all. */
     static const char *const reviewed[] = {
         "scan.round_by_key",         "scan.round_quick",       "scan.round_adopt",      "scan.quick_forget",
         "organisation.of_user_list", "organisation.elsewhere", "organisation.all_list", "scan.pack_missing",
-        "scan.verify_counts",        "scan.key_owner",         "scan.key_opens",        "scan.evidence_lost",
-        "attachment.clean",          "attachment.all",         "document.adopted_list",
+        "scan.verify_counts",        "scan.key_owner",         "scan.key_opens",        "scan.key_adopted",
+        "scan.evidence_lost",        "attachment.clean",       "attachment.all",        "document.adopted_list",
+        "library.pack_used",
     };
     int wrong = 0;
     for (size_t s = 0; s < count; s++)

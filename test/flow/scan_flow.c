@@ -98,6 +98,11 @@ static void close_round(struct browser *guide, const char *base)
     CODE(guide, 303);
 }
 
+static bool links_to(struct browser *b, const char *path)
+{
+    return strstr(b->body, arena_printf(&b->h->a, "href=\"%s\"", path)) != NULL;
+}
+
 /* ---- The quick scan -------------------------------------------------------------------------------------- */
 
 /* Answers the start questions; the browser then shows the first statements. Gives "/quickscan/KEY". */
@@ -116,8 +121,9 @@ static const char *begin_quick(struct browser *b, bool with_size)
             form_put(b, f, f->controls[i].name, f->controls[i].value);
     browser_send(b, f);
     CODE(b, 303);
-    const char *key = browser_cookie(b, "kapstok-quick");
-    assert_non_null(key);
+    const char *keys = browser_cookie(b, SCAN_QUICK_COOKIE);
+    assert_non_null(keys);
+    const char *key = arena_strndup(&b->h->a, keys, strcspn(keys, "."));
     browser_follow(b);
     CODE(b, 200);
     return arena_printf(&b->h->a, "/quickscan/%s", key);
@@ -176,14 +182,75 @@ static void a_visitor_from_the_first_page_to_a_result(void **state)
     browser_get(other, "%s", arena_printf(&h->a, "%.*sx/resultaat", (int)strlen(base) - 1, base));
     CODE(other, 404);
 
-    /* The link to oneself. */
+    /* The link to oneself. What is said about the address is what happens with it. */
     browser_get(b, "%s/resultaat", base);
+    SEES(b, "forgets it after 30 days");
     struct page_form *mail = browser_form(b, "/mail");
     form_put(b, mail, "mail", "visitor@elsewhere.example");
     browser_send(b, mail);
     CODE(b, 303);
+    browser_follow(b);
+    SEES(b, "The mail waits");
     const char *link = house_link(h, house_mail(h, "visitor@elsewhere.example"), "/quickscan/");
     assert_string_equal(link, base);
+}
+
+/* A device remembers several scans, and says so before it forgets one. */
+static void a_second_scan_leaves_the_first(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, NOBODY);
+    const char *first = begin_quick(b, true);
+    fill_sheet(b, first, "yes");
+    const char *second = begin_quick(b, true);
+    assert_string_not_equal(first, second);
+    browser_get(b, "/");
+    SEES(b, "Go on with one of your 2 scans");
+    browser_get(b, "/quickscan");
+    SEES(b, "You have 2 scans on this device");
+    const char *at = strstr(b->body, arena_printf(&h->a, "href=\"%s\"", second));
+    assert_non_null(at);
+    assert_non_null(strstr(at, arena_printf(&h->a, "href=\"%s\"", first)));
+    /* The one used last stands first. */
+    browser_get(b, "%s", first);
+    browser_get(b, "/quickscan");
+    at = strstr(b->body, arena_printf(&h->a, "href=\"%s\"", first));
+    assert_non_null(strstr(at, arena_printf(&h->a, "href=\"%s\"", second)));
+    NOT_SEES(b, "it forgets the last in this list");
+    for (int i = 2; i < SCAN_QUICK_REMEMBERED; i++)
+        begin_quick(b, true);
+    browser_get(b, "/quickscan");
+    SEES(b, "it forgets the last in this list");
+    assert_non_null(strstr(b->body, arena_printf(&h->a, "href=\"%s\"", second)));
+    begin_quick(b, true);
+    browser_get(b, "/quickscan");
+    assert_null(strstr(b->body, arena_printf(&h->a, "href=\"%s\"", second)));
+    assert_non_null(strstr(b->body, arena_printf(&h->a, "href=\"%s\"", first)));
+}
+
+/* Chosen twice: it is asked, not guessed. */
+static void one_kind_of_organisation(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, NOBODY);
+    browser_get(b, "/quickscan?land=BE&soort=public");
+    struct page_form *f = browser_form(b, "/quickscan");
+    form_put(b, f, "type", first_choice(f, "type"));
+    form_put(b, f, "type_other", "be-scholengroep");
+    browser_send(b, f);
+    CODE(b, 422);
+    SEES(b, "You chose one kind above and another in the list.");
+    f = browser_form(b, "/quickscan");
+    form_put(b, f, "type", "other");
+    browser_send(b, f);
+    CODE(b, 200);
+    SEES(b, "3 more questions"); /* a school's, and what was left open */
+    /* "Something else" alone says nothing. */
+    browser_get(b, "/quickscan?land=BE&soort=public");
+    f = browser_form(b, "/quickscan");
+    form_put(b, f, "type", "other");
+    browser_send(b, f);
+    CODE(b, 422);
 }
 
 /* A school has questions of its own: they come between the first page and the statements. */
@@ -199,11 +266,17 @@ static void some_kinds_are_asked_more(void **state)
     browser_send(b, f);
     CODE(b, 200);
     assert_string_equal(house_changed(h), "");
-    SEES(b, "1 more question");
+    SEES(b, "2 more questions"); /* its own, and "land", which was left open */
     f = browser_form(b, "/quickscan");
+    SEES(b, "statements are not asked.");
     form_put(b, f, "q[level]", "primary");
     browser_send(b, f);
     CODE(b, 303);
+    browser_follow(b);
+    SEES(b, arena_printf(
+                &h->a, "%d statements are for you",
+                scan_offered(pack_scan_find(&h->app.packs, "school", 0), true,
+                             &house_round(h, 0, house_int(h, "SELECT max(id) FROM scan_round"))->profile)));
     assert_string_equal(
         house_sql(h, "SELECT pack FROM scan_round WHERE organisation_id IS NULL ORDER BY id DESC LIMIT 1"),
         "school");
@@ -216,7 +289,19 @@ static void some_kinds_are_asked_more(void **state)
     browser_get(b, "/quickscan?land=BE&soort=public");
     f = browser_form(b, "/quickscan");
     form_put(b, f, "type_other", "be-hogeschool");
+    form_put(b, f, "q[works]", "works");
+    form_put(b, f, "q[land]", "none");
     browser_send(b, f);
+    CODE(b, 303);
+
+    /* What was left open is pointed at once. */
+    browser_get(b, "/quickscan?land=BE&soort=public");
+    f = browser_form(b, "/quickscan");
+    form_put(b, f, "type", first_choice(f, "type"));
+    browser_send(b, f);
+    CODE(b, 200);
+    SEES(b, "2 more questions");
+    browser_send(b, browser_form(b, "/quickscan"));
     CODE(b, 303);
 }
 
@@ -258,6 +343,7 @@ static void an_older_tap_never_wins(void **state)
     form_put(tab, stale, "answer", "not_applicable");
     browser_send(tab, stale);
     CODE(tab, 409);
+    SEES(tab, "Someone else was just before you");
     assert_string_equal(house_sql(h,
                                   "SELECT note FROM scan_answer WHERE statement = '%s' AND note = 'Three' AND "
                                   "answer = 2",
@@ -284,6 +370,35 @@ static void an_older_tap_never_wins(void **state)
     struct page_form *now = browser_form(tab, "/alles");
     assert_string_equal(stands(now, arena_printf(&h->a, "answer[%s]", s)), "yes");
     assert_string_equal(stands(now, arena_printf(&h->a, "answer[%s]", ids[1])), "dont_know");
+}
+
+/* The sheet shows only the four answers: a tap there leaves note and ticks as they are. */
+static void a_tap_on_the_sheet_keeps_what_it_does_not_show(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, NOBODY);
+    const char *base = arena_printf(&h->a, "/quickscan/%s", h->places[0].key), *s = h->places[0].statement;
+    browser_get(b, "%s/alles", base);
+    assert_non_null(strstr(b->body, arena_printf(&h->a, "data-save=\"%s/antwoord/\"", base)));
+    assert_non_null(strstr(b->body, arena_printf(&h->a, "id=\"s-%s\"", s)));
+    assert_non_null(strstr(b->body, "id=\"save\""));
+    autosave(b, base, s, "no", 1, "&note=Kept+note&started=1&bookmark=1");
+    CODE(b, 200);
+    autosave(b, base, s, "yes", 2, "&sheet=1");
+    CODE(b, 200);
+    autosave(b, base, s, "yes", 2, "&sheet=1"); /* its answer was lost on the way */
+    CODE(b, 200);
+    const char *row =
+        arena_printf(&h->a,
+                     "FROM scan_answer a JOIN scan_sheet s ON s.id = a.sheet_id JOIN scan_round r ON r.id = "
+                     "s.round_id WHERE r.organisation_id IS NULL AND a.statement = '%s' AND a.note IS NOT NULL",
+                     s);
+    assert_string_equal(house_sql(h, "SELECT a.note %s", row), "Kept note");
+    assert_int_equal(house_int(h, "SELECT a.flags %s", row), ANSWER_STARTED | ANSWER_BOOKMARK);
+    assert_int_equal(house_int(h, "SELECT a.answer %s", row), ANSWER_YES);
+    autosave(b, base, s, "no", 1, "&sheet=1");
+    CODE(b, 409);
+    assert_string_equal(json_text(b, "note"), "Kept note");
 }
 
 static void what_is_not_offered_is_refused(void **state)
@@ -324,13 +439,17 @@ static void adopt(struct house *h, bool with_size)
     const char *base = begin_quick(b, with_size);
     fill_sheet(b, base, "yes");
     browser_get(b, "%s/organisatie", base);
+    NOT_SEES(b, "(optional)"); /* both are needed */
     struct page_form *f = browser_form(b, "/organisatie");
     form_put(b, f, "person", "Piet Nieuw");
     form_put(b, f, "mail", "piet@new.example");
     browser_send(b, f);
     CODE(b, 303);
     browser_follow(b);
-    SEES(b, "Look in your mailbox");
+    SEES(
+        b,
+        "The mail waits: this installation has no mail server yet."); /* nothing is promised that does not happen */
+    NOT_SEES(b, "We sent you a link.");
     browser_get(b, "%s", house_link(h, house_mail(h, "piet@new.example"), "/binnen/"));
     browser_send(b, browser_form(b, b->path));
     GOES(b, arena_printf(&h->a, "%s/organisatie", base));
@@ -350,11 +469,24 @@ static void adopt(struct house *h, bool with_size)
     browser_get(b, "%s/scan/%lld/resultaat", org, (long long)house_int(h, "SELECT max(id) FROM scan_round"));
     CODE(b, 200);
     SEES(b, "100");
-    /* The link of before opens nothing any more, for nobody. */
+    /* The link of before opens nothing any more, for nobody; it leads who belongs there to the round. */
     browser_get(b, "%s/resultaat", base);
     CODE(b, 404);
+    browser_get(b, "%s", base);
+    CODE(b, 303);
+    browser_follow(b);
+    CODE(b, 200);
+    SEES(b, "Nieuwstad");
+    struct browser *other = browser_new(h, NOBODY), *foreign = browser_new(h, FOREIGN);
+    browser_get(other, "%s", base);
+    browser_follow(other);
+    CODE(other, 401);
+    SEES(other, "Sign in");
+    browser_get(foreign, "%s", base);
+    browser_follow(foreign);
+    CODE(foreign, 404);
     browser_get(b, "/quickscan");
-    NOT_SEES(b, "You have a scan under way");
+    NOT_SEES(b, "You have a scan on this device");
     assert_int_equal(house_int(h, "SELECT count(*) FROM admin_audit WHERE action = 'round.adopt'"), 1);
 }
 
@@ -379,6 +511,7 @@ static const char *full_round(struct house *h, const char *mode, int64_t *id)
     form_put(b, f, "title", "Everything");
     form_put(b, f, "mode", mode);
     form_put(b, f, "pack", "government/full");
+    form_put(b, f, "filler", arena_printf(&h->a, "%lld", (long long)h->people[MEMBER].member));
     browser_send(b, f);
     CODE(b, 303);
     *id = house_int(h, "SELECT max(id) FROM scan_round");
@@ -587,8 +720,18 @@ static void a_domain_is_given_away_in_one_row(void **state)
     browser_get(guide, "%s", path);
     struct page_form *f = browser_form(guide, path);
     form_put(guide, f, all, "1");
+    form_put(guide, f, "mail", "1");
     browser_send(guide, f);
     GOES(guide, base);
+    browser_follow(guide);
+    SEES(guide, "There is a mail for 1 member.");
+    const char *mails = "SELECT count(*) FROM admin_mail WHERE body LIKE '%/binnen/%'";
+    assert_int_equal(house_int(h, "%s", mails), 1);
+    house_mail(h, h->people[MEMBER].mail);
+    /* Once: who has themes already is not mailed again. */
+    browser_get(guide, "%s", path);
+    browser_send(guide, browser_form(guide, path));
+    assert_int_equal(house_int(h, "%s", mails), 1);
     const char *mine =
         arena_printf(&h->a, "SELECT count(*) FROM scan_assignment WHERE round_id = %lld AND member_id = %lld",
                      (long long)id, (long long)h->people[MEMBER].member);
@@ -641,6 +784,12 @@ static void a_guide_opens_a_round_in_every_mode(void **state)
         form_put(b, f, "deadline", "2031-01-31");
         form_put(b, f, "mail", "1");
         browser_send(b, f);
+        if (m % 2 != 0) { /* a company's statements have start questions of their own */
+            CODE(b, 200);
+            f = browser_form(b, "/scan/nieuw");
+            form_put(b, f, "mail", "1");
+            browser_send(b, f);
+        }
         CODE(b, 303);
         int64_t id = house_int(h, "SELECT max(id) FROM scan_round");
         const char *page = arena_printf(&h->a, "%s/%lld", scan, (long long)id);
@@ -650,13 +799,92 @@ static void a_guide_opens_a_round_in_every_mode(void **state)
         browser_get(b, "%s", page);
         SEES(b, arena_printf(&h->a, "New %s", scan_mode_name((enum scan_mode)m)));
     }
-    /* Two rounds with members: both members got a personal link, nobody else did; it opens the round. */
-    assert_int_equal(house_int(h, "SELECT count(*) FROM admin_mail WHERE body LIKE '%%/binnen/%%'"), 4);
+    /* In the round of each alone both members got a personal link, nobody else did; it opens the round. Where themes are
+     * divided first, nobody is asked anything yet. */
+    assert_int_equal(house_int(h, "SELECT count(*) FROM admin_mail WHERE body LIKE '%%/binnen/%%'"), 2);
     struct browser *mia = browser_new(h, NOBODY);
     browser_get(mia, "%s", house_link(h, house_mail(h, h->people[MEMBER].mail), "/binnen/"));
     browser_send(mia, browser_form(mia, mia->path));
     browser_follow(mia);
     SEES(mia, "New alone");
+}
+
+/* The questions that decide which statements there are belong to the statements that were chosen. */
+static void other_statements_ask_their_own_questions(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, GUIDE);
+    const char *path = arena_printf(&h->a, "/organisatie/%lld/scan/nieuw", (long long)h->places[0].org);
+    browser_get(b, "%s", path);
+    struct page_form *f = browser_form(b, path);
+    form_put(b, f, "title", "As a company");
+    form_put(b, f, "mode", "single");
+    form_put(b, f, "pack", "company/full");
+    form_put(b, f, "deadline", "2031-01-31");
+    house_mark(h);
+    browser_send(b, f);
+    CODE(b, 200);
+    assert_string_equal(house_changed(h), "");
+    SEES(b, "These statements have other start questions");
+    f = browser_form(b, path);
+    form_put(b, f, "q[makes]", "products");
+    form_put(b, f, "q[market]", "international");
+    browser_send(b, f);
+    CODE(b, 303);
+    const char *row = "FROM scan_round ORDER BY id DESC LIMIT 1";
+    assert_string_equal(house_sql(h, "SELECT title %s", row), "As a company");
+    assert_string_equal(house_sql(h, "SELECT profile %s", row), "makes=products,market=international");
+    assert_true(house_int(h, "SELECT deadline %s", row) > 20000);
+}
+
+static void an_open_start_question_is_pointed_at_once(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *b = browser_new(h, GUIDE);
+    const char *path = arena_printf(&h->a, "/organisatie/%lld/scan/nieuw", (long long)h->places[0].org);
+    house_do(h, "UPDATE scan_round SET profile = '' WHERE organisation_id = %lld", (long long)h->places[0].org);
+    browser_get(b, "%s", path);
+    struct page_form *f = browser_form(b, path);
+    form_put(b, f, "title", "Open questions");
+    form_put(b, f, "mode", "single");
+    form_put(b, f, "pack", "government/light");
+    form_put(b, f, "q[body]", "local");
+    browser_send(b, f);
+    CODE(b, 200);
+    SEES(b, "start questions are still open");
+    SEES(b, "statements are not asked.");
+    f = browser_form(b, path);
+    form_put(b, f, "q[works]", "works"); /* the other one stays open, and that is fine */
+    browser_send(b, f);
+    CODE(b, 303);
+    assert_string_equal(house_sql(h, "SELECT profile FROM scan_round ORDER BY id DESC LIMIT 1"),
+                        "body=local,works=works");
+}
+
+/* What closing means stands beside its button; what stayed open stands with the result. */
+static void closing_says_what_is_open(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *guide = browser_new(h, GUIDE), *mia = browser_new(h, MEMBER), *sam = browser_new(h, SECOND);
+    const char *base = round_path(h, SCAN_ALONE);
+    size_t count;
+    const char *const *ids = statements_of(h, SCAN_ALONE, &count);
+    for (int i = 0; i < 3; i++) {
+        autosave(mia, base, ids[i], "yes", 1, "");
+        autosave(sam, base, ids[i], "no", 1, "");
+    }
+    browser_post(mia, arena_printf(&h->a, "%s/klaar", base), "");
+    browser_post(guide, arena_printf(&h->a, "%s/samen/%s", base, ids[0]), "answer=yes");
+    browser_post(guide, arena_printf(&h->a, "%s/samen/%s", base, ids[1]), "no_agreement=1&note=Later");
+    browser_get(guide, "%s", base);
+    SEES(guide, "1 of 2 members is not done");
+    SEES(guide, "1 difference is not discussed");
+    SEES(guide,
+         arena_printf(&h->a, "2 of %d statements are decided, 1 of them without agreement.", (int)count));
+    close_round(guide, base);
+    browser_follow(guide);
+    SEES(guide, "1 statement stayed without a talk");
+    NOT_SEES(guide, "until you choose one together");
 }
 
 static void a_closed_round_stays_as_it_is(void **state)
@@ -678,6 +906,8 @@ static void a_closed_round_stays_as_it_is(void **state)
     browser_send(mia, open);
     CODE(mia, 409);
     SEES(mia, "This round is closed");
+    SEES(mia, "This cannot be done now"); /* nobody was before anybody */
+    NOT_SEES(mia, "Someone else");
     browser_post(mia, arena_printf(&h->a, "%s/alles", base), arena_printf(&h->a, "answer%%5B%s%%5D=no", s));
     CODE(mia, 409);
     browser_post(mia, arena_printf(&h->a, "%s/belang", base), "importance=1&maturity=1");
@@ -695,6 +925,18 @@ static void a_closed_round_stays_as_it_is(void **state)
     browser_post(mia, arena_printf(&h->a, "%s/bewijs/%s", base, s), "url=https%3A%2F%2Fwww.example.org");
     CODE(mia, 409);
     assert_string_equal(house_changed(h), "");
+
+    /* It can be read, and looks like it. */
+    const char *pages[] = { arena_printf(&h->a, "%s/alles", base),
+                            arena_printf(&h->a, "%s/thema/%s", base, h->places[0].theme_id) };
+    for (int i = 0; i < 2; i++) {
+        browser_get(mia, "%s", pages[i]);
+        CODE(mia, 200);
+        SEES(mia, "You can read the answers, not change them.");
+        assert_non_null(strstr(mia->body, " disabled"));
+        assert_null(strstr(mia->body, "data-save="));
+        assert_null(strstr(mia->body, "data-autosave"));
+    }
 
     /* Open again: only with a reason, which then stands with the round. */
     browser_get(guide, "%s", base);
@@ -771,6 +1013,52 @@ static void in_one_sitting_the_guide_clicks(void **state)
     CODE(mia, 200);
 }
 
+/* One filler is somebody: that one is mailed, fills in, and is named with the result. */
+static void one_filler_is_somebody(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *guide = browser_new(h, GUIDE), *mia = browser_new(h, MEMBER), *sam = browser_new(h, SECOND);
+    const char *path = arena_printf(&h->a, "/organisatie/%lld/scan/nieuw", (long long)h->places[0].org);
+    browser_get(guide, "%s", path);
+    struct page_form *f = browser_form(guide, path);
+    form_put(guide, f, "title", "By one");
+    form_put(guide, f, "mode", "single");
+    form_put(guide, f, "filler", arena_printf(&h->a, "%lld", (long long)h->people[MEMBER].member));
+    form_put(guide, f, "mail", "1");
+    browser_send(guide, f);
+    CODE(guide, 303);
+    const char *base = arena_strdup(&h->a, guide->location);
+    browser_follow(guide);
+    SEES(guide, "there is a mail for 1 member");
+    SEES(guide, "Mia Member fills in this round.");
+    house_mail(h, h->people[MEMBER].mail);
+    const char *s = h->places[0].statement;
+    autosave(sam, base, s, "yes", 1, "");
+    CODE(sam, 403);
+    browser_get(sam, "%s", base);
+    SEES(sam, "Mia Member fills in this round. There is nothing for you to do.");
+    assert_false(links_to(sam, arena_printf(&h->a, "%s/invullen", base)));
+    browser_get(sam, "%s/thema/%s", base, h->places[0].theme_id);
+    SEES(sam, "it is not you");
+    autosave(mia, base, s, "yes", 1, "");
+    CODE(mia, 200);
+    browser_get(guide, "%s/resultaat", base);
+    SEES(guide, "filled in by Mia Member");
+    /* Someone else takes over. */
+    browser_get(guide, "%s/datum", base);
+    f = browser_form(guide, "/datum");
+    form_put(guide, f, "filler", arena_printf(&h->a, "%lld", (long long)h->people[SECOND].member));
+    browser_send(guide, f);
+    CODE(guide, 303);
+    autosave(sam, base, s, "no", 2, "");
+    CODE(sam, 200);
+    autosave(mia, base, s, "yes", 3, "");
+    CODE(mia, 403);
+    browser_post(guide, arena_printf(&h->a, "%s/datum", base),
+                 arena_printf(&h->a, "title=x&filler=%lld", (long long)h->places[1].member));
+    CODE(guide, 422);
+}
+
 /* The minute-taker is the one who types in a sitting. */
 static void in_one_sitting_the_minute_taker_may_click(void **state)
 {
@@ -788,9 +1076,10 @@ static void divided_by_theme(void **state)
     struct house *h = house_of(state);
     struct browser *sam = browser_new(h, SECOND), *mia = browser_new(h, MEMBER), *guide = browser_new(h, GUIDE);
     const char *base = round_path(h, SCAN_DIVIDED), *s = h->places[0].statement, *theme = h->places[0].theme_id;
-    /* The house gave the first theme to Sam. */
+    /* The house gave the first theme to Sam: of eight domains one is Sam's. */
     browser_get(sam, "%s/thema/%s", base, theme);
     CODE(sam, 200);
+    SEES(sam, "Domain 1 of 1.");
     autosave(sam, base, s, "yes", 1, "");
     CODE(sam, 200);
     browser_get(mia, "%s/thema/%s", base, theme);
@@ -871,11 +1160,20 @@ static void each_alone_then_together(void **state)
     assert_true(divided != NULL && single != NULL && divided < single);
     SEES(guide, "Note of sam");
 
-    /* Unanimous answers in one click; again: nothing more to take. */
+    /* Unanimous answers in one click, also after looking at them; again: nothing more to take. */
+    const char *same = arena_printf(&h->a, "id=\"s-%s\"", ids[0]);
+    assert_null(strstr(guide->body, same));
+    browser_get(guide, "%s/samen?toon=eensgezind", base);
+    assert_non_null(strstr(guide->body, same));
+    assert_null(strstr(guide->body, arena_printf(&h->a, "id=\"s-%s\"", ids[1])));
     browser_send(guide, browser_form(guide, "/eensgezind"));
     CODE(guide, 303);
     browser_follow(guide);
     SEES(guide, "1 unanimous answer was taken over.");
+    /* One may come back to them. */
+    browser_get(guide, "%s/samen?toon=besloten", base);
+    assert_non_null(strstr(guide->body, same));
+    SEES(guide, "0 discussed"); /* there was nothing to discuss about it */
     const char *group =
         arena_printf(&h->a,
                      "FROM scan_answer a JOIN scan_sheet s ON s.id = a.sheet_id WHERE s.member_id "
@@ -900,9 +1198,24 @@ static void each_alone_then_together(void **state)
     browser_get(guide, "%s/resultaat", base);
     SEES(guide, "stayed without agreement");
 
-    /* Agreed after all; what a member answers later changes the counts, not what was agreed. */
-    browser_post(guide, agree, "answer=no");
+    /* Agreed after all, with why; what a member answers later changes the counts, not what was agreed. */
+    browser_get(guide, "%s/samen?toon=besloten", base);
+    struct page_form *form = NULL;
+    size_t form_count;
+    struct page_form *forms = page_forms(&h->a, guide->body, &form_count);
+    for (size_t i = 0; i < form_count && form == NULL; i++) /* the first of the two: the answers */
+        if (strstr(forms[i].action, ids[1]) != NULL)
+            form = &forms[i];
+    assert_non_null(form);
+    assert_string_equal(stands(form, "note"), "Roads or people");
+    form_put(guide, form, "note", "People: the roads are the region's");
+    form_put(guide, form, "answer", "no");
+    browser_send(guide, form);
     CODE(guide, 303);
+    assert_string_equal(house_sql(h, "SELECT note %s = '%s'", group, ids[1]),
+                        "People: the roads are the region's");
+    browser_get(guide, "%s/stellingen", base);
+    SEES(guide, "People: the roads are the region's");
     assert_int_equal(house_int(h, "SELECT flags %s = '%s'", group, ids[1]), 0);
     autosave(sam, base, ids[1], "yes", 2, "");
     CODE(sam, 200);
@@ -955,7 +1268,11 @@ static void nobody_sees_what_another_answers(void **state)
     assert_null(strstr(mia->body, "marker-of-sam"));
     assert_string_equal(json_text(mia, "answer"), "yes");
 
-    /* Results name nobody who answered, in no form. */
+    /* Results name nobody who answered, in no form. A member sees them once the own part is done. */
+    browser_get(mia, "%s/resultaat", base);
+    SEES(mia, "First your own answers");
+    browser_post(mia, arena_printf(&h->a, "%s/klaar", base), "");
+    CODE(mia, 303);
     struct browser *all[] = { mia, guide };
     static const char *const results[] = { "/resultaat", "/stellingen", "/scan.csv", "/scan.json" };
     for (size_t k = 0; k < 2; k++)
@@ -978,11 +1295,6 @@ static void nobody_sees_what_another_answers(void **state)
 static const char *home_path(struct house *h)
 {
     return arena_printf(&h->a, "/organisatie/%lld", (long long)h->places[0].org);
-}
-
-static bool links_to(struct browser *b, const char *path)
-{
-    return strstr(b->body, arena_printf(&b->h->a, "href=\"%s\"", path)) != NULL;
 }
 
 static void the_home_leads_to_what_waits(void **state)
@@ -1114,6 +1426,7 @@ static void statements_are_chosen_from_a_list_too(void **state)
     struct browser *mia = browser_new(h, MEMBER);
     const char *page = arena_printf(&h->a, "%s/stellingen", round_path(h, SCAN_ALONE));
     autosave(mia, round_path(h, SCAN_ALONE), h->places[0].statement, "no", 1, "&bookmark=1");
+    browser_post(mia, arena_printf(&h->a, "%s/klaar", round_path(h, SCAN_ALONE)), "");
     browser_get(mia, "%s", page);
     CODE(mia, 200);
     struct page_form *f = question_form(mia, page);
@@ -1142,6 +1455,15 @@ static void a_reader_sees_closed_results_only(void **state)
     SEES(rita, "This round is still open");
     browser_get(rita, "%s/stellingen", base);
     CODE(rita, 403);
+    /* Nothing leads there. */
+    const char *list = arena_printf(&h->a, "%s/scan", home_path(h)),
+               *result = arena_printf(&h->a, "%s/resultaat", base);
+    browser_get(rita, "%s", list);
+    SEES(rita, "result after closing");
+    assert_false(links_to(rita, result));
+    browser_get(rita, "%s", base);
+    SEES(rita, "as soon as the round is closed");
+    assert_false(links_to(rita, result));
     close_round(guide, base);
     static const char *const results[] = { "", "/resultaat", "/stellingen", "/scan.csv", "/scan.json" };
     for (size_t i = 0; i < sizeof results / sizeof results[0]; i++) {
@@ -1367,16 +1689,20 @@ static void a_member_says_when_done(void **state)
     CODE(mia, 303);
     browser_get(guide, "%s", base);
     SEES(guide, "done on");
-    SEES(guide, "1 of 2 members are done");
+    SEES(guide, "1 of 2 members is done");
     /* Only who owes something is reminded, once a day. */
     browser_send(guide, browser_form(guide, "/herinneren"));
     CODE(guide, 303);
     browser_follow(guide);
-    SEES(guide, "1 member was reminded.");
-    assert_non_null(strstr(house_mail(h, h->people[SECOND].mail), "/binnen/"));
+    SEES(guide, "There is a reminder for 1 member. The mails wait");
+    const char *reminder = house_mail(h, h->people[SECOND].mail);
+    assert_non_null(strstr(reminder, "/binnen/"));
+    assert_non_null(strstr(reminder, "I don't know")); /* not "does not apply": that lifts the score */
+    assert_null(strstr(reminder, "does not apply"));
     assert_int_equal(
         house_int(h, "SELECT count(*) FROM admin_mail WHERE recipient = '%s'", h->people[MEMBER].mail), 0);
-    browser_send(guide, browser_form(guide, "/herinneren"));
+    SEES(guide, "Who is not done was reminded today.");
+    browser_post(guide, arena_printf(&h->a, "%s/herinneren", base), "");
     browser_follow(guide);
     SEES(guide, "Nobody was mailed");
     browser_get(mia, "%s", base);
@@ -1501,7 +1827,9 @@ static void a_result_is_never_an_old_one(void **state)
     size_t count;
     const char *const *statements = statements_of(h, SCAN_ALONE, &count);
     long long round = (long long)round_id(h, SCAN_ALONE), org = (long long)h->places[0].org;
-    struct browser *second = browser_new(h, SECOND);
+    struct browser *second = browser_new(h, SECOND), *mia = browser_new(h, MEMBER);
+    browser_post(second, arena_printf(&h->a, "%s/klaar", base), "");
+    browser_post(mia, arena_printf(&h->a, "%s/klaar", base), "");
     const char *before = page_is_current(h, path);
 
     /* By the product itself: with every answer also "how many more" of this one person moves. */
@@ -1534,14 +1862,18 @@ static void a_result_is_never_an_old_one(void **state)
     (void)page_is_current(h, path);
 }
 
-HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(an_older_tap_never_wins),
+HOUSE_MAIN(BOTH(a_visitor_from_the_first_page_to_a_result), BOTH(a_second_scan_leaves_the_first),
+           BOTH(an_older_tap_never_wins), BOTH(a_tap_on_the_sheet_keeps_what_it_does_not_show),
            BOTH(what_is_not_offered_is_refused), BOTH(some_kinds_are_asked_more),
-           BOTH(one_goes_on_where_one_was), BOTH(a_large_sheet_comes_domain_by_domain),
-           BOTH(the_talk_stays_with_its_list_and_domain), BOTH(a_domain_is_given_away_in_one_row),
-           BOTH(a_quick_scan_becomes_an_organisation), BOTH(also_when_the_size_was_left_open),
-           BOTH(a_guide_opens_a_round_in_every_mode), BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler),
-           BOTH(in_one_sitting_the_guide_clicks), BOTH(in_one_sitting_the_minute_taker_may_click),
-           BOTH(divided_by_theme), BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
+           BOTH(one_kind_of_organisation), BOTH(one_goes_on_where_one_was),
+           BOTH(a_large_sheet_comes_domain_by_domain), BOTH(the_talk_stays_with_its_list_and_domain),
+           BOTH(a_domain_is_given_away_in_one_row), BOTH(a_quick_scan_becomes_an_organisation),
+           BOTH(also_when_the_size_was_left_open), BOTH(a_guide_opens_a_round_in_every_mode),
+           BOTH(other_statements_ask_their_own_questions), BOTH(an_open_start_question_is_pointed_at_once),
+           BOTH(closing_says_what_is_open), BOTH(a_closed_round_stays_as_it_is), BOTH(one_filler),
+           BOTH(one_filler_is_somebody), BOTH(in_one_sitting_the_guide_clicks),
+           BOTH(in_one_sitting_the_minute_taker_may_click), BOTH(divided_by_theme),
+           BOTH(each_alone_then_together), BOTH(nobody_sees_what_another_answers),
            BOTH(the_home_leads_to_what_waits), BOTH(done_is_done_also_on_the_home),
            BOTH(what_to_do_stands_before_what_there_is), BOTH(every_page_says_where_it_is_in_the_same_way),
            BOTH(statements_are_chosen_from_a_list_too), BOTH(a_reader_sees_closed_results_only),

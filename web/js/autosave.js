@@ -7,7 +7,7 @@ const LONGEST_WAIT = 30_000;
 const KEPT_FOR = 14 * 24 * 3600_000;
 
 let bar; // #save: texts, owner, the status in sight
-const jobs = new Map(); // url -> { url, form, body, edit, sending, typing, tries, timer, state, text }
+const jobs = new Map(); // url -> { url, form, saved, body, edit, sending, typing, tries, timer, state, text }
 
 /* ---- what waits, on this device ---- */
 
@@ -38,20 +38,24 @@ function kept() {
   return found;
 }
 
-/* ---- the form of a statement ---- */
+/* ---- the form of a statement: of its own, or on a sheet a fieldset with answer[ID] and edit[ID] ---- */
+
+const nameOf = (field) => field.name.split("[")[0];
+const editOf = (form) => [...form.elements].find((field) => nameOf(field) === "edit");
+const picked = (field) => field.type !== "radio" && field.type !== "checkbox" ? field.name : field.checked;
 
 // What is stored leaves out the token: it may be another one by the time it is sent.
 function read(form) {
-  const data = new FormData(form);
-  data.delete("csrf");
-  data.delete("edit");
-  return new URLSearchParams(data).toString();
+  const body = new URLSearchParams(form.action ? "" : { answer: "", sheet: 1 }); // a sheet shows no ticks and no note
+  for (const field of form.elements)
+    if (picked(field) && !["csrf", "edit"].includes(nameOf(field))) body.set(nameOf(field), field.value);
+  return body.toString();
 }
 
 function fill(form, values) {
   for (const field of form.elements) {
-    if (!field.name || field.name === "csrf" || field.name === "edit") continue;
-    const value = values[field.name];
+    if (["", "csrf", "edit"].includes(nameOf(field))) continue;
+    const value = values[nameOf(field)];
     if (value === undefined) continue;
     if (field.type === "radio") field.checked = field.value === value;
     else if (field.type === "checkbox") field.checked = value === true || value === "1" || value === 1;
@@ -69,7 +73,8 @@ function say(job, state, text) {
   job.state = state;
   if (job.form) {
     job.form.dataset.state = state;
-    job.form.querySelector(".statement__status").textContent = text ?? "";
+    const status = job.form.querySelector(".statement__status");
+    if (status) status.textContent = text ?? "";
   }
   const all = [...jobs.values()];
   const worst = all.find((j) => j.state === "refused") ?? all.find((j) => j.state === "waiting") ?? job;
@@ -85,7 +90,7 @@ function count({ done }) {
     each("[data-done]", (e) => (e.textContent = done));
     each("[data-progress]", (e) => (e.value = done));
   }
-  const here = document.querySelectorAll("form[data-autosave] input[name=answer]:checked").length;
+  const here = document.querySelectorAll(".statement .answers :checked").length;
   each("[data-theme-done]", (e) => (e.textContent = here));
 }
 
@@ -106,11 +111,11 @@ async function send(job) {
   clearTimeout(job.timer);
   if (job.sending) return; // what changed meanwhile goes out when this one is answered
   job.sending = true;
-  const edit = job.edit;
+  const { edit, body: sent } = job;
   let answer;
   let json;
   try {
-    const body = new URLSearchParams(job.body);
+    const body = new URLSearchParams(sent);
     body.set("edit", edit);
     body.set("csrf", token());
     answer = await fetch(job.url, {
@@ -120,23 +125,28 @@ async function send(job) {
     json = await answer.json();
   } catch {} // no connection, or not JSON
   job.sending = false;
-  settle(job, edit, answer, json);
+  settle(job, edit, sent, answer, json);
 }
 
-function settle(job, edit, answer, json) {
+function settle(job, edit, sent, answer, json) {
   const text = bar.dataset;
-  const status = answer?.type === "opaqueredirect" ? 403 : (answer?.status ?? 0); // signed out: sent to the sign-in page
+  const status = answer?.type === "opaqueredirect" ? 401 : (answer?.status ?? 0); // sent to the sign-in page
+  if (Number.isInteger(json?.edit) && job.form && !job.form.action) editOf(job.form).value = json.edit; // for the button of the sheet
   if (status === 200 && json?.saved) {
+    job.saved = sent;
     count(json);
     if (job.edit > edit) return send(job);
     forget(job);
     return say(job, "saved", text.saved);
   }
-  if (status === 409 && json) {
+  if (status === 409 && Number.isInteger(json?.edit)) {
     if (job.edit > edit && job.edit > json.edit) return send(job); // tapped again meanwhile: that is the newest
     job.edit = json.edit;
     forget(job);
-    if (job.form) fill(job.form, json);
+    if (job.form) {
+      fill(job.form, json);
+      job.saved = read(job.form);
+    }
     count(json);
     return say(job, "newer", text.newer);
   }
@@ -146,16 +156,24 @@ function settle(job, edit, answer, json) {
     job.timer = setTimeout(send, wait * (0.75 + Math.random() / 2), job);
     return say(job, "waiting", status === 503 ? text.busy : text.waiting);
   }
-  // Refused for good. After 403 it stays on this device and goes out after signing in again.
-  if (status !== 403) forget(job);
-  say(job, "refused", text["e" + status] ?? text.refused);
+  // Signed out, or in as another: it stays on this device and goes out once the person is back.
+  if (status === 401 || (status === 403 && json?.error !== "denied")) return say(job, "refused", text.out);
+  // Refused for good: the choice that stands comes back; a text that was typed stays on the page, to be copied.
+  forget(job);
+  if (job.form) {
+    const { note, ...choices } = Object.fromEntries(new URLSearchParams(job.saved));
+    fill(job.form, { answer: "", bookmark: "", started: "", ...choices });
+    job.body = read(job.form);
+    count({});
+  }
+  say(job, "refused", json?.message ? `${text.refused} ${json.message}` : text.reload);
 }
 
 /* ---- start ---- */
 
 function adopt(form) {
-  const url = new URL(form.action, location.href).pathname;
-  const job = { url, form, edit: Number(form.elements.edit?.value) || 0, tries: 0, state: "" };
+  const url = form.action ? new URL(form.action, location.href).pathname : form.form.dataset.save + form.id.slice(2);
+  const job = { url, form, saved: read(form), edit: Number(editOf(form)?.value) || 0, tries: 0, state: "" };
   jobs.set(url, job);
   form.addEventListener("change", () => change(job));
   form.addEventListener("input", (event) => {
@@ -175,7 +193,7 @@ function adopt(form) {
 export function startAutosave() {
   bar = document.getElementById("save");
   if (!bar) return;
-  document.querySelectorAll("form[data-autosave]").forEach(adopt);
+  document.querySelectorAll("form[data-autosave], form[data-save] fieldset.statement").forEach(adopt);
 
   for (const item of kept()) {
     let job = jobs.get(item.url);
@@ -185,7 +203,7 @@ export function startAutosave() {
     }
     if (job) {
       const values = Object.fromEntries(new URLSearchParams(item.body));
-      fill(job.form, { answer: "", bookmark: "", started: "", ...values });
+      fill(job.form, values.sheet ? values : { answer: "", bookmark: "", started: "", ...values });
     } else {
       job = { url: item.url, tries: 0 };
       jobs.set(item.url, job);
@@ -200,6 +218,7 @@ export function startAutosave() {
   addEventListener("online", () => jobs.forEach((job) => job.state === "waiting" && send(job)));
   // A tap under way is stored here and travels on by itself (keepalive); warn only when saving does not succeed.
   addEventListener("beforeunload", (event) => {
-    if ([...jobs.values()].some((job) => job.state === "waiting" || job.state === "refused")) event.preventDefault();
+    const lost = (job) => job.state === "waiting" || (job.state === "refused" && job.body !== job.saved);
+    if ([...jobs.values()].some(lost)) event.preventDefault();
   });
 }

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "lib/oath.h"
 #include "lib/sodium.h"
+#include "slice/admin/admin.h"
 
 #define MINUTE_MS ((int64_t)60 * 1000)
 #define HOUR_MS (60 * MINUTE_MS)
@@ -233,22 +234,54 @@ const char *account_target(const char *path)
     return path;
 }
 
-const char *account_token_new(struct db *db, struct arena *a, enum account_token_kind kind, int64_t user,
-                              const char *target, int64_t now_ms)
+static const char *insert_token(struct db *db, struct arena *a, enum account_token_kind kind,
+                                const struct account_link *l, int64_t now_ms)
 {
-    bool personal = kind == ACCOUNT_TOKEN_PERSONAL;
-    if (personal)
-        account_token_revoke(db, user);
     const char *token = token_new(a);
-    int64_t lasts = personal ? PERSONAL_TOKEN_DAYS * DAY_MS : MAIL_TOKEN_HOURS * HOUR_MS;
-    account_q_token_insert(db, hash_of(a, token), token_kinds[kind], user, account_target(target), now_ms,
+    int64_t lasts = kind == ACCOUNT_TOKEN_PERSONAL ? PERSONAL_TOKEN_DAYS * DAY_MS : MAIL_TOKEN_HOURS * HOUR_MS;
+    account_q_token_insert(db, hash_of(a, token), token_kinds[kind], l->user, account_target(l->target),
+                           l->organisation == 0 ? DB_NULL_INT : DB_SOME(l->organisation), l->shown, now_ms,
                            now_ms + lasts);
     return token;
 }
 
-void account_token_revoke(struct db *db, int64_t user)
+const char *account_token_new(struct db *db, struct arena *a, enum account_token_kind kind, int64_t user,
+                              const char *target, int64_t now_ms)
 {
-    account_q_token_forget(db, user, token_kinds[ACCOUNT_TOKEN_PERSONAL]);
+    return insert_token(db, a, kind, &(struct account_link){ .user = user, .target = target }, now_ms);
+}
+
+const char *account_link_new(struct db *db, struct arena *a, const struct account_link *l, int64_t now_ms)
+{
+    ASSERT(l->organisation != 0);
+    return insert_token(db, a, ACCOUNT_TOKEN_PERSONAL, l, now_ms);
+}
+
+static const char *link_topic(struct arena *a, int64_t user, int64_t organisation)
+{
+    return arena_printf(a, "link/%lld/%lld", (long long)user, (long long)organisation);
+}
+
+void account_link_mail(struct db *db, struct arena *a, const struct account_link *l, const char *to,
+                       const char *subject, const char *body, int64_t now_ms)
+{
+    const struct admin_letter letter = { .to = to,
+                                         .subject = subject,
+                                         .body = body,
+                                         .topic = link_topic(a, l->user, l->organisation),
+                                         .ends_at = DB_SOME(now_ms + PERSONAL_TOKEN_DAYS * DAY_MS) };
+    admin_letter_queue(db, &letter, now_ms);
+}
+
+void account_links_end(struct db *db, struct arena *a, int64_t user, int64_t organisation)
+{
+    account_q_token_forget_of(db, user, organisation);
+    admin_mail_take_back(db, link_topic(a, user, organisation));
+}
+
+int64_t account_mail_token_ends(int64_t now_ms)
+{
+    return now_ms + MAIL_TOKEN_HOURS * HOUR_MS;
 }
 
 static enum account_token_state token_state(const struct account_token_find *r, int64_t now_ms)
@@ -273,6 +306,7 @@ struct account_token account_token_look(struct db *db, struct arena *a, const ch
         .id = r->id,
         .user = r->user_id,
         .expires_at = r->expires_at,
+        .reach = r->shown && r->organisation_id.set ? r->organisation_id.v : 0,
         .name = r->name,
         .mail = r->mail,
         .lang = r->lang,
@@ -306,7 +340,8 @@ static const struct account_login *login_of(struct db *db, struct arena *a, cons
         .user = r->user_id,
         .name = r->name,
         .lang = r->lang,
-        .system_admin = r->system_admin,
+        .reach = r->reach.set ? r->reach.v : 0,
+        .system_admin = r->system_admin && !r->reach.set,
         .created_at = r->created_at,
     };
     *second_due = r->second_due;
@@ -328,14 +363,32 @@ const struct account_login *account_login_pending(struct db *db, struct arena *a
     return second_due ? l : NULL;
 }
 
-const char *account_login_open(struct db *db, struct arena *a, int64_t user, bool second_due, int64_t now_ms)
+static const char *open_login(struct db *db, struct arena *a, int64_t user, bool second_due,
+                              struct db_int reach, int64_t now_ms)
 {
     const char *cookie = token_new(a);
     int64_t lasts = second_due ? PENDING_MINUTES * MINUTE_MS : ACCOUNT_LOGIN_DAYS * DAY_MS;
-    account_q_login_insert(db, hash_of(a, cookie), user, second_due, now_ms, now_ms + lasts);
+    account_q_login_insert(db, hash_of(a, cookie), user, second_due, reach, now_ms, now_ms + lasts);
     if (!second_due)
         account_q_user_entered(db, user, now_ms);
     return cookie;
+}
+
+const char *account_login_open(struct db *db, struct arena *a, int64_t user, bool second_due, int64_t now_ms)
+{
+    return open_login(db, a, user, second_due, DB_NULL_INT, now_ms);
+}
+
+const char *account_login_open_in(struct db *db, struct arena *a, int64_t user, int64_t reach, int64_t now_ms)
+{
+    return open_login(db, a, user, false, DB_SOME(reach), now_ms);
+}
+
+bool account_login_is_own(struct db *db, struct arena *a, const char *cookie, int64_t now_ms)
+{
+    bool second_due;
+    const struct account_login *l = account_login_find(db, a, cookie, now_ms, &second_due);
+    return l != NULL && l->reach == 0;
 }
 
 void account_login_close(struct db *db, int64_t id)
@@ -441,8 +494,8 @@ static const char *recovery_new(struct db *db, struct arena *a, int64_t user, in
     unsigned char raw[RECOVERY_BYTES];
     crypto_random(raw, sizeof raw);
     const char *letters = base32_encode(a, raw, sizeof raw);
-    account_q_token_insert(db, hash_of(a, recovery_key(a, user, letters)), "recovery", user, "/", now_ms,
-                           now_ms + RECOVERY_YEARS * 365 * DAY_MS);
+    account_q_token_insert(db, hash_of(a, recovery_key(a, user, letters)), "recovery", user, "/", DB_NULL_INT,
+                           false, now_ms, now_ms + RECOVERY_YEARS * 365 * DAY_MS);
     return arena_printf(a, "%.4s-%.4s-%.4s-%.4s-%.4s-%.4s", letters, letters + 4, letters + 8, letters + 12,
                         letters + 16, letters + 20);
 }

@@ -52,14 +52,29 @@ const struct account_user *account_user_page(struct db *db, struct arena *a, con
 
 enum account_token_kind {
     ACCOUNT_TOKEN_MAIL,    /* one use, one hour */
-    ACCOUNT_TOKEN_PERSONAL /* until revoked or 180 days: the personal link of a member */
+    ACCOUNT_TOKEN_PERSONAL /* until it is ended or 180 days: the personal link of a member */
 };
-/* A new token; the caller puts "/binnen/TOKEN" in a mail or prints it. Making a personal token revokes the
- * user's earlier personal one. A target that is no path of ours becomes "/". In the arena. */
+/* A new token; the caller puts "/binnen/TOKEN" in a mail or prints it. A target that is no path of ours becomes "/". In
+ * the arena. */
 const char *account_token_new(struct db *db, struct arena *a, enum account_token_kind kind, int64_t user,
                               const char *target, int64_t now_ms);
-/* Ends the personal link of a user. */
-void account_token_revoke(struct db *db, int64_t user);
+/* A personal link that an organisation gives someone. One that is mailed is the person's own and opens all that is the
+ * person's. One that an administrator of the organisation gets to see, to hand it over, is `shown`: it, and the logins
+ * that it opens, reach that organisation only and cannot change how the person signs in. So whoever is added
+ * somewhere, by whomever, loses neither link nor login. Earlier links stay good; account_links_end ends them. */
+struct account_link {
+    int64_t user, organisation;
+    bool shown;
+    const char *target;
+};
+const char *account_link_new(struct db *db, struct arena *a, const struct account_link *l, int64_t now_ms);
+/* Queues the mail that brings such a link. When the link ends before the mail has left, the mail is taken back. */
+void account_link_mail(struct db *db, struct arena *a, const struct account_link *l, const char *to,
+                       const char *subject, const char *body, int64_t now_ms);
+/* Ends the personal links that an organisation gave someone, and takes their mails back. */
+void account_links_end(struct db *db, struct arena *a, int64_t user, int64_t organisation);
+/* When a link of the other kind, for one time, stops working. */
+int64_t account_mail_token_ends(int64_t now_ms);
 
 enum account_token_state {
     ACCOUNT_TOKEN_GOOD,
@@ -72,6 +87,7 @@ struct account_token {
     enum account_token_state state;
     enum account_token_kind kind;
     int64_t id, user, expires_at;
+    int64_t reach; /* the one organisation that it reaches; 0 = all of the person's */
     const char *name, *mail, *lang, *target;
     bool has_second_factor;
 };
@@ -88,6 +104,7 @@ const char *account_target(const char *path);
  * (then *second_due is true). */
 struct account_login {
     int64_t id, user;
+    int64_t reach; /* the one organisation that it reaches, see account_link; 0 = all */
     const char *name, *lang;
     bool system_admin;
     int64_t created_at;
@@ -97,9 +114,14 @@ const struct account_login *account_login_find(struct db *db, struct arena *a, c
 /* The login that waits for its second factor; NULL when there is none. */
 const struct account_login *account_login_pending(struct db *db, struct arena *a, const char *cookie,
                                                   int64_t now_ms);
+/* Whether the holder of this login cookie came in as themselves: not nobody, and not with a link that someone else had
+ * seen. */
+bool account_login_is_own(struct db *db, struct arena *a, const char *cookie, int64_t now_ms);
 /* Opens a login and gives the cookie's value; the caller sets cookie ACCOUNT_COOKIE for ACCOUNT_LOGIN_DAYS. One
  * that waits for its second factor lasts fifteen minutes. */
 const char *account_login_open(struct db *db, struct arena *a, int64_t user, bool second_due, int64_t now_ms);
+/* One that reaches a single organisation. */
+const char *account_login_open_in(struct db *db, struct arena *a, int64_t user, int64_t reach, int64_t now_ms);
 void account_login_close(struct db *db, int64_t id);
 /* Closes all logins of a user but keep (0 = all); gives how many. */
 int64_t account_login_close_others(struct db *db, int64_t user, int64_t keep);

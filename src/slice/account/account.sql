@@ -88,14 +88,14 @@ UPDATE account_user SET totp_step = ?2 WHERE id = ?1 AND totp_step < ?2;
 
 -- name: login_find maybe
 -- takes: hash blob, now int
--- gives: id int, user_id int, name text, lang text, system_admin bool, second_due bool, created_at int
-SELECT l.id, l.user_id, u.name, u.lang, u.system_admin, l.second_due, l.created_at
+-- gives: id int, user_id int, name text, lang text, system_admin bool, second_due bool, reach int?, created_at int
+SELECT l.id, l.user_id, u.name, u.lang, u.system_admin, l.second_due, l.reach, l.created_at
 FROM account_login l JOIN account_user u ON u.id = l.user_id
 WHERE l.hash = ?1 AND l.expires_at > ?2 AND u.disabled_at IS NULL;
 
 -- name: login_insert exec
--- takes: hash blob, user_id int, second_due bool, created_at int, expires_at int
-INSERT INTO account_login (hash, user_id, second_due, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5);
+-- takes: hash blob, user_id int, second_due bool, reach int?, created_at int, expires_at int
+INSERT INTO account_login (hash, user_id, second_due, reach, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
 
 -- The first time someone is in.
 -- name: user_entered exec
@@ -124,13 +124,14 @@ DELETE FROM account_login WHERE expires_at <= ?1;
 -- ---- tokens -------------------------------------------------------------------------------------
 
 -- name: token_insert exec
--- takes: hash blob, kind text, user_id int, target text, created_at int, expires_at int
-INSERT INTO account_token (hash, kind, user_id, target, created_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+-- takes: hash blob, kind text, user_id int, target text, organisation_id int?, shown bool, created_at int, expires_at int
+INSERT INTO account_token (hash, kind, user_id, target, organisation_id, shown, created_at, expires_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 
 -- name: token_find maybe
 -- takes: hash blob
--- gives: id int, kind text, user_id int, target text, expires_at int, used_at int?, name text, mail text, lang text, has_second_factor bool, disabled bool
-SELECT t.id, t.kind, t.user_id, t.target, t.expires_at, t.used_at, u.name, u.mail, u.lang,
+-- gives: id int, kind text, user_id int, target text, organisation_id int?, shown bool, expires_at int, used_at int?, name text, mail text, lang text, has_second_factor bool, disabled bool
+SELECT t.id, t.kind, t.user_id, t.target, t.organisation_id, t.shown, t.expires_at, t.used_at, u.name, u.mail, u.lang,
     CASE WHEN u.totp IS NULL THEN 0 ELSE 1 END, CASE WHEN u.disabled_at IS NULL THEN 0 ELSE 1 END
 FROM account_token t JOIN account_user u ON u.id = t.user_id
 WHERE t.hash = ?1 AND t.kind IN ('mail', 'personal');
@@ -151,6 +152,11 @@ WHERE user_id = ?1 AND kind = 'mail' AND used_at >= ?2 AND used_at <= ?3;
 -- name: token_forget exec
 -- takes: user_id int, kind text
 DELETE FROM account_token WHERE user_id = ?1 AND kind = ?2;
+
+-- The personal links that an organisation gave someone.
+-- name: token_forget_of exec
+-- takes: user_id int, organisation_id int
+DELETE FROM account_token WHERE user_id = ?1 AND kind = 'personal' AND organisation_id = ?2;
 
 -- A code to sign in with when the telephone is lost; it works once.
 -- name: recovery_use exec

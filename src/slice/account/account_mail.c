@@ -23,17 +23,30 @@ static void post(const struct letter *l, const char *mail, const char *subject, 
     admin_mail_queue(l->rq->db, l->rq->arena, mail, subject, body, l->rq->now_ms);
 }
 
+/* One with a link that works for some time only. */
+static void post_until(const struct letter *l, const char *mail, const char *subject, const char *body,
+                       int64_t ends_at)
+{
+    admin_letter_queue(
+        l->rq->db,
+        &(struct admin_letter){
+            .to = mail, .subject = subject, .body = body, .topic = "", .ends_at = DB_SOME(ends_at) },
+        l->rq->now_ms);
+}
+
 void account_mail_link(struct rq *rq, const struct account_user *to, const char *token)
 {
     struct letter l = letter_to(rq, to);
     const char *link = arena_printf(rq->arena, "%s/binnen/%s", rq->site->public_url, token);
-    post(&l, to->mail, arena_printf(rq->arena, tr(l.lang, "Your link to sign in to %s"), l.site),
-         arena_printf(rq->arena,
-                      tr(l.lang,
-                         "Hello %s,\n\nWith this link you sign in to %s:\n\n%s\n\nIt works once and for one "
-                         "hour. Open it on the device on which you want to work.\n\nDid you not ask for it? "
-                         "Then you need not do anything: without the link nobody gets in.\n"),
-                      to->name, l.site, link));
+    post_until(
+        &l, to->mail, arena_printf(rq->arena, tr(l.lang, "Your link to sign in to %s"), l.site),
+        arena_printf(rq->arena,
+                     tr(l.lang,
+                        "Hello %s,\n\nWith this link you sign in to %s:\n\n%s\n\nIt works once and for one "
+                        "hour. Open it on the device on which you want to work.\n\nDid you not ask for it? "
+                        "Then you need not do anything: without the link nobody gets in.\n"),
+                     to->name, l.site, link),
+        account_mail_token_ends(rq->now_ms));
 }
 
 void account_mail_new_address(struct rq *rq, const struct account_user *user, const char *mail,
@@ -41,11 +54,14 @@ void account_mail_new_address(struct rq *rq, const struct account_user *user, co
 {
     struct letter l = letter_to(rq, user);
     const char *link = arena_printf(rq->arena, "%s/account/mail/%s", rq->site->public_url, sealed);
-    post(&l, mail, arena_printf(rq->arena, tr(l.lang, "Confirm your new address for %s"), l.site),
-         arena_printf(rq->arena,
-                      tr(l.lang, "Hello %s,\n\nYou want to use this address for %s. Confirm it here, within a "
-                                 "day:\n\n%s\n\nWas this not you? Then do nothing: nothing changes.\n"),
-                      user->name, l.site, link));
+    enum { DAY_MS = 24 * 3600 * 1000 };
+    post_until(
+        &l, mail, arena_printf(rq->arena, tr(l.lang, "Confirm your new address for %s"), l.site),
+        arena_printf(rq->arena,
+                     tr(l.lang, "Hello %s,\n\nYou want to use this address for %s. Confirm it here, within a "
+                                "day:\n\n%s\n\nWas this not you? Then do nothing: nothing changes.\n"),
+                     user->name, l.site, link),
+        rq->now_ms + DAY_MS);
 }
 
 void account_mail_address_taken(struct rq *rq, const struct account_user *to)

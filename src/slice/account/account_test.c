@@ -151,7 +151,7 @@ static void a_mail_token_lasts_an_hour(void **state)
     assert_int_equal(use(h, token, NOW + 60 * MINUTE_MS - 1), ACCOUNT_TOKEN_GOOD);
 }
 
-static void a_personal_token_repeats_until_revoked(void **state)
+static void a_personal_token_repeats_until_its_end(void **state)
 {
     struct house *h = *state;
     const char *token = account_token_new(h->db, h->a, ACCOUNT_TOKEN_PERSONAL, ANN, "/", NOW);
@@ -159,12 +159,46 @@ static void a_personal_token_repeats_until_revoked(void **state)
     assert_int_equal(use(h, token, NOW), ACCOUNT_TOKEN_GOOD);
     assert_int_equal(use(h, token, NOW + 179 * DAY_MS), ACCOUNT_TOKEN_GOOD);
     assert_int_equal(use(h, token, NOW + 180 * DAY_MS), ACCOUNT_TOKEN_EXPIRED);
-    const char *next = account_token_new(h->db, h->a, ACCOUNT_TOKEN_PERSONAL, ANN, "/", NOW);
-    assert_int_equal(use(h, token, NOW), ACCOUNT_TOKEN_UNKNOWN);
-    assert_int_equal(use(h, next, NOW), ACCOUNT_TOKEN_GOOD);
-    account_token_revoke(h->db, ANN);
-    assert_int_equal(use(h, next, NOW), ACCOUNT_TOKEN_UNKNOWN);
     assert_int_equal(use(h, bram, NOW), ACCOUNT_TOKEN_GOOD);
+}
+
+/* An organisation ends the links that it gave itself, of that person, and no others. */
+static void links_of_an_organisation_end_apart(void **state)
+{
+    struct house *h = *state;
+    const char *links[2][3];
+    for (int org = 0; org < 2; org++)
+        for (int i = 0; i < 3; i++)
+            links[org][i] = account_link_new(
+                h->db, h->a,
+                &(struct account_link){ .user = i == 2 ? BRAM : ANN, .organisation = 7 + org, .target = "/" },
+                NOW);
+    account_links_end(h->db, h->a, ANN, 7);
+    for (int org = 0; org < 2; org++)
+        for (int i = 0; i < 3; i++)
+            assert_int_equal(use(h, links[org][i], NOW),
+                             org == 0 && i < 2 ? ACCOUNT_TOKEN_UNKNOWN : ACCOUNT_TOKEN_GOOD);
+}
+
+/* What someone else has seen opens one organisation and nothing of the account. */
+static void a_shown_link_reaches_one_organisation(void **state)
+{
+    struct house *h = *state;
+    struct account_link l = { .user = ANN, .organisation = 7, .target = "/" };
+    assert_int_equal(account_token_use(h->db, h->a, account_link_new(h->db, h->a, &l, NOW), NOW).reach, 0);
+    l.shown = true;
+    assert_int_equal(account_token_use(h->db, h->a, account_link_new(h->db, h->a, &l, NOW), NOW).reach, 7);
+    account_user_set_admin(h->db, ANN, true);
+    bool due;
+    const char *handed = account_login_open_in(h->db, h->a, ANN, 7, NOW),
+               *own = account_login_open(h->db, h->a, ANN, false, NOW);
+    const struct account_login *login = account_login_find(h->db, h->a, handed, NOW, &due);
+    assert_int_equal(login->reach, 7);
+    assert_false(login->system_admin);
+    assert_false(account_login_is_own(h->db, h->a, handed, NOW));
+    assert_true(account_login_is_own(h->db, h->a, own, NOW));
+    assert_true(account_login_find(h->db, h->a, own, NOW, &due)->system_admin);
+    assert_false(account_login_is_own(h->db, h->a, NULL, NOW));
 }
 
 static void a_disabled_user_is_nobody(void **state)
@@ -612,7 +646,9 @@ int main(void)
         TEST(passwords_that_are_tried_first_are_refused),
         TEST(a_mail_token_works_once),
         TEST(a_mail_token_lasts_an_hour),
-        TEST(a_personal_token_repeats_until_revoked),
+        TEST(a_personal_token_repeats_until_its_end),
+        TEST(links_of_an_organisation_end_apart),
+        TEST(a_shown_link_reaches_one_organisation),
         TEST(a_disabled_user_is_nobody),
         TEST(targets_stay_at_home),
         TEST(a_login_lasts_thirty_days),

@@ -71,11 +71,14 @@ static const char *with_target(struct rq *rq, const char *page, const char *targ
 
 /* ---- Ways in ------------------------------------------------------------------------------------------ */
 
-struct fault account_enter(struct rq *rq, int64_t user, bool has_second_factor, const char *target)
+struct fault account_enter(struct rq *rq, int64_t user, bool has_second_factor, int64_t reach,
+                           const char *target)
 {
     if (rq->actor.login != 0)
         account_login_close(rq->db, rq->actor.login);
-    const char *cookie = account_login_open(rq->db, rq->arena, user, has_second_factor, rq->now_ms);
+    const char *cookie = reach != 0 && !has_second_factor
+                             ? account_login_open_in(rq->db, rq->arena, user, reach, rq->now_ms)
+                             : account_login_open(rq->db, rq->arena, user, has_second_factor, rq->now_ms);
     reply_cookie(rq, ACCOUNT_COOKIE, cookie, (int64_t)ACCOUNT_LOGIN_DAYS * 24 * 3600);
     if (!has_second_factor)
         return reply_redirect(rq, "%s", target);
@@ -145,7 +148,7 @@ static struct fault sign_in(struct rq *rq)
     }
     if (answer->better_hash != NULL)
         account_user_set_password(rq->db, answer->user, answer->better_hash);
-    return account_enter(rq, answer->user, answer->has_second_factor, target_of(rq));
+    return account_enter(rq, answer->user, answer->has_second_factor, 0, target_of(rq));
 }
 
 /* The answer, its time and the rows it writes are the same whether the address is known or not. */
@@ -226,7 +229,7 @@ static struct fault link_use(struct rq *rq)
     struct account_token t = account_token_use(rq->db, rq->arena, rq_param(rq, "token"), rq->now_ms);
     if (t.state != ACCOUNT_TOKEN_GOOD)
         return link_refused(rq, t.state);
-    return account_enter(rq, t.user, t.has_second_factor, t.target);
+    return account_enter(rq, t.user, t.has_second_factor, t.reach, t.target);
 }
 
 /* ---- The second factor -------------------------------------------------------------------------------- */
@@ -263,7 +266,7 @@ static struct fault code_give(struct rq *rq)
     }
     /* A new cookie: the one from before the code opens nothing. */
     account_login_close(rq->db, pending->id);
-    return account_enter(rq, pending->user, false, target_of(rq));
+    return account_enter(rq, pending->user, false, 0, target_of(rq));
 }
 
 /* ---- Out, and the language ---------------------------------------------------------------------------- */

@@ -56,22 +56,31 @@ static const struct account_login *own_login(struct rq *rq)
     return account_login_find(rq->db, rq->arena, rq_cookie(rq, ACCOUNT_COOKIE), rq->now_ms, &second_due);
 }
 
+/* Came in with a link that someone else had seen, and who is to say that it was not that other? */
+static bool was_handed(struct rq *rq)
+{
+    return !account_login_is_own(rq->db, rq->arena, rq_cookie(rq, ACCOUNT_COOKIE), rq->now_ms);
+}
+
 static bool is_fresh(struct rq *rq)
 {
-    return account_login_is_fresh(own_login(rq), rq->now_ms);
+    return account_login_is_fresh(own_login(rq), rq->now_ms) && !was_handed(rq);
 }
 
 /* A new password takes the old one, unless there is none or the person just came in through the mailbox. */
 static bool needs_current(struct rq *rq, const struct account_user *u)
 {
     const struct account_login *login = own_login(rq);
-    bool from_mailbox =
-        account_login_is_fresh(login, rq->now_ms) && account_login_is_by_mail(rq->db, rq->arena, login);
+    bool from_mailbox = is_fresh(rq) && account_login_is_by_mail(rq->db, rq->arena, login);
     return u->has_password && !from_mailbox;
 }
 
-static struct fault not_fresh(void)
+static struct fault not_fresh(struct rq *rq)
 {
+    if (was_handed(rq))
+        return FAULT(DENIED,
+                     N_("You came in with a link that someone handed to you. Sign in with a link in your own "
+                        "mail before you change how you sign in."));
     return FAULT(DENIED, N_("You signed in more than half an hour ago. Sign in again before you change how you "
                             "sign in."));
 }
@@ -129,6 +138,7 @@ struct fault profile_show(struct rq *rq)
         .layout = rq_layout(rq, profile_title(rq, u)),
         .user = u,
         .fresh = is_fresh(rq),
+        .handed = was_handed(rq),
         .needs_current = needs_current(rq, u),
         .name = form_field(rq, &profile_form, "name", u->name),
         .lang = lang_field(rq, u->lang),
@@ -165,6 +175,8 @@ struct fault profile_save(struct rq *rq)
 
 struct fault profile_logins_close(struct rq *rq)
 {
+    if (was_handed(rq))
+        return not_fresh(rq);
     account_login_close_others(rq->db, rq->actor.user, rq->actor.login);
     audit(rq, "login.close_others");
     reply_notice(rq, tr(rq->lang, "You are now signed in on this device only."));
@@ -176,7 +188,7 @@ struct fault profile_logins_close(struct rq *rq)
 struct fault profile_mail_ask(struct rq *rq)
 {
     if (!is_fresh(rq))
-        return not_fresh();
+        return not_fresh(rq);
     if (rq_over_limit(rq, "new-mail", arena_printf(rq->arena, "%lld", (long long)rq->actor.user), MAIL_TRIES))
         return FAULT(LIMITED, NULL);
     const struct account_user *u = account_user_get(rq->db, rq->arena, rq->actor.user);
@@ -195,8 +207,13 @@ struct fault profile_mail_ask(struct rq *rq)
     else
         account_mail_new_address(rq, u, mail,
                                  account_mail_change_seal(rq->arena, rq->site->key, &change, rq->now_ms));
-    reply_notice(rq, arena_printf(rq->arena,
-                                  tr(rq->lang, "We sent a mail to %s. Open the link in it to confirm."), mail));
+    reply_notice(
+        rq, arena_printf(rq->arena,
+                         admin_mail_leaves(rq->db, rq->arena)
+                             ? tr(rq->lang, "We sent a mail to %s. Open the link in it to confirm.")
+                             : tr(rq->lang, "The mail to %s waits: this installation has no mail server yet. "
+                                            "Its administrator can hand you the link; open it to confirm."),
+                         mail));
     return reply_redirect(rq, "/account");
 }
 
@@ -266,7 +283,7 @@ struct fault profile_password_save(struct rq *rq)
     if (u == NULL)
         return FAULT(UNSIGNED, NULL);
     if (!u->has_password && !is_fresh(rq))
-        return not_fresh();
+        return not_fresh(rq);
     if (n->current_wrong)
         form_fail(rq, "current",
                   N_("This is not your password. If you forgot it, sign out and sign in with a link "
@@ -362,7 +379,7 @@ static bool too_many_codes(struct rq *rq)
 struct fault enrol_save(struct rq *rq)
 {
     if (!is_fresh(rq))
-        return not_fresh();
+        return not_fresh(rq);
     const struct account_user *u = account_user_get(rq->db, rq->arena, rq->actor.user);
     if (u == NULL || u->has_second_factor)
         return reply_redirect(rq, "/account/code");

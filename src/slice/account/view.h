@@ -59,6 +59,7 @@ struct profile_view {
     struct layout *layout;
     const struct account_user *user;
     bool fresh;         /* may change how one signs in */
+    bool handed;        /* came in with a link that someone else had seen: may not */
     bool needs_current; /* a new password takes the one there is */
     struct field_view *name, *lang, *mail, *current, *password;
     int64_t recovery_left;
@@ -86,8 +87,10 @@ struct users_view {
     size_t message_count;
 };
 
-/* Opens a login in place of the one there is and sets its cookie; goes on to the second factor or to target. */
-struct fault account_enter(struct rq *rq, int64_t user, bool has_second_factor, const char *target);
+/* Opens a login in place of the one there is and sets its cookie; goes on to the second factor or to target. reach as in
+ * struct account_login; a second factor proves who it is, and opens everything. */
+struct fault account_enter(struct rq *rq, int64_t user, bool has_second_factor, int64_t reach,
+                           const char *target);
 
 /* profile_web.c */
 extern const struct form_spec profile_form, profile_mail_form, profile_password_form, enrol_form,

@@ -13,7 +13,6 @@
 enum {
     LEASE_MINUTES = 5,
     WAITS_DAYS = 7, /* a mail that is older says what is no longer so */
-    MAIL_KEPT_DAYS = 30,
     AUDIT_KEPT_DAYS = 731,
 };
 
@@ -116,7 +115,17 @@ void admin_mail_queue(struct db *db, struct arena *a, const char *to, const char
                       int64_t now_ms)
 {
     (void)a;
-    admin_q_mail_insert(db, to, subject, body, now_ms);
+    admin_q_mail_insert(db, to, subject, body, "", DB_NULL_INT, now_ms);
+}
+
+void admin_letter_queue(struct db *db, const struct admin_letter *l, int64_t now_ms)
+{
+    admin_q_mail_insert(db, l->to, l->subject, l->body, l->topic, l->ends_at, now_ms);
+}
+
+void admin_mail_take_back(struct db *db, const char *topic)
+{
+    admin_q_mail_take_back(db, topic);
 }
 
 bool admin_mail_leaves(struct db *db, struct arena *a)
@@ -235,6 +244,6 @@ void admin_audit(struct db *db, int64_t now_ms, int64_t user, int64_t organisati
 void admin_clean(struct db *db, int64_t now_ms)
 {
     admin_q_mail_expire(db, now_ms - WAITS_DAYS * DAY_MS, now_ms, "it waited a week");
-    admin_q_mail_clean(db, now_ms - MAIL_KEPT_DAYS * DAY_MS);
+    admin_q_mail_clean(db, now_ms - ADMIN_MAIL_KEPT_DAYS * DAY_MS);
     admin_q_audit_clean(db, now_ms - AUDIT_KEPT_DAYS * DAY_MS);
 }

@@ -22,6 +22,16 @@ struct smtp_server;
 void admin_mail_queue(struct db *db, struct arena *a, const char *to, const char *subject, const char *body,
                       int64_t now_ms);
 
+/* One with a link that stops working at some moment: after that it does not leave any more, and the outbox says so. topic
+ * names what it brings, so that it can be taken back while it has not left. */
+struct admin_letter {
+    const char *to, *subject, *body;
+    const char *topic;     /* "" = cannot be taken back */
+    struct db_int ends_at; /* not set = it says nothing that ends */
+};
+void admin_letter_queue(struct db *db, const struct admin_letter *l, int64_t now_ms);
+void admin_mail_take_back(struct db *db, const char *topic);
+
 /* The configured mail server; NULL when there is none, or its password cannot be read with this install key. */
 struct smtp_server *admin_mail_server(struct db *db, struct arena *a, const unsigned char key[32]);
 /* A mail server is configured, so that a mail will leave by itself. */
@@ -96,8 +106,9 @@ struct admin_smtp admin_smtp_get(struct db *db, struct arena *a, bool *has_passw
 
 /* ---- Upkeep and pages --------------------------------------------------------------------------------- */
 
-/* Retention: mails that waited a week count as failed; sent and failed ones go after 30 days, the audit log
+/* Retention: mails that waited a week count as failed; sent and failed ones go after ADMIN_MAIL_KEPT_DAYS, the audit log
  * after two years. */
+enum { ADMIN_MAIL_KEPT_DAYS = 30 };
 void admin_clean(struct db *db, int64_t now_ms);
 
 /* The layout of a page under /beheer: its navigation, with the page at path `here` as the current one. For

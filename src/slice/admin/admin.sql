@@ -19,20 +19,29 @@ DELETE FROM admin_setting WHERE name = ?1;
 -- ---- outgoing mail ------------------------------------------------------------------------------
 
 -- name: mail_insert exec
--- takes: recipient text, subject text, body text, now int
-INSERT INTO admin_mail (recipient, subject, body, state, next_at, created_at) VALUES (?1, ?2, ?3, 'waiting', ?4, ?4);
+-- takes: recipient text, subject text, body text, topic text, ends_at int?, now int
+INSERT INTO admin_mail (recipient, subject, body, topic, ends_at, state, next_at, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, 'waiting', ?6, ?6);
 
--- Takes what is due, and what another worker took but never settled. What waited too long stays.
+-- Mails of a topic that have not left.
+-- name: mail_take_back exec
+-- takes: topic text
+DELETE FROM admin_mail WHERE topic = ?1 AND state IN ('waiting', 'failed');
+
+-- Takes what is due, and what another worker took but never settled. What waited too long stays, as does what holds a link
+-- that no longer works.
 -- name: mail_claim many
 -- takes: now int, lease int, oldest int, most int
 -- gives: id int, recipient text, subject text, body text, tries int, created_at int
 UPDATE admin_mail SET state = 'sending', tries = tries + 1, next_at = ?2
 WHERE id IN (SELECT id FROM admin_mail WHERE state IN ('waiting', 'sending') AND next_at <= ?1 AND next_at > ?3
+                 AND (ends_at IS NULL OR ends_at > ?1)
              ORDER BY next_at, id LIMIT ?4)
 RETURNING id, recipient, subject, body, tries, created_at;
 -- @postgres
 UPDATE admin_mail SET state = 'sending', tries = tries + 1, next_at = ?2
 WHERE id IN (SELECT id FROM admin_mail WHERE state IN ('waiting', 'sending') AND next_at <= ?1 AND next_at > ?3
+                 AND (ends_at IS NULL OR ends_at > ?1)
              ORDER BY next_at, id LIMIT ?4 FOR UPDATE SKIP LOCKED)
 RETURNING id, recipient, subject, body, tries, created_at;
 
@@ -55,32 +64,35 @@ WHERE id = ?1 AND tries = ?2 AND state = 'sending';
 -- What still has to leave, newest first, below an id.
 -- name: mail_open many
 -- takes: below int, most int
--- gives: id int, recipient text, subject text, body text, state text, tries int, next_at int, created_at int, done_at int?, detail text
-SELECT id, recipient, subject, body, state, tries, next_at, created_at, done_at, detail
+-- gives: id int, recipient text, subject text, body text, state text, tries int, next_at int, created_at int, done_at int?, ends_at int?, detail text
+SELECT id, recipient, subject, body, state, tries, next_at, created_at, done_at, ends_at, detail
 FROM admin_mail WHERE state <> 'sent' AND id < ?1 ORDER BY id DESC LIMIT ?2;
 
 -- name: mail_gone many
 -- takes: below int, most int
--- gives: id int, recipient text, subject text, body text, state text, tries int, next_at int, created_at int, done_at int?, detail text
-SELECT id, recipient, subject, body, state, tries, next_at, created_at, done_at, detail
+-- gives: id int, recipient text, subject text, body text, state text, tries int, next_at int, created_at int, done_at int?, ends_at int?, detail text
+SELECT id, recipient, subject, body, state, tries, next_at, created_at, done_at, ends_at, detail
 FROM admin_mail WHERE state = 'sent' AND id < ?1 ORDER BY id DESC LIMIT ?2;
 
+-- ended: did not leave in time, and the link in it no longer works.
 -- name: mail_counts one
--- gives: waiting int, failed int, sent int
-SELECT coalesce(sum(CASE WHEN state IN ('waiting', 'sending') THEN 1 ELSE 0 END), 0),
-    coalesce(sum(CASE WHEN state = 'failed' THEN 1 ELSE 0 END), 0),
+-- takes: now int
+-- gives: waiting int, failed int, ended int, sent int
+SELECT coalesce(sum(CASE WHEN state IN ('waiting', 'sending') AND (ends_at IS NULL OR ends_at > ?1) THEN 1 ELSE 0 END), 0),
+    coalesce(sum(CASE WHEN state = 'failed' AND (ends_at IS NULL OR ends_at > ?1) THEN 1 ELSE 0 END), 0),
+    coalesce(sum(CASE WHEN state <> 'sent' AND ends_at <= ?1 THEN 1 ELSE 0 END), 0),
     coalesce(sum(CASE WHEN state = 'sent' THEN 1 ELSE 0 END), 0)
 FROM admin_mail;
 
 -- name: mail_retry exec
 -- takes: id int, now int
 UPDATE admin_mail SET state = 'waiting', tries = 0, next_at = ?2, done_at = NULL
-WHERE id = ?1 AND state IN ('waiting', 'failed');
+WHERE id = ?1 AND state IN ('waiting', 'failed') AND (ends_at IS NULL OR ends_at > ?2);
 
 -- name: mail_retry_all exec
 -- takes: now int
 UPDATE admin_mail SET state = 'waiting', tries = 0, next_at = ?1, done_at = NULL
-WHERE state = 'failed' OR (state = 'waiting' AND tries > 0);
+WHERE (state = 'failed' OR (state = 'waiting' AND tries > 0)) AND (ends_at IS NULL OR ends_at > ?1);
 
 -- One that is on its way is left alone.
 -- name: mail_forget exec
@@ -90,11 +102,11 @@ DELETE FROM admin_mail WHERE id = ?1 AND state <> 'sending';
 -- name: mail_expire exec
 -- takes: oldest int, now int, detail text
 UPDATE admin_mail SET state = 'failed', done_at = ?2, detail = ?3
-WHERE state IN ('waiting', 'sending') AND next_at <= ?1;
+WHERE state IN ('waiting', 'sending') AND next_at <= ?1 AND (ends_at IS NULL OR ends_at > ?2);
 
 -- name: mail_clean exec
 -- takes: before int
-DELETE FROM admin_mail WHERE state IN ('sent', 'failed') AND done_at < ?1;
+DELETE FROM admin_mail WHERE (state IN ('sent', 'failed') AND done_at < ?1) OR (state = 'waiting' AND ends_at < ?1);
 
 -- ---- audit log ----------------------------------------------------------------------------------
 

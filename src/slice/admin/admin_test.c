@@ -224,6 +224,35 @@ static void old_mails_do_not_leave_and_go(void **state)
     assert_string_equal(house_sql(h, "SELECT count(*) FROM admin_mail"), "0");
 }
 
+/* A mail whose link has ended, or was taken back, does not leave any more. */
+static void a_mail_leaves_only_while_its_link_works(void **state)
+{
+    struct house *h = *state;
+    set_server(h);
+    struct admin_letter l = { .to = "ann@example.org",
+                              .subject = "x",
+                              .body = "y",
+                              .topic = "link/1/2",
+                              .ends_at = DB_SOME(NOW + DAY_MS) };
+    admin_letter_queue(h->db, &l, NOW);
+    l.topic = "link/1/3";
+    admin_letter_queue(h->db, &l, NOW);
+    admin_mail_take_back(h->db, "link/1/2");
+    assert_string_equal(house_sql(h, "SELECT topic FROM admin_mail"), "link/1/3");
+    assert_null(claim(h, NOW + DAY_MS));
+    assert_int_equal(claim(h, NOW + DAY_MS - 1)->count, 1);
+    admin_mail_take_back(h->db, "link/1/3"); /* on its way: left alone */
+    assert_string_equal(house_sql(h, "SELECT state FROM admin_mail"), "sending");
+    /* Late ones are no failure, and go after a while. */
+    l.topic = "";
+    admin_letter_queue(h->db, &l, NOW);
+    db_script(h->db, "DELETE FROM admin_mail WHERE topic <> ''");
+    admin_clean(h->db, NOW + 8 * DAY_MS);
+    assert_string_equal(house_sql(h, "SELECT state FROM admin_mail"), "waiting");
+    admin_clean(h->db, NOW + 32 * DAY_MS);
+    assert_string_equal(house_sql(h, "SELECT count(*) FROM admin_mail"), "0");
+}
+
 static void audit_is_kept_for_two_years(void **state)
 {
     struct house *h = *state;
@@ -355,6 +384,7 @@ int main(void)
         TEST(a_failure_waits_longer_each_time),
         TEST(an_impossible_address_fails_at_once),
         TEST(old_mails_do_not_leave_and_go),
+        TEST(a_mail_leaves_only_while_its_link_works),
         TEST(audit_is_kept_for_two_years),
         TEST(pages_open_empty_and_full),
         TEST(mail_texts_hide_once_mail_leaves),

@@ -137,7 +137,7 @@ static void health_title(struct rq *rq, struct health_view *v)
 static struct fault health_show(struct rq *rq)
 {
     struct arena *a = rq->arena;
-    const struct admin_mail_counts *mail = admin_q_mail_counts(rq->db, a);
+    const struct admin_mail_counts *mail = admin_q_mail_counts(rq->db, a, rq->now_ms);
     const struct admin_use_counts *use = admin_q_use_counts(rq->db, a, rq->now_ms);
     const struct admin_data_size *size = admin_q_data_size(rq->db, a);
     const struct server_figures figures = rq_figures(rq);
@@ -172,6 +172,7 @@ static struct fault health_show(struct rq *rq)
     {                                                                                                          \
         .id = (r)->id, .to = (r)->recipient, .subject = (r)->subject, .body = (r)->body, .state = (r)->state,  \
         .tries = (r)->tries, .detail = (r)->detail,                                                            \
+        .ended = strcmp((r)->state, "sent") != 0 && (r)->ends_at.set && (r)->ends_at.v <= (rq)->now_ms,        \
         .created = format_time((rq)->arena, (rq)->lang, (r)->created_at),                                      \
         .next = format_time((rq)->arena, (rq)->lang, (r)->next_at),                                            \
         .done = (r)->done_at.set ? format_time((rq)->arena, (rq)->lang, (r)->done_at.v) : ""                   \
@@ -197,7 +198,7 @@ static void list_mails(struct rq *rq, struct outbox_view *v)
     }
     /* Once mail leaves by itself, what it says is between sender and receiver. */
     for (size_t i = 0; i < v->count; i++) {
-        if (v->mail_leaves || v->sent)
+        if (v->mail_leaves || v->sent || rows[i].ended)
             rows[i].body = NULL;
     }
     v->rows = rows;
@@ -205,19 +206,22 @@ static void list_mails(struct rq *rq, struct outbox_view *v)
 
 static const char *outbox_title(struct rq *rq, const struct outbox_view *v)
 {
-    if (v->failed > 0)
-        return arena_printf(rq->arena,
-                            tr_n(rq->lang, "%s mail does not get away", "%s mails do not get away", v->failed),
-                            number(rq, v->failed));
-    if (v->waiting > 0)
-        return arena_printf(rq->arena, tr_n(rq->lang, "%s mail waits", "%s mails wait", v->waiting),
-                            number(rq, v->waiting));
+    const char *waits = arena_printf(rq->arena, tr_n(rq->lang, "%s mail waits", "%s mails wait", v->waiting),
+                                     number(rq, v->waiting));
+    if (v->failed == 0 && v->waiting > 0)
+        return waits;
+    if (v->failed > 0) {
+        const char *stuck = arena_printf(
+            rq->arena, tr_n(rq->lang, "%s mail does not get away", "%s mails do not get away", v->failed),
+            number(rq, v->failed));
+        return v->waiting == 0 ? stuck : arena_printf(rq->arena, "%s, %s", stuck, waits);
+    }
     return tr(rq->lang, "No mail waits");
 }
 
 static struct fault outbox_show(struct rq *rq)
 {
-    const struct admin_mail_counts *counts = admin_q_mail_counts(rq->db, rq->arena);
+    const struct admin_mail_counts *counts = admin_q_mail_counts(rq->db, rq->arena, rq->now_ms);
     if (counts == NULL)
         return FAULT(FAILED, NULL);
     const char *list = rq_query(rq, "stand");
@@ -226,6 +230,7 @@ static struct fault outbox_show(struct rq *rq)
         .sent = list != NULL && strcmp(list, "weg") == 0,
         .waiting = counts->waiting,
         .failed = counts->failed,
+        .ended = counts->ended,
         .gone = counts->sent,
     };
     list_mails(rq, &v);
@@ -360,10 +365,14 @@ static const char *action_words(const struct lang *lang, const char *action)
         { "account.second_off", N_("switched the code from the telephone off") },
         { "account.second_on", N_("switched the code from the telephone on") },
         { "department.add", N_("added a department") },
+        { "department.archive", N_("archived a department") },
+        { "department.back", N_("brought a department back") },
         { "department.remove", N_("removed a department") },
         { "department.rename", N_("renamed a department") },
         { "entity.add", N_("added a legal entity") },
         { "entity.change", N_("changed a legal entity") },
+        { "entity.archive", N_("archived a legal entity") },
+        { "entity.back", N_("brought a legal entity back") },
         { "entity.remove", N_("removed a legal entity") },
         { "login.close_others", N_("signed out on all other devices") },
         { "login.link", N_("somebody asked for a link to sign in") },

@@ -23,13 +23,14 @@ struct mail_row {
     const char *body;  /* NULL = not to be shown */
     const char *state; /* "waiting", "sending", "sent", "failed" */
     int64_t tries;
+    bool ended; /* did not leave in time: the link in it no longer works */
 };
 
 struct outbox_view {
     struct layout *layout;
     bool mail_leaves;
     bool sent; /* shows what has left, else what has not */
-    int64_t waiting, failed, gone;
+    int64_t waiting, failed, ended, gone;
     const struct mail_row *rows;
     size_t count;
     int64_t next_below; /* 0 = this is the last page */

@@ -17,7 +17,6 @@ static const char *const date_names[EVENTS_MOST] = { "date0", "date1", "date2", 
         "date" #n, FIELD_DATE, .label = N_("Date")                                                             \
     }
 static const struct field fields[] = {
-    { "entry", FIELD_TEXT, .max = PACK_MAX_ID, .label = N_("Commitment") },
     { "title", FIELD_TEXT, .required = true, .min = 2, .max = BRIEFING_MAX_TITLE, .label = N_("Name"),
       .message = N_("Give the commitment a name.") },
     { "note", FIELD_AREA, .max = 2000, .label = N_("Good to know"),
@@ -180,9 +179,8 @@ static struct fault show_form(struct rq *rq, const struct pack_entry *entry,
 {
     struct commitment_form_view *v = NEW(rq->arena, struct commitment_form_view);
     v->base = base_of(rq);
-    v->entry = entry == NULL ? "" : entry->id;
     v->made = c != NULL;
-    v->action = arena_printf(rq->arena, "%s/nieuw?welk=%s", v->base, v->entry);
+    v->action = arena_printf(rq->arena, "%s/nieuw?welk=%s", v->base, entry == NULL ? "" : entry->id);
     const char *title = entry == NULL ? "" : text_in(rq->lang, pack_text(entry, "title"));
     if (c != NULL) {
         v->action = arena_printf(rq->arena, "%s/%lld", v->base, (long long)c->id);
@@ -229,7 +227,7 @@ struct fault commitment_show(struct rq *rq)
 
 static struct fault save(struct rq *rq, const struct briefing_commitment *c)
 {
-    const struct pack_entry *entry = c != NULL ? c->entry : entry_named(rq, form_text(rq, "entry"));
+    const struct pack_entry *entry = c != NULL ? c->entry : entry_named(rq, rq_query(rq, "welk"));
     const struct pack_value *events = entry == NULL ? NULL : pack_value(entry, "events");
     struct briefing_date dates[EVENTS_MOST];
     struct db_int edit = form_int(rq, "edit");

@@ -69,7 +69,7 @@ struct commitments_view {
 
 struct commitment_form_view {
     struct layout *layout;
-    const char *action, *base, *edit, *entry, *about, *source, *certainty;
+    const char *action, *base, *edit, *about, *source, *certainty;
     bool made, archived;
     int64_t id;
     struct field_view *title, *note;

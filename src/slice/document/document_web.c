@@ -15,6 +15,8 @@ static const struct route routes[] = {
 
     GET(D, ORG_READ, document_show),
     GET(D "/document.md", ORG_READ, document_markdown_file),
+    GET(D "/document.pdf", ORG_READ, document_pdf_file, .slow = true),
+    GET(D "/document.docx", ORG_READ, document_docx_file, .slow = true),
     GET(D "/versies", ORG_READ, document_versions_show),
     GET(D "/versies/:version", ORG_READ, document_version_show),
     POST(D "/versies/:version/terug", ORG_ANSWER, document_restore_save, .form = &document_version_form),

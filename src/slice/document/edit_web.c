@@ -15,7 +15,7 @@
         { "content",           FIELD_AREA,                                                                     \
           .required = true,    .max = DOCUMENT_MAX_TEXT,                                                       \
           .label = N_("Text"), .message = N_("There is no text in it yet.") },                                 \
-        { "base", FIELD_INT, .label = N_("Version") },                                                         \
+        { "edit", FIELD_INT, .required = true, .max = INT32_MAX, .label = N_("Version") },                     \
     {                                                                                                          \
         "do", FIELD_TEXT, .label = N_("What to do")                                                            \
     }
@@ -29,7 +29,7 @@ static const struct field erratum_fields[] = {
     TEXT_FIELDS,
 };
 const struct form_spec document_erratum_form = FORM(erratum_fields);
-static const struct field version_fields[] = { { "base", FIELD_INT, .required = true,
+static const struct field version_fields[] = { { "edit", FIELD_INT, .required = true,
                                                  .label = N_("Version") } };
 const struct form_spec document_version_form = FORM(version_fields);
 
@@ -72,7 +72,7 @@ static void add_conflict(struct rq *rq, const struct trajectory *t, struct edit_
     struct conflict_view *c = NEW(rq->arena, struct conflict_view);
     const struct organisation_names *names = organisation_names(rq->db, rq->arena, d->organisation);
     const char *base_title, *merged, *title = form_text(rq, "title");
-    const char *base = base_content(rq, t, d, form_int(rq, "base").v, &base_title);
+    const char *base = base_content(rq, t, d, form_int(rq, "edit").v, &base_title);
     c->mine = utf8_clean(rq->arena, form_text(rq, "content"));
     c->mine_title = title;
     c->theirs = theirs->content;
@@ -128,8 +128,8 @@ static struct fault show_edit(struct rq *rq, const struct trajectory *t, const s
     v->action = arena_printf(rq->arena, "%s/bewerken", v->url);
     v->title = form_field(rq, &document_edit_form, "title", n.title);
     v->content = form_field(rq, &document_edit_form, "content", n.content);
-    v->base = document_number(rq, rq->form != NULL ? form_int(rq, "base").v : d->version);
-    if (rq->form != NULL && !form_has_errors(rq) && !wants_preview(rq) && form_int(rq, "base").v != d->version)
+    v->base = document_number(rq, rq->form != NULL ? form_int(rq, "edit").v : d->version);
+    if (rq->form != NULL && !form_has_errors(rq) && !wants_preview(rq) && form_int(rq, "edit").v != d->version)
         add_conflict(rq, t, v);
     const struct pack_entry *output = document_output_entry(t, d->section, d->output);
     if (output != NULL && d->version > 0)
@@ -164,7 +164,7 @@ struct fault document_edit_save(struct rq *rq)
     struct document_text text = { .title = form_text(rq, "title"),
                                   .content = form_text(rq, "content"),
                                   .skeleton = n.skeleton,
-                                  .base = form_int(rq, "base").v };
+                                  .base = form_int(rq, "edit").v };
     f = document_write(rq->db, rq->arena, d, &text, rq->actor.user, rq->now_ms);
     if (f.status == CONFLICT && f.detail != NULL)
         return form_again(rq);
@@ -181,7 +181,7 @@ struct fault document_restore_save(struct rq *rq)
     const struct document *d;
     struct fault f = document_find_writer(rq, &t, &d);
     if (f.status == OK)
-        f = document_restore(rq->db, rq->arena, d, rq_id(rq, "version"), form_int(rq, "base").v, rq->actor.user,
+        f = document_restore(rq->db, rq->arena, d, rq_id(rq, "version"), form_int(rq, "edit").v, rq->actor.user,
                              rq->now_ms);
     if (f.status != OK)
         return f;
@@ -205,8 +205,8 @@ static struct fault show_erratum(struct rq *rq, const struct trajectory *t, cons
     v->title = form_field(rq, &document_erratum_form, "title", n.title);
     v->content = form_field(rq, &document_erratum_form, "content", n.content);
     v->wrong = form_field(rq, &document_erratum_form, "wrong", "");
-    v->base = document_number(rq, rq->form != NULL ? form_int(rq, "base").v : d->version);
-    if (rq->form != NULL && !form_has_errors(rq) && !wants_preview(rq) && form_int(rq, "base").v != d->version)
+    v->base = document_number(rq, rq->form != NULL ? form_int(rq, "edit").v : d->version);
+    if (rq->form != NULL && !form_has_errors(rq) && !wants_preview(rq) && form_int(rq, "edit").v != d->version)
         add_conflict(rq, t, v);
     v->layout = document_layout(rq, t, d,
                                 v->conflict != NULL
@@ -238,7 +238,7 @@ struct fault document_erratum_save(struct rq *rq)
     struct document_text text = { .title = form_text(rq, "title"),
                                   .content = form_text(rq, "content"),
                                   .skeleton = "",
-                                  .base = form_int(rq, "base").v };
+                                  .base = form_int(rq, "edit").v };
     f = document_erratum(rq->db, rq->arena, d, &text, form_text(rq, "wrong"), rq->actor.user, rq->now_ms);
     if (f.status == CONFLICT && f.detail != NULL)
         return form_again(rq);

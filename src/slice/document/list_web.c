@@ -354,13 +354,14 @@ struct fault document_new_show(struct rq *rq)
                          settled == DOCUMENT_SORTS ? "text" : document_sort_name(settled));
     document_sort_options(rq, v->sort, document_may_lead(rq->actor.roles));
     v->step = step_field(rq, t, &q);
-    v->section = v->output = "";
-    v->moment = q.moment == NULL ? "" : document_number(rq, q.moment->id);
+    v->section = form_field(rq, &document_new_form, "section", q.output == NULL ? "" : q.section->id)->value;
+    v->output = form_field(rq, &document_new_form, "output", q.output == NULL ? "" : q.output->id)->value;
+    v->moment =
+        form_field(rq, &document_new_form, "moment", q.moment == NULL ? "" : document_number(rq, q.moment->id))
+            ->value;
     if (settled != DOCUMENT_SORTS)
         v->sort->type = "hidden";
     if (q.output != NULL) {
-        v->section = q.section->id;
-        v->output = q.output->id;
         add_questions(rq, v, &q);
         const struct document *there =
             document_of_output(rq->db, rq->arena, t, q.step->id, q.section->id, q.output->id);

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "doc/docx.h"
+#include "doc/pdf.h"
 #include "show_page.h"
 #include "slice/document/view.h"
 
-enum { VERSIONS_PAGE = 30, ERRATA_SHOWN = 20 };
+enum { VERSIONS_PAGE = 30, ERRATA_SHOWN = 20, PAPER_MOST = 32 * 1024 * 1024 };
 
 static const char *name_of(struct rq *rq, const struct organisation_names *names, struct db_int user)
 {
@@ -415,4 +417,38 @@ struct fault document_markdown_file(struct rq *rq)
                                     document_standing(rq->arena, rq->lang, d, v), v->content);
     return reply_file(rq, "text/markdown; charset=utf-8", file_name(rq, v, ".md"),
                       (struct bytes){ text, strlen(text) });
+}
+
+typedef enum status paper_fn(const struct doc *d, struct buf *out);
+
+static struct fault paper_file(struct rq *rq, paper_fn *write, const char *type, const char *ending)
+{
+    const struct trajectory *t;
+    const struct document *d;
+    struct fault f = document_find(rq, &t, &d);
+    if (f.status != OK)
+        return f;
+    const struct document_version *v = file_version(rq, d);
+    if (v == NULL)
+        return no_version;
+    struct buf out;
+    buf_init(&out, PAPER_MOST);
+    const struct doc *doc = document_doc(rq->db, rq->arena, rq->lang, d, v, rq->actor.organisation_name);
+    enum status st = write(doc, &out);
+    struct bytes file = { buf_to_arena(&out, rq->arena), out.n };
+    buf_release(&out);
+    if (st != OK)
+        return FAULT(st, N_("This file cannot be made here. Download the text, or print the page."));
+    return reply_file(rq, type, file_name(rq, v, ending), file);
+}
+
+struct fault document_pdf_file(struct rq *rq)
+{
+    return paper_file(rq, doc_pdf_write, "application/pdf", ".pdf");
+}
+
+struct fault document_docx_file(struct rq *rq)
+{
+    return paper_file(rq, doc_docx_write,
+                      "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx");
 }

@@ -8,13 +8,13 @@
 
 static const struct field review_fields[] = {
     { "until", FIELD_DATE, .required = true, .label = N_("Remarks until") },
-    { "version", FIELD_INT, .required = true, .label = N_("Version") },
+    { "edit", FIELD_INT, .required = true, .label = N_("Version") },
 };
 const struct form_spec document_review_form = FORM(review_fields);
 static const struct field reason_fields[] = {
     { "reason", FIELD_AREA, .max = DOCUMENT_MAX_REASON, .label = N_("Reason"),
       .help = N_("It stays with the document, for whoever asks later.") },
-    { "version", FIELD_INT, .required = true, .label = N_("Version") },
+    { "edit", FIELD_INT, .required = true, .label = N_("Version") },
 };
 const struct form_spec document_reason_form = FORM(reason_fields);
 static const struct field adopt_fields[] = {
@@ -22,7 +22,7 @@ static const struct field adopt_fields[] = {
       .message = N_("Choose who adopted it.") },
     { "on", FIELD_DATE, .required = true, .label = N_("On which day?") },
     { "decision", FIELD_TEXT, .max = DOCUMENT_MAX_DECISION, .label = N_("Number of the decision") },
-    { "version", FIELD_INT, .required = true, .label = N_("Version") },
+    { "edit", FIELD_INT, .required = true, .label = N_("Version") },
 };
 const struct form_spec document_adopt_form = FORM(adopt_fields);
 static const struct field place_fields[] = {
@@ -51,7 +51,7 @@ struct fault document_review_save(struct rq *rq)
     struct fault answer, f = document_find_leader(rq, &t, &d);
     if (f.status != OK)
         return f;
-    f = document_review(rq->db, d, form_int(rq, "version").v, form_int(rq, "until").v,
+    f = document_review(rq->db, d, form_int(rq, "edit").v, form_int(rq, "until").v,
                         organisation_today(rq->arena, rq->now_ms), rq->actor.user, rq->now_ms);
     if (!document_settled(rq, f, &answer))
         return answer;
@@ -96,7 +96,7 @@ struct fault document_approve_show(struct rq *rq)
         return FAULT(CONFLICT,
                      N_("There is nothing to approve: the text is empty, approved already, or set aside."));
     v->url = document_path(rq->arena, d);
-    v->version_text = document_number(rq, rq->form != NULL ? form_int(rq, "version").v : d->version);
+    v->version_text = document_number(rq, rq->form != NULL ? form_int(rq, "edit").v : d->version);
     v->remarks = document_remark_lines(rq, d, true, &v->remark_count);
     if (document_approval_is_early(d, organisation_today(rq->arena, rq->now_ms))) {
         v->reason = form_field(rq, &document_reason_form, "reason", "");
@@ -120,7 +120,7 @@ struct fault document_approve_save(struct rq *rq)
     struct fault answer, f = document_find_leader(rq, &t, &d);
     if (f.status != OK)
         return f;
-    f = document_approve(rq->db, d, form_int(rq, "version").v, form_text(rq, "reason"),
+    f = document_approve(rq->db, d, form_int(rq, "edit").v, form_text(rq, "reason"),
                          organisation_today(rq->arena, rq->now_ms), rq->actor.user, rq->now_ms);
     if (!document_settled(rq, f, &answer))
         return answer;
@@ -135,8 +135,7 @@ struct fault document_reopen_save(struct rq *rq)
     struct fault answer, f = document_find_leader(rq, &t, &d);
     if (f.status != OK)
         return f;
-    f = document_reopen(rq->db, d, form_int(rq, "version").v, form_text(rq, "reason"), rq->actor.user,
-                        rq->now_ms);
+    f = document_reopen(rq->db, d, form_int(rq, "edit").v, form_text(rq, "reason"), rq->actor.user, rq->now_ms);
     if (!document_settled(rq, f, &answer))
         return answer;
     return back(rq, d,
@@ -165,7 +164,7 @@ struct fault document_adopt_show(struct rq *rq)
         o[i] = (struct field_option){ .value = document_bodies[i],
                                       .label = document_body_label(rq->lang, document_bodies[i]) };
     v->url = document_path(rq->arena, d);
-    v->version_text = document_number(rq, rq->form != NULL ? form_int(rq, "version").v : d->version);
+    v->version_text = document_number(rq, rq->form != NULL ? form_int(rq, "edit").v : d->version);
     v->by = form_field(rq, &document_adopt_form, "by", "");
     v->by->options = o;
     v->by->option_count = count;
@@ -190,7 +189,7 @@ struct fault document_adopt_save(struct rq *rq)
     struct document_adoption n = { .by = form_text(rq, "by"),
                                    .on = form_int(rq, "on"),
                                    .decision = form_text(rq, "decision"),
-                                   .version = form_int(rq, "version").v };
+                                   .version = form_int(rq, "edit").v };
     f = document_adopt(rq->db, rq->arena, d, &n, organisation_today(rq->arena, rq->now_ms), rq->actor.user,
                        rq->now_ms);
     if (!document_settled(rq, f, &answer))

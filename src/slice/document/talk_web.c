@@ -25,7 +25,7 @@ static const struct field agree_fields[] = {
       .message = N_("Say what was agreed.") },
     { "owner", FIELD_INT, .label = N_("Who does it?") },
     { "due_on", FIELD_DATE, .label = N_("By when?") },
-    { "number", FIELD_INT, .required = true, .label = N_("Number") },
+    { "edit", FIELD_INT, .required = true, .label = N_("Number") },
 };
 const struct form_spec document_agree_form = FORM(agree_fields);
 static const struct field file_fields[] = { ATTACHMENT_FIELD(.label = N_("File"), .required = true) };
@@ -34,7 +34,7 @@ static const struct field mail_fields[] = {
     { "who", FIELD_FAMILY, .max = 500, .label = N_("Who gets it") },
     { "words", FIELD_AREA, .max = WORDS_MAX, .label = N_("Words of your own"),
       .help = N_("They stand before the link. Leave it empty when the link says enough.") },
-    { "mailings", FIELD_INT, .required = true, .label = N_("Mails so far") },
+    { "edit", FIELD_INT, .required = true, .label = N_("Mails so far") },
 };
 const struct form_spec document_mail_form = FORM(mail_fields);
 
@@ -102,7 +102,7 @@ struct fault document_agree_save(struct rq *rq)
     if (t->ended_at.set || d->archived_at.set)
         return FAULT(CONFLICT, N_("This trajectory has ended, or the document was set aside."));
     document_agree(rq->db, rq->arena, d, form_text(rq, "what"), owner_chosen(rq), form_int(rq, "due_on"),
-                   form_int(rq, "number").v, rq->actor.user, rq->now_ms);
+                   form_int(rq, "edit").v, rq->actor.user, rq->now_ms);
     return back(rq, d, "#afspraken",
                 tr(rq->lang, "The agreement is a task now: here and in the list of tasks."));
 }
@@ -240,7 +240,7 @@ struct fault document_mail_show(struct rq *rq)
     if (d->version == 0 || d->archived_at.set)
         return FAULT(CONFLICT, N_("There is nothing to mail: the document is empty or was set aside."));
     v->url = document_path(rq->arena, d);
-    v->mailings = document_number(rq, rq->form != NULL ? form_int(rq, "mailings").v : d->mailings);
+    v->mailings = document_number(rq, rq->form != NULL ? form_int(rq, "edit").v : d->mailings);
     v->asked = asked_of(rq, d);
     add_people(rq, v);
     v->words = form_field(rq, &document_mail_form, "words", "");
@@ -276,7 +276,7 @@ struct fault document_mail_save(struct rq *rq)
     struct document_mailing m = { .members = members,
                                   .member_count = count,
                                   .words = form_text(rq, "words"),
-                                  .mailings = form_int(rq, "mailings").v };
+                                  .mailings = form_int(rq, "edit").v };
     f = document_mail(rq->db, rq->arena, rq->site, document_lang(rq), t, d, &m, rq->actor.user, rq->now_ms,
                       &sent);
     if (!document_settled(rq, f, &answer))

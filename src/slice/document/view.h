@@ -216,7 +216,7 @@ struct mail_view {
 handler_fn document_list_show, document_new_show, document_create; /* list_web.c */
 extern const struct form_spec document_new_form;
 handler_fn document_show, document_versions_show, document_version_show, document_compare_show,
-    document_markdown_file; /* show_web.c */
+    document_markdown_file, document_pdf_file, document_docx_file; /* show_web.c */
 handler_fn document_edit_show, document_edit_save, document_erratum_show, document_erratum_save,
     document_restore_save; /* edit_web.c */
 extern const struct form_spec document_edit_form, document_erratum_form, document_version_form;

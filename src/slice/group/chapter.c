@@ -72,6 +72,19 @@ static void one_group(struct db *db, struct arena *a, const struct lang *lang, c
         doc_paragraph(doc, missing);
 }
 
+/* What the group agreed on together; the motives of single members are its own. */
+static void motivation(struct db *db, struct arena *a, const struct lang *lang, const struct trajectory *t,
+                       struct doc *doc, int level)
+{
+    const struct document *d = group_motivation(db, a, t, true);
+    const struct document_version *v = d == NULL ? NULL : document_agreed(db, a, d);
+    if (v == NULL)
+        return;
+    doc_heading(doc, level, v->title, NULL);
+    doc_markdown(doc, v->content, level);
+    doc_note(doc, document_standing(a, lang, d, v));
+}
+
 void group_chapter(struct db *db, struct arena *a, const struct lang *lang, const struct packs *packs,
                    const struct trajectory *t, struct doc *doc, int level)
 {
@@ -89,4 +102,5 @@ void group_chapter(struct db *db, struct arena *a, const struct lang *lang, cons
     for (size_t i = 0; i < count; i++)
         if (group_goes_on(&all[i], today))
             one_group(db, a, lang, &all[i], names, today, doc, level + 1);
+    motivation(db, a, lang, t, doc, level + 1);
 }

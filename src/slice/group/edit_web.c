@@ -46,15 +46,19 @@ static const struct field stop_fields[] = {
 };
 const struct form_spec group_stop_form = FORM(stop_fields);
 
-static struct field_view *kind_field(struct rq *rq, const struct form_spec *spec, const char *value)
+/* Every kind but one (GROUP_KINDS = none is left out). */
+static struct field_view *kind_field(struct rq *rq, const struct form_spec *spec, const char *value,
+                                     enum group_kind but)
 {
     struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, GROUP_KINDS);
+    size_t n = 0;
     for (int k = 0; k < GROUP_KINDS; k++)
-        o[k] =
-            (struct field_option){ .value = kinds[k], .label = group_kind_label(rq->lang, (enum group_kind)k) };
+        if (k != (int)but)
+            o[n++] = (struct field_option){ .value = kinds[k],
+                                            .label = group_kind_label(rq->lang, (enum group_kind)k) };
     struct field_view *f = form_field(rq, spec, "kind", value);
     f->options = o;
-    f->option_count = GROUP_KINDS;
+    f->option_count = n;
     return f;
 }
 
@@ -67,7 +71,7 @@ struct fault group_new_show(struct rq *rq)
     if (f.status != OK)
         return f;
     struct group_new_view v = { .p = &p };
-    v.kind = kind_field(rq, &group_new_form, "working");
+    v.kind = kind_field(rq, &group_new_form, "working", GROUP_KINDS);
     v.name = form_field(rq, &group_new_form, "name", "");
     v.messages = form_messages(rq, &v.message_count);
     v.layout = group_layout(rq, &p, tr(rq->lang, "Another group"));
@@ -132,7 +136,7 @@ struct fault group_edit_show(struct rq *rq)
     v.ends_on = form_field(rq, &group_edit_form, "ends_on", group_day(rq, g->ends_on));
     v.reason = form_field(rq, &group_edit_form, "reason", "");
     v.edit = group_number(rq, g->edit);
-    v.kind = kind_field(rq, &group_kind_form, "");
+    v.kind = kind_field(rq, &group_kind_form, g->kind == GROUP_FOCUS ? "working" : "focus", g->kind);
     v.from_day = form_field(rq, &group_kind_form, "from_day", clock_date(rq->arena, p.today));
     v.kind_reason = form_field(rq, &group_kind_form, "kind_reason", "");
     v.stop_reason = form_field(rq, &group_stop_form, "stop_reason", "");

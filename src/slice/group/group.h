@@ -14,6 +14,7 @@
 #include "i18n/lang.h"
 #include "pack/pack.h"
 #include "slice/ballot/ballot.h"
+#include "slice/document/document.h"
 #include "slice/organisation/organisation.h"
 #include "slice/trajectory/trajectory.h"
 
@@ -209,6 +210,15 @@ struct fault group_motive_save(struct db *db, struct arena *a, const struct traj
  * text of the group. */
 const char *group_motives_markdown(struct arena *a, const struct lang *lang, const struct group_motive *motives,
                                    size_t count);
+
+/* The shared motivation, a document of that sort: the newest that is not set aside; agreed = only one that readers may see.
+ * NULL when nobody began it. */
+const struct document *group_motivation(struct db *db, struct arena *a, const struct trajectory *t,
+                                        bool agreed);
+/* Begins it with all motives; every member may go on writing. Gives the document's id, also of one that is there already. */
+struct fault group_motivation_begin(struct db *db, struct arena *a, const struct trajectory *t,
+                                    const struct lang *lang, const struct group_motive *motives, size_t count,
+                                    struct group_by by, int64_t *id);
 
 /* Everybody is asked for a motive until a day, and whoever wrote none gets a mail in the own language; no second mail on the
  * same day. Gives how many mails will be sent. */

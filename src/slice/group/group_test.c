@@ -471,6 +471,21 @@ static void too_few_answers_stay_unknown(void **state)
     assert_int_equal(count, 2); /* asked again, and the first stays */
 }
 
+static bool says(const struct doc *d, const char *words)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        for (size_t r = 0; r < d->blocks[i].line.count; r++)
+            if (strstr(d->blocks[i].line.runs[r].text, words) != NULL)
+                return true;
+        const struct doc_grid *grid = d->blocks[i].grid;
+        for (size_t c = 0; grid != NULL && c < grid->row_count * grid->column_count; c++)
+            for (size_t r = 0; r < grid->cells[c].count; r++)
+                if (strstr(grid->cells[c].runs[r].text, words) != NULL)
+                    return true;
+    }
+    return false;
+}
+
 /* ---- motives --------------------------------------------------------------------------------------------- */
 
 static struct fault write_motive(struct world *w, int64_t member, const char *motive, int64_t edit)
@@ -535,6 +550,33 @@ static void the_shared_text_has_no_names(void **state)
         group_motives_markdown(w->a, english(), m, written),
         "## What drives us\n\n- My children\n  and theirs\n- The river\n\n## What we bring\n\n- "
         "Time\n");
+}
+
+static void the_motives_become_a_document(void **state)
+{
+    struct world *w = world_of(state);
+    assert_int_equal(write_motive(w, w->mia_member, "My children", 0).status, OK);
+    size_t count, written;
+    const int64_t *in = group_people(w->db, w->a, local(w), names(w), WORLD_TODAY, &count);
+    const struct group_motive *m = group_motives(w->db, w->a, local(w), in, count, &written);
+    int64_t id = 0, again = 0;
+    assert_null(group_motivation(w->db, w->a, local(w), false));
+    assert_int_equal(group_motivation_begin(w->db, w->a, local(w), english(), m, written, by(w), &id).status,
+                     OK);
+    assert_int_equal(group_motivation_begin(w->db, w->a, local(w), english(), m, written, by(w), &again).status,
+                     OK);
+    assert_int_equal(again, id); /* once */
+    const struct document *d = group_motivation(w->db, w->a, local(w), false);
+    assert_true(d->everyone);
+    assert_non_null(strstr(document_version_get(w->db, w->a, d, 1)->content, "- My children"));
+    assert_null(group_motivation(w->db, w->a, local(w), true));
+    struct doc *doc = doc_new(w->a, "Report", "en");
+    group_chapter(w->db, w->a, english(), &w->packs, local(w), doc, 1);
+    assert_false(says(doc, "My children")); /* not agreed yet */
+    assert_int_equal(document_approve(w->db, d, 1, "All agree", WORLD_TODAY, w->guide, WORLD_NOW).status, OK);
+    doc = doc_new(w->a, "Report", "en");
+    group_chapter(w->db, w->a, english(), &w->packs, local(w), doc, 1);
+    assert_true(says(doc, "My children"));
 }
 
 static void everybody_is_asked_once_a_day_in_the_own_language(void **state)
@@ -727,21 +769,6 @@ static void objections_leave_no_trace(void **state)
 
 /* ---- the chapter ----------------------------------------------------------------------------------------- */
 
-static bool says(const struct doc *d, const char *words)
-{
-    for (size_t i = 0; i < d->count; i++) {
-        for (size_t r = 0; r < d->blocks[i].line.count; r++)
-            if (strstr(d->blocks[i].line.runs[r].text, words) != NULL)
-                return true;
-        const struct doc_grid *grid = d->blocks[i].grid;
-        for (size_t c = 0; grid != NULL && c < grid->row_count * grid->column_count; c++)
-            for (size_t r = 0; r < grid->cells[c].count; r++)
-                if (strstr(grid->cells[c].runs[r].text, words) != NULL)
-                    return true;
-    }
-    return false;
-}
-
 static void the_report_has_a_chapter(void **state)
 {
     struct world *w = world_of(state);
@@ -798,6 +825,7 @@ int main(void)
         BOTH(a_motive_keeps_its_earlier_texts),
         BOTH(half_of_the_members_is_enough),
         BOTH(the_shared_text_has_no_names),
+        BOTH(the_motives_become_a_document),
         BOTH(everybody_is_asked_once_a_day_in_the_own_language),
         BOTH(estimates_show_from_three_members),
         BOTH(each_month_stands_by_itself),

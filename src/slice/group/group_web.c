@@ -105,14 +105,29 @@ const struct group_link *group_waits(struct rq *rq, const struct group_place *p,
     return links;
 }
 
+static struct group_link width_link(struct rq *rq, const struct group_place *p)
+{
+    struct group_link link = { .url = arena_printf(rq->arena, "%s/breedte", p->url),
+                               .label = tr(rq->lang, "Too narrow or too wide?"),
+                               .text = tr(rq->lang, "Asked without names.") };
+    const struct ballot *b = group_width_ballot(rq->db, rq->arena, p->g);
+    if (b == NULL || b->state == BALLOT_ANNOUNCED)
+        return link;
+    struct ballot_counts c = ballot_counts(rq->db, rq->arena, b);
+    link.text = group_width_sentence(rq->arena, rq->lang, b, &c);
+    return link;
+}
+
 const struct group_link *group_asides(struct rq *rq, const struct group_place *p, size_t *count)
 {
-    enum { MOST = 3 };
+    enum { MOST = 4 };
     struct group_link *links = NEW_ARRAY(rq->arena, struct group_link, MOST);
     size_t written;
     *count = 0;
     if (trajectory_only_reads(rq) || (rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES)) == 0)
         return links;
+    if (p->g != NULL)
+        links[(*count)++] = width_link(rq, p);
     group_motives(rq->db, rq->arena, p->t, p->people, p->people_count, &written);
     links[(*count)++] = (struct group_link){
         .url = arena_printf(rq->arena, "%s/motieven", p->base),
@@ -371,6 +386,7 @@ static const struct route routes[] = {
 
     GET(T "/motieven", ORG_ANSWER, motives_show),
     POST(T "/motieven/vragen", ORG_GUIDE, motives_ask, .form = &motives_ask_form, .again = motives_show),
+    POST(T "/motieven/document", ORG_GUIDE, motives_share, .form = &group_empty_form),
     GET(T "/motief", ORG_ANSWER, motive_show),
     POST(T "/motief", ORG_ANSWER, motive_save, .form = &motive_form, .again = motive_show),
 

@@ -97,6 +97,36 @@ const char *group_motives_markdown(struct arena *a, const struct lang *lang, con
     return text;
 }
 
+const struct document *group_motivation(struct db *db, struct arena *a, const struct trajectory *t, bool agreed)
+{
+    size_t count;
+    struct document_filter filter = { .agreed = agreed };
+    const struct document *all = documents(db, a, t, &filter, &count), *newest = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (all[i].sort == DOCUMENT_MOTIVATION && (newest == NULL || all[i].id > newest->id))
+            newest = &all[i];
+    return newest;
+}
+
+struct fault group_motivation_begin(struct db *db, struct arena *a, const struct trajectory *t,
+                                    const struct lang *lang, const struct group_motive *motives, size_t count,
+                                    struct group_by by, int64_t *id)
+{
+    const struct document *there = group_motivation(db, a, t, false);
+    if (there != NULL) {
+        *id = there->id;
+        return NO_FAULT;
+    }
+    struct document_new n = { .sort = DOCUMENT_MOTIVATION,
+                              .title = tr(lang, "Our shared motivation"),
+                              .section = "",
+                              .output = "",
+                              .content = group_motives_markdown(a, lang, motives, count),
+                              .everyone = true,
+                              .user = by.user };
+    return document_make(db, a, t, &n, by.now_ms, id);
+}
+
 const struct group_asked *group_asked(struct db *db, struct arena *a, const struct trajectory *t)
 {
     const struct group_asked_get *row = group_q_asked_get(db, a, t->id);

@@ -98,6 +98,17 @@ static void add_lines(struct rq *rq, const struct group_place *p, struct motives
         v->markdown = group_motives_markdown(rq->arena, rq->lang, m, count);
 }
 
+/* Every member may read the shared text; readers once it is agreed, on the page of documents. */
+static void add_shared(struct rq *rq, const struct group_place *p, struct motives_view *v)
+{
+    const struct document *d = group_motivation(rq->db, rq->arena, p->t, false);
+    if (d == NULL)
+        return;
+    struct group_link *link = NEW(rq->arena, struct group_link);
+    *link = (struct group_link){ .url = document_path(rq->arena, d), .label = d->title, .text = "" };
+    v->shared = link;
+}
+
 struct fault motives_show(struct rq *rq)
 {
     struct group_place p;
@@ -106,6 +117,7 @@ struct fault motives_show(struct rq *rq)
         return f;
     struct motives_view v = { .p = &p, .sees = p.guide || p.inside };
     add_lines(rq, &p, &v);
+    add_shared(rq, &p, &v);
     const struct group_asked *asked = group_asked(rq->db, rq->arena, p.t);
     if (asked != NULL)
         v.asked = arena_printf(rq->arena, tr(rq->lang, "Everybody was asked on %s, until %s."),
@@ -119,6 +131,24 @@ struct fault motives_show(struct rq *rq)
                                          (int)v.line_count, (int)p.people_count));
     motives_page(rq_html(rq), &v);
     return reply_page(rq);
+}
+
+/* POST …/motieven/document: the text that the group makes of its motives. */
+struct fault motives_share(struct rq *rq)
+{
+    struct group_place p;
+    struct fault f = group_place_of(rq, true, &p);
+    if (f.status != OK)
+        return f;
+    size_t count;
+    int64_t id;
+    const struct group_motive *m = group_motives(rq->db, rq->arena, p.t, p.people, p.people_count, &count);
+    if (count == 0)
+        return FAULT(CONFLICT, N_("Nobody wrote a motive yet."));
+    f = group_motivation_begin(rq->db, rq->arena, p.t, rq->lang, m, count, group_who(rq), &id);
+    if (f.status != OK)
+        return f;
+    return reply_redirect(rq, "%s/document/%lld", trajectory_path(rq->arena, p.t), (long long)id);
 }
 
 struct fault motives_ask(struct rq *rq)

@@ -182,12 +182,12 @@ static void invite(struct rq *rq, const struct group_place *p, const struct orga
     const struct account_user *u = account_user_get(rq->db, rq->arena, person->user);
     const struct lang *lang = lang_find(u == NULL ? o->lang : u->lang);
     lang = lang == NULL ? rq->lang : lang;
-    /* Who was here before has a way in; a new personal link would end the old one. */
+    /* Who was here before has a way in. */
     const char *path = p->url, *link = path;
-    if (person->state != PASTE_MEMBER)
-        link = arena_printf(
-            rq->arena, "/binnen/%s",
-            account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_PERSONAL, person->user, path, rq->now_ms));
+    if (person->state != PASTE_MEMBER) {
+        struct account_link l = { .user = person->user, .organisation = o->id, .target = path };
+        link = arena_printf(rq->arena, "/binnen/%s", account_link_new(rq->db, rq->arena, &l, rq->now_ms));
+    }
     struct trajectory_mail m = {
         .kind = MAIL_INVITATION,
         .organisation = o->id,
@@ -222,12 +222,10 @@ struct fault members_paste_add(struct rq *rq)
     const struct organisation_added *people =
         organisation_people_add(rq->db, rq->arena, o, &rows, rq->now_ms, &count);
     for (size_t i = 0; i < count; i++) {
-        if (people[i].state != PASTE_MEMBER) {
-            organisation_narrow_old_link(rq->db, rq->arena, people[i].user, 0, rq->now_ms);
+        if (people[i].state != PASTE_MEMBER)
             admin_audit(rq->db, rq->now_ms, rq->actor.user, o->id,
                         people[i].state == PASTE_BACK ? "member.back" : "member.add",
                         group_number(rq, people[i].member), "");
-        }
         if (sits(seats, seat_count, people[i].member))
             continue;
         group_join(rq->db, rq->arena, p.g, people[i].member, "", group_who(rq));

@@ -203,8 +203,9 @@ struct motives_view {
     const char *asked; /* "Asked until 3 December"; NULL = nobody was */
     const struct motive_line *lines;
     size_t line_count;
-    const char *markdown;      /* NULL = nothing to make a text from */
-    struct field_view *due_on; /* NULL = may not ask */
+    const char *markdown;            /* NULL = nothing to make a text from */
+    const struct group_link *shared; /* the document made of them; NULL = not begun */
+    struct field_view *due_on;       /* NULL = may not ask */
     const struct field_message *messages;
     size_t message_count;
 };
@@ -297,7 +298,7 @@ handler_fn width_show, width_cast, width_ask, width_open, width_reveal, width_cl
 extern const struct form_spec width_cast_form, width_ask_form, width_reveal_form;
 
 /* motive_web.c */
-handler_fn motives_show, motives_ask, motive_show, motive_save;
+handler_fn motives_show, motives_ask, motives_share, motive_show, motive_save;
 extern const struct form_spec motive_form, motives_ask_form;
 
 /* factor_web.c */

@@ -321,7 +321,7 @@ static const char *input_given(struct rq *rq, const struct pack_entry *year, con
     const struct pack_value *given = pack_value(year, "inputs");
     for (int i = 0; i < given->entries.count; i++)
         if (strcmp(given->entries.v[i].id, input) == 0)
-            return library_decimal(rq->arena, rq->lang, pack_string(&given->entries.v[i], "value"));
+            return format_decimal(rq->arena, rq->lang, pack_string(&given->entries.v[i], "value"));
     return "";
 }
 
@@ -342,7 +342,7 @@ static void add_years(struct rq *rq, const struct pack_entry *series, const stru
             given[k] = input_given(rq, year, inputs->entries.v[k].id);
         v[out->year_count++] =
             (struct library_example_year){ .year = year->id,
-                                           .value = library_decimal(rq->arena, rq->lang, value),
+                                           .value = format_decimal(rq->arena, rq->lang, value),
                                            .share = library_share(series, value),
                                            .inputs = given };
     }
@@ -388,9 +388,9 @@ struct fault example_figures(struct rq *rq)
 static const char *from_to(struct rq *rq, const struct pack_entry *goal, const struct library_item *indicator)
 {
     return arena_printf(rq->arena, tr(rq->lang, "from %s (%s) to %s %s (%s)"),
-                        library_decimal(rq->arena, rq->lang, pack_string(goal, "from")),
+                        format_decimal(rq->arena, rq->lang, pack_string(goal, "from")),
                         pack_string(goal, "from-year"),
-                        library_decimal(rq->arena, rq->lang, pack_string(goal, "to")),
+                        format_decimal(rq->arena, rq->lang, pack_string(goal, "to")),
                         library_unit_of(rq->arena, indicator, rq->lang), pack_string(goal, "to-year"));
 }
 

@@ -209,7 +209,7 @@ const char *library_formula(struct arena *a, const struct pack_entry *indicator,
                 text == NULL ? arena_strndup(a, s + blanks, n) : arena_printf(a, "“%s”", text_in(lang, text));
             break;
         case FORMULA_NUMBER:
-            word = library_decimal(a, lang, arena_strndup(a, s + blanks, n));
+            word = format_decimal(a, lang, arena_strndup(a, s + blanks, n));
             break;
         case FORMULA_SIGN:
             word = sign(a, s + blanks);

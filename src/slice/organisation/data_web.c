@@ -129,8 +129,12 @@ struct fault data_show(struct rq *rq)
     kind_sizes(rq, v.size, o->country);
     kind_sectors(rq, v.sector);
     v.messages = form_messages(rq, &v.message_count);
-    v.departments = organisation_departments(rq->db, rq->arena, o->id, &v.department_count);
-    v.entities = organisation_entities(rq->db, rq->arena, o->id, &v.entity_count);
+    v.departments = organisation_departments_all(rq->db, rq->arena, o->id, &v.department_count);
+    for (size_t i = 0; i < v.department_count; i++)
+        v.departments_archived += v.departments[i].archived.at != 0;
+    v.entities = organisation_entities_all(rq->db, rq->arena, o->id, &v.entity_count);
+    for (size_t i = 0; i < v.entity_count; i++)
+        v.entities_archived += v.entities[i].archived.at != 0;
     v.themes = organisation_themes_all(rq->db, rq->arena, o->id, &v.theme_count);
     for (size_t i = 0; i < v.theme_count; i++)
         v.archived += v.themes[i].archived;
@@ -190,8 +194,7 @@ struct fault department_add(struct rq *rq)
     return back_to_data(rq, "#diensten", tr(rq->lang, "The department is added."));
 }
 
-static struct organisation_part_view *part_view(struct rq *rq, const char *title, const char *kind, int64_t id,
-                                                const char *remove)
+static struct organisation_part_view *part_view(struct rq *rq, const char *title, const char *kind, int64_t id)
 {
     struct organisation_part_view *v = NEW(rq->arena, struct organisation_part_view);
     long long org = (long long)rq_id(rq, "org");
@@ -199,10 +202,8 @@ static struct organisation_part_view *part_view(struct rq *rq, const char *title
     *v = (struct organisation_part_view){
         .layout = web_layout(rq, title, data, tr(rq->lang, "Data")),
         .action = arena_printf(rq->arena, "/organisatie/%lld/%s/%lld", org, kind, (long long)id),
-        .remove_action =
-            arena_printf(rq->arena, "/organisatie/%lld/%s/%lld/%s", org, kind, (long long)id, remove),
+        .remove_action = arena_printf(rq->arena, "/organisatie/%lld/%s/%lld/archief", org, kind, (long long)id),
         .back = data,
-        .remove_is_danger = true,
     };
     v->messages = form_messages(rq, &v->message_count);
     return v;
@@ -214,31 +215,61 @@ static struct fault part_page(struct rq *rq, const struct organisation_part_view
     return reply_page(rq);
 }
 
+/* "In the archive since 3 March 2026, by Anna." */
+static const char *archived_text(struct rq *rq, struct organisation_archived archived)
+{
+    const struct organisation_names *names = organisation_names(rq->db, rq->arena, rq_id(rq, "org"));
+    const char *who = organisation_name_of(names, rq->arena, rq->lang, archived.by);
+    const char *day = format_date(rq->arena, rq->lang, archived.at);
+    return who[0] == '\0' ? arena_printf(rq->arena, tr(rq->lang, "In the archive since %s."), day)
+                          : arena_printf(rq->arena, tr(rq->lang, "In the archive since %s, by %s."), day, who);
+}
+
+/* Into the archive now, by who asks; or, when it is there, out of it. */
+static struct organisation_archived toggled(struct rq *rq, struct organisation_archived archived)
+{
+    return archived.at != 0 ? (struct organisation_archived){ 0 }
+                            : (struct organisation_archived){ .at = rq->now_ms, .by = rq->actor.user };
+}
+
 #define GONE FAULT(NOT_FOUND, N_("This was removed, perhaps by a colleague."))
+
+/* NULL when it is gone. */
+static const struct organisation_department *find_department(struct rq *rq)
+{
+    size_t count;
+    const struct organisation_department *d =
+        organisation_departments_all(rq->db, rq->arena, rq_id(rq, "org"), &count);
+    for (size_t i = 0; i < count; i++)
+        if (d[i].id == rq_id(rq, "department"))
+            return &d[i];
+    return NULL;
+}
 
 struct fault department_show(struct rq *rq)
 {
-    size_t count;
-    int64_t id = rq_id(rq, "department");
-    const struct organisation_department *d =
-        organisation_departments(rq->db, rq->arena, rq_id(rq, "org"), &count);
-    for (size_t i = 0; i < count; i++) {
-        if (d[i].id != id)
-            continue;
-        struct organisation_part_view *v = part_view(rq, d[i].name, "diensten", id, "weg");
-        v->first = form_field(rq, &department_form, "department", d[i].name);
-        v->remove_label = tr(rq->lang, "Remove the department");
-        v->remove_help =
-            d[i].members == 0
-                ? tr(rq->lang, "Nobody is in this department.")
-                : arena_printf(
-                      rq->arena,
-                      tr_n(rq->lang, "%d member is in this department, and stays a member without one.",
-                           "%d members are in this department, and stay members without one.", d[i].members),
-                      (int)d[i].members);
-        return part_page(rq, v);
+    const struct organisation_department *d = find_department(rq);
+    if (d == NULL)
+        return GONE;
+    struct organisation_part_view *v = part_view(rq, d->name, "diensten", d->id);
+    v->first = form_field(rq, &department_form, "department", d->name);
+    const char *members =
+        d->members == 0
+            ? tr(rq->lang, "Nobody is in this department.")
+            : arena_printf(rq->arena,
+                           tr_n(rq->lang, "%d member is in this department, and stays a member without one.",
+                                "%d members are in this department, and stay members without one.", d->members),
+                           (int)d->members);
+    if (d->archived.at != 0) {
+        v->remove_label = tr(rq->lang, "Bring the department back");
+        v->remove_help = arena_printf(rq->arena, "%s %s", archived_text(rq, d->archived),
+                                      tr(rq->lang, "Who was in it gets it back."));
+    } else {
+        v->remove_label = tr(rq->lang, "Put the department in the archive");
+        v->remove_help = arena_printf(rq->arena, "%s %s", members,
+                                      tr(rq->lang, "You can bring it back, with who was in it."));
     }
-    return GONE;
+    return part_page(rq, v);
 }
 
 struct fault department_save(struct rq *rq)
@@ -251,22 +282,40 @@ struct fault department_save(struct rq *rq)
     return back_to_data(rq, "#diensten", tr(rq->lang, "The department has its new name."));
 }
 
-struct fault department_remove(struct rq *rq)
+/* POST /organisatie/:org/diensten/:department/archief: into the archive, or out of it. */
+struct fault department_archive(struct rq *rq)
 {
-    struct fault f = organisation_department_remove(rq->db, rq_id(rq, "org"), rq_id(rq, "department"));
+    const struct organisation_department *d = find_department(rq);
+    if (d == NULL)
+        return GONE;
+    struct fault f = organisation_department_archive(rq->db, rq_id(rq, "org"), d->id, toggled(rq, d->archived));
     if (f.status != OK)
         return f;
-    web_audit(rq, "department.remove", rq_id(rq, "department"), "");
-    return back_to_data(rq, "#diensten", tr(rq->lang, "The department is removed. Its members stay."));
+    web_audit(rq, d->archived.at != 0 ? "department.back" : "department.archive", d->id, "");
+    return back_to_data(
+        rq, "#diensten",
+        d->archived.at != 0
+            ? tr(rq->lang, "The department is back, with who was in it.")
+            : tr(rq->lang, "The department is in the archive; its members stay. Below you can bring it back."));
 }
 
 /* ---- Legal entities ---------------------------------------------------------------------------------- */
 
-/* The number as it is written, or NULL with a message. */
-static const char *checked_number(struct rq *rq)
+/* The number as it is written, or NULL with a message. own is the legal entity that may have it already; 0 = a new one. */
+static const char *checked_number(struct rq *rq, int64_t own)
 {
     const struct organisation *o = web_organisation(rq);
     const char *number = organisation_entity_number(rq->arena, o->country, form_text(rq, "number"));
+    const struct organisation_entity *other =
+        number == NULL ? NULL : organisation_entity_numbered(rq->db, rq->arena, o->id, number);
+    if (other != NULL && other->id != own) {
+        form_fail(rq, "number",
+                  other->archived.at == 0
+                      ? N_("\"%s\" has this number already.")
+                      : N_("\"%s\" has this number already; it is in the archive, and you can bring it back."),
+                  other->name);
+        return NULL;
+    }
     if (number != NULL)
         return number;
     if (strcmp(o->country, "NL") == 0)
@@ -281,7 +330,7 @@ static const char *checked_number(struct rq *rq)
 
 struct fault entity_add(struct rq *rq)
 {
-    const char *number = checked_number(rq);
+    const char *number = checked_number(rq, 0);
     if (number == NULL)
         return form_again(rq);
     int64_t id = organisation_entity_add(rq->db, rq->arena, rq_id(rq, "org"), form_text(rq, "entity"), number,
@@ -290,27 +339,38 @@ struct fault entity_add(struct rq *rq)
     return back_to_data(rq, "#rechtspersonen", tr(rq->lang, "The legal entity is added."));
 }
 
-struct fault entity_show(struct rq *rq)
+/* NULL when it is gone. */
+static const struct organisation_entity *find_entity(struct rq *rq)
 {
     size_t count;
-    int64_t id = rq_id(rq, "entity");
-    const struct organisation_entity *e = organisation_entities(rq->db, rq->arena, rq_id(rq, "org"), &count);
-    for (size_t i = 0; i < count; i++) {
-        if (e[i].id != id)
-            continue;
-        struct organisation_part_view *v = part_view(rq, e[i].name, "rechtspersonen", id, "weg");
-        v->first = form_field(rq, &entity_form, "entity", e[i].name);
-        v->second = number_field(rq, web_organisation(rq), e[i].number);
-        v->remove_label = tr(rq->lang, "Remove the legal entity");
-        v->remove_help = tr(rq->lang, "Only this name and number go. Members and scans stay.");
-        return part_page(rq, v);
-    }
-    return GONE;
+    const struct organisation_entity *e =
+        organisation_entities_all(rq->db, rq->arena, rq_id(rq, "org"), &count);
+    for (size_t i = 0; i < count; i++)
+        if (e[i].id == rq_id(rq, "entity"))
+            return &e[i];
+    return NULL;
+}
+
+struct fault entity_show(struct rq *rq)
+{
+    const struct organisation_entity *e = find_entity(rq);
+    if (e == NULL)
+        return GONE;
+    struct organisation_part_view *v = part_view(rq, e->name, "rechtspersonen", e->id);
+    v->first = form_field(rq, &entity_form, "entity", e->name);
+    v->second = number_field(rq, web_organisation(rq), e->number);
+    v->remove_label = e->archived.at != 0 ? tr(rq->lang, "Bring the legal entity back")
+                                          : tr(rq->lang, "Put the legal entity in the archive");
+    v->remove_help =
+        e->archived.at != 0
+            ? archived_text(rq, e->archived)
+            : tr(rq->lang, "Only this name and number go. Members and scans stay. You can bring it back.");
+    return part_page(rq, v);
 }
 
 struct fault entity_save(struct rq *rq)
 {
-    const char *number = checked_number(rq);
+    const char *number = checked_number(rq, rq_id(rq, "entity"));
     if (number == NULL)
         return form_again(rq);
     struct fault f = organisation_entity_change(rq->db, rq_id(rq, "org"), rq_id(rq, "entity"),
@@ -321,13 +381,20 @@ struct fault entity_save(struct rq *rq)
     return back_to_data(rq, "#rechtspersonen", tr(rq->lang, "The legal entity is changed."));
 }
 
-struct fault entity_remove(struct rq *rq)
+/* POST /organisatie/:org/rechtspersonen/:entity/archief: into the archive, or out of it. */
+struct fault entity_archive(struct rq *rq)
 {
-    struct fault f = organisation_entity_remove(rq->db, rq_id(rq, "org"), rq_id(rq, "entity"));
+    const struct organisation_entity *e = find_entity(rq);
+    if (e == NULL)
+        return GONE;
+    struct fault f = organisation_entity_archive(rq->db, rq_id(rq, "org"), e->id, toggled(rq, e->archived));
     if (f.status != OK)
         return f;
-    web_audit(rq, "entity.remove", rq_id(rq, "entity"), "");
-    return back_to_data(rq, "#rechtspersonen", tr(rq->lang, "The legal entity is removed."));
+    web_audit(rq, e->archived.at != 0 ? "entity.back" : "entity.archive", e->id, "");
+    return back_to_data(rq, "#rechtspersonen",
+                        e->archived.at != 0
+                            ? tr(rq->lang, "The legal entity is back.")
+                            : tr(rq->lang, "The legal entity is in the archive. Below you can bring it back."));
 }
 
 /* ---- Own themes -------------------------------------------------------------------------------------- */
@@ -359,11 +426,10 @@ struct fault theme_show(struct rq *rq)
     const struct organisation_theme *t = find_theme(rq);
     if (t == NULL)
         return GONE;
-    struct organisation_part_view *v = part_view(rq, t->title, "themas", t->id, "archief");
+    struct organisation_part_view *v = part_view(rq, t->title, "themas", t->id);
     v->first = form_field(rq, &theme_form, "theme", t->title);
     v->about = form_field(rq, &theme_form, "about", t->about);
     v->domain = domain_field(rq, web_organisation(rq), t->domain);
-    v->remove_is_danger = false;
     v->remove_label =
         t->archived ? tr(rq->lang, "Bring the theme back") : tr(rq->lang, "Put the theme in the archive");
     v->remove_help = t->archived

@@ -99,7 +99,8 @@ static const struct organisation_member *find(struct db *db, struct arena *a, in
                                        .ends_on = r->ends_on.set ? r->ends_on.v : 0,
                                        .department_id = r->department_id.set ? r->department_id.v : 0,
                                        .ended_at = r->ended_at.set ? r->ended_at.v : 0,
-                                       .by_role = r->by_role };
+                                       .by_role = r->by_role,
+                                       .invited = r->invited };
     return m;
 }
 
@@ -137,7 +138,7 @@ int64_t organisation_member_add(struct db *db, struct arena *a, int64_t organisa
     struct organisation_member m = *old;
     if (organisation_is_present(old, organisation_today(a, now_ms))) {
         m.roles |= roles;
-        if (m.department_id == 0)
+        if (m.department[0] == '\0' && department_id != 0) /* none, or one in the archive */
             m.department_id = department_id;
     } else { /* back again: what was given up does not come back by itself */
         m.roles = roles;
@@ -198,7 +199,9 @@ struct fault organisation_member_change(struct db *db, struct arena *a, int64_t 
     m.ends_on = c->ends_on;
     if (loses_last(db, a, organisation, old, &m))
         return LAST_MANAGER((m.roles & ORGANISATION_MANAGER) == 0 ? "roles" : "ends_on");
-    m.department_id = organisation_department_ensure(db, a, organisation, c->department);
+    /* One in the archive is not shown: left alone, it comes back with its members. */
+    if (c->department[0] != '\0' || old->department[0] != '\0')
+        m.department_id = organisation_department_ensure(db, a, organisation, c->department);
     store(db, organisation, &m);
     return NO_FAULT;
 }
@@ -288,14 +291,9 @@ void organisation_member_by_role(struct db *db, int64_t organisation, int64_t id
 
 /* ---- people who were pasted ---------------------------------------------------------------------------- */
 
-void organisation_narrow_old_link(struct db *db, struct arena *a, int64_t user, int64_t keep, int64_t now_ms)
+void organisation_member_accept(struct db *db, int64_t organisation, int64_t id)
 {
-    size_t count;
-    organisations_of_user(db, a, user, now_ms, &count);
-    if (count != 2)
-        return;
-    account_token_revoke(db, user);
-    account_login_close_others(db, user, keep);
+    organisation_q_member_name(db, organisation, id, "");
 }
 
 const struct organisation_added *organisation_people_add(struct db *db, struct arena *a,
@@ -311,12 +309,15 @@ const struct organisation_added *organisation_people_add(struct db *db, struct a
         struct organisation_added *one = &people[(*count)++];
         *one =
             (struct organisation_added){ .name = person->name, .mail = person->mail, .state = person->state };
+        bool known = account_user_find(db, a, person->mail) != NULL;
         one->user = account_user_ensure(db, a, person->name, person->mail, o->lang, now_ms);
         const struct organisation_member *there =
             person->state == PASTE_MEMBER ? organisation_member_of(db, a, o->id, one->user, now_ms) : NULL;
         one->member = there != NULL ? there->id
                                     : organisation_member_add(db, a, o->id, one->user, person->department, NULL,
                                                               ORGANISATION_MEMBER, now_ms);
+        if (known && person->state == PASTE_NEW)
+            organisation_q_member_name(db, o->id, one->member, person->name);
     }
     return people;
 }

@@ -211,16 +211,31 @@ static const struct lang *lang_of(struct rq *rq, const struct organisation *o)
     return lang != NULL ? lang : rq->lang;
 }
 
+/* A personal link to the home of :org. */
+static struct account_link link_of(struct rq *rq, int64_t user, bool shown)
+{
+    return (struct account_link){ .user = user,
+                                  .organisation = rq_id(rq, "org"),
+                                  .shown = shown,
+                                  .target = arena_printf(rq->arena, "/organisatie/%lld", org_id(rq)) };
+}
+
+/* Its token, in place of the earlier links of this organisation. */
+static const char *new_link(struct rq *rq, const struct account_link *l)
+{
+    account_links_end(rq->db, rq->arena, l->user, l->organisation);
+    return account_link_new(rq->db, rq->arena, l, rq->now_ms);
+}
+
 /* Mails a new personal link, in the organisation's language. */
 static void invite(struct rq *rq, const struct organisation *o, int64_t user, const char *name,
                    const char *mail)
 {
     const struct lang *lang = lang_of(rq, o);
-    const char *token =
-        account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_PERSONAL, user,
-                          arena_printf(rq->arena, "/organisatie/%lld", (long long)o->id), rq->now_ms);
-    admin_mail_queue(
-        rq->db, rq->arena, mail, arena_printf(rq->arena, tr(lang, "Your link to %s in Kapstok"), o->name),
+    struct account_link l = link_of(rq, user, false);
+    const char *token = new_link(rq, &l);
+    account_link_mail(
+        rq->db, rq->arena, &l, mail, arena_printf(rq->arena, tr(lang, "Your link to %s in Kapstok"), o->name),
         arena_printf(rq->arena,
                      tr(lang,
                         "Hello %s,\n\n%s works with Kapstok on how it deals with people, environment and "
@@ -246,7 +261,6 @@ struct fault member_paste_add(struct rq *rq)
     for (size_t i = 0; i < count; i++) {
         if (people[i].state == PASTE_MEMBER)
             continue;
-        web_narrow_old_link(rq, people[i].user);
         web_audit(rq, people[i].state == PASTE_BACK ? "member.back" : "member.add", people[i].member, "");
         if (mail)
             invite(rq, o, people[i].user, people[i].name, people[i].mail);
@@ -452,7 +466,6 @@ struct fault member_back(struct rq *rq)
     struct fault f = organisation_member_back(rq->db, rq->arena, rq_id(rq, "org"), m->id);
     if (f.status != OK)
         return f;
-    web_narrow_old_link(rq, m->user);
     web_audit(rq, "member.back", m->id, "");
     reply_notice(rq, arena_printf(rq->arena, tr(rq->lang, "%s takes part again."), m->name));
     return reply_redirect(rq, "/organisatie/%lld/leden", org_id(rq));
@@ -488,8 +501,8 @@ struct fault member_link(struct rq *rq)
         return FAULT(DENIED,
                      N_("The link cannot be shown here: it would open more than this organisation. Mail it "
                         "instead."));
-    const char *token = account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_PERSONAL, m->user,
-                                          arena_printf(rq->arena, "/organisatie/%lld", org_id(rq)), rq->now_ms);
+    struct account_link l = link_of(rq, m->user, true);
+    const char *token = new_link(rq, &l);
     web_audit(rq, "member.link", m->id, "");
     struct member_link_view v = {
         .layout =

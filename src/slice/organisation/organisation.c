@@ -160,28 +160,47 @@ const struct organisation_of *organisations_of_user(struct db *db, struct arena 
 
 /* ---- Departments ------------------------------------------------------------------------------------- */
 
-const struct organisation_department *organisation_departments(struct db *db, struct arena *a,
-                                                               int64_t organisation, size_t *count)
+static struct organisation_archived archived_of(struct db_int at, struct db_int by)
+{
+    return (struct organisation_archived){ .at = at.set ? at.v : 0, .by = by.set ? by.v : 0 };
+}
+
+const struct organisation_department *organisation_departments_all(struct db *db, struct arena *a,
+                                                                   int64_t organisation, size_t *count)
 {
     const struct organisation_department_list *rows =
         organisation_q_department_list(db, a, organisation, count);
     struct organisation_department *out = NEW_ARRAY(a, struct organisation_department, *count);
     for (size_t i = 0; i < *count; i++)
-        out[i] = (struct organisation_department){ rows[i].id, rows[i].name, rows[i].members };
+        out[i] = (struct organisation_department){ rows[i].id, rows[i].name, rows[i].members,
+                                                   archived_of(rows[i].archived_at, rows[i].archived_by) };
     return out;
 }
 
-/* The id of the department that people would call the same; 0 = none. */
-static int64_t department_named(struct db *db, struct arena *a, int64_t organisation, const char *name)
+const struct organisation_department *organisation_departments(struct db *db, struct arena *a,
+                                                               int64_t organisation, size_t *count)
+{
+    size_t all;
+    const struct organisation_department *rows = organisation_departments_all(db, a, organisation, &all);
+    struct organisation_department *out = NEW_ARRAY(a, struct organisation_department, all);
+    *count = 0;
+    for (size_t i = 0; i < all; i++)
+        if (rows[i].archived.at == 0)
+            out[(*count)++] = rows[i];
+    return out;
+}
+
+/* The department that people would call the same, archived or not; NULL = none. */
+static const struct organisation_department *department_named(struct db *db, struct arena *a,
+                                                              int64_t organisation, const char *name)
 {
     size_t count;
-    const struct organisation_department_list *rows =
-        organisation_q_department_list(db, a, organisation, &count);
+    const struct organisation_department *rows = organisation_departments_all(db, a, organisation, &count);
     const char *wanted = utf8_fold(a, name);
     for (size_t i = 0; i < count; i++)
         if (same(utf8_fold(a, rows[i].name), wanted))
-            return rows[i].id;
-    return 0;
+            return &rows[i];
+    return NULL;
 }
 
 static int64_t department_insert(struct db *db, struct arena *a, int64_t organisation, const char *name)
@@ -191,12 +210,21 @@ static int64_t department_insert(struct db *db, struct arena *a, int64_t organis
     return row == NULL ? 0 : row->id;
 }
 
+static void bring_back(struct db *db, int64_t organisation, const struct organisation_department *d)
+{
+    if (d->archived.at != 0)
+        organisation_q_department_archive(db, organisation, d->id, DB_NULL_INT, DB_NULL_INT);
+}
+
 int64_t organisation_department_ensure(struct db *db, struct arena *a, int64_t organisation, const char *name)
 {
     if (empty(name))
         return 0;
-    int64_t id = department_named(db, a, organisation, name);
-    return id != 0 ? id : department_insert(db, a, organisation, name);
+    const struct organisation_department *there = department_named(db, a, organisation, name);
+    if (there == NULL)
+        return department_insert(db, a, organisation, name);
+    bring_back(db, organisation, there);
+    return there->id;
 }
 
 #define NAME_TAKEN N_("There is already a department with this name.")
@@ -204,40 +232,78 @@ int64_t organisation_department_ensure(struct db *db, struct arena *a, int64_t o
 
 struct fault organisation_department_add(struct db *db, struct arena *a, int64_t organisation, const char *name)
 {
-    if (department_named(db, a, organisation, name) != 0)
+    const struct organisation_department *there = department_named(db, a, organisation, name);
+    if (there == NULL)
+        department_insert(db, a, organisation, name);
+    else if (there->archived.at != 0)
+        bring_back(db, organisation, there);
+    else
         return FAULT(CONFLICT, NAME_TAKEN);
-    department_insert(db, a, organisation, name);
     return NO_FAULT;
 }
 
 struct fault organisation_department_rename(struct db *db, struct arena *a, int64_t organisation, int64_t id,
                                             const char *name)
 {
-    int64_t other = department_named(db, a, organisation, name);
-    if (other != 0 && other != id)
-        return FAULT(CONFLICT, NAME_TAKEN);
+    const struct organisation_department *other = department_named(db, a, organisation, name);
+    if (other != NULL && other->id != id)
+        return FAULT(CONFLICT,
+                     other->archived.at == 0
+                         ? NAME_TAKEN
+                         : N_("A department in the archive has this name. Bring that one back instead."));
     if (organisation_q_department_rename(db, organisation, id, name) == 0)
         return FAULT(NOT_FOUND, DEPARTMENT_GONE);
     return NO_FAULT;
 }
 
-struct fault organisation_department_remove(struct db *db, int64_t organisation, int64_t id)
+static struct db_int some(int64_t v)
 {
-    if (organisation_q_department_remove(db, organisation, id) == 0)
+    return v == 0 ? DB_NULL_INT : DB_SOME(v);
+}
+
+struct fault organisation_department_archive(struct db *db, int64_t organisation, int64_t id,
+                                             struct organisation_archived archived)
+{
+    if (organisation_q_department_archive(db, organisation, id, some(archived.at), some(archived.by)) == 0)
         return FAULT(NOT_FOUND, DEPARTMENT_GONE);
     return NO_FAULT;
 }
 
 /* ---- Legal entities ---------------------------------------------------------------------------------- */
 
-const struct organisation_entity *organisation_entities(struct db *db, struct arena *a, int64_t organisation,
-                                                        size_t *count)
+const struct organisation_entity *organisation_entities_all(struct db *db, struct arena *a,
+                                                            int64_t organisation, size_t *count)
 {
     const struct organisation_entity_list *rows = organisation_q_entity_list(db, a, organisation, count);
     struct organisation_entity *out = NEW_ARRAY(a, struct organisation_entity, *count);
     for (size_t i = 0; i < *count; i++)
-        out[i] = (struct organisation_entity){ rows[i].id, rows[i].name, rows[i].number };
+        out[i] = (struct organisation_entity){ rows[i].id, rows[i].name, rows[i].number,
+                                               archived_of(rows[i].archived_at, rows[i].archived_by) };
     return out;
+}
+
+const struct organisation_entity *organisation_entities(struct db *db, struct arena *a, int64_t organisation,
+                                                        size_t *count)
+{
+    size_t all;
+    const struct organisation_entity *rows = organisation_entities_all(db, a, organisation, &all);
+    struct organisation_entity *out = NEW_ARRAY(a, struct organisation_entity, all);
+    *count = 0;
+    for (size_t i = 0; i < all; i++)
+        if (rows[i].archived.at == 0)
+            out[(*count)++] = rows[i];
+    return out;
+}
+
+const struct organisation_entity *organisation_entity_numbered(struct db *db, struct arena *a,
+                                                               int64_t organisation, const char *number)
+{
+    size_t count;
+    const struct organisation_entity *rows = organisation_entities_all(db, a, organisation, &count);
+    for (size_t i = 0; i < count && number[0] != '\0'; i++)
+        if (same(rows[i].number, number))
+            return &rows[i];
+    return NULL;
 }
 
 int64_t organisation_entity_add(struct db *db, struct arena *a, int64_t organisation, const char *name,
@@ -258,9 +324,10 @@ struct fault organisation_entity_change(struct db *db, int64_t organisation, int
     return NO_FAULT;
 }
 
-struct fault organisation_entity_remove(struct db *db, int64_t organisation, int64_t id)
+struct fault organisation_entity_archive(struct db *db, int64_t organisation, int64_t id,
+                                         struct organisation_archived archived)
 {
-    if (organisation_q_entity_remove(db, organisation, id) == 0)
+    if (organisation_q_entity_archive(db, organisation, id, some(archived.at), some(archived.by)) == 0)
         return FAULT(NOT_FOUND, ENTITY_GONE);
     return NO_FAULT;
 }

@@ -83,8 +83,10 @@ struct organisation_member {
     int64_t ends_on;        /* last day; 0 = no end */
     int64_t department_id;  /* 0 = none */
     int64_t ended_at;       /* ms; 0 = still a member */
-    bool entered;           /* has been in Kapstok; only in lists */
-    bool by_role;           /* asked to be shown by role in what he or she did */
+    bool entered;           /* has been in, and takes part; only in lists */
+    bool
+        invited; /* had an account before and has not said to take part: name is what was typed; of one member */
+    bool by_role; /* asked to be shown by role in what he or she did */
 };
 
 /* Present members by name: not ended, and not past their last day (by the clock). Those who answer scans have
@@ -111,8 +113,8 @@ const struct organisation_member *organisation_member_get(struct db *db, struct 
 int64_t organisation_member_add(struct db *db, struct arena *a, int64_t organisation, int64_t user,
                                 const char *department, const char *attribute, unsigned roles, int64_t now_ms);
 
-/* Adds everyone of what was pasted and compared (PASTE_NEW, PASTE_BACK) as a member, each with an account. Gives all whom the
- * rows name, also who was a member already, each once and in their order; nobody for a refused row. */
+/* Adds everyone of what was pasted and compared (PASTE_NEW, PASTE_BACK) as a member, each with an account. Who had one keeps
+ * the name that was typed until organisation_member_accept. Gives all whom the rows name, also who was a member already, each once and in their order; nobody for a refused row. */
 struct organisation_added {
     int64_t member, user;
     const char *name, *mail;
@@ -121,9 +123,9 @@ struct organisation_added {
 const struct organisation_added *organisation_people_add(struct db *db, struct arena *a,
                                                          const struct organisation *o, const struct paste *p,
                                                          int64_t now_ms, size_t *count);
-/* Someone who belonged to one organisation joins a second. That one's administrator may have seen the personal link: it,
- * and the logins it opened but `keep` (0 = none), must not reach in here. */
-void organisation_narrow_old_link(struct db *db, struct arena *a, int64_t user, int64_t keep, int64_t now_ms);
+/* Someone who was added and had an account already takes part: from now on with the name of that account. Until then
+ * who did the adding learns nothing about the person: not the name, not whether someone has ever been in. */
+void organisation_member_accept(struct db *db, int64_t organisation, int64_t id);
 
 /* Changes one member. CONFLICT when nobody would be left who is administrator without an end date; INVALID with
  * detail = field ("roles", "attribute", "ends_on", "department"). department as in organisation_member_add. */
@@ -161,35 +163,54 @@ bool organisation_link_showable(struct db *db, struct arena *a, const struct org
 
 /* ---- Departments, legal entities, own themes --------------------------------------------------------- */
 
+/* Departments and legal entities go into the archive, and come back from it as they were. */
+struct organisation_archived {
+    int64_t at; /* 0 = not archived */
+    int64_t by; /* account_user.id; 0 = not known */
+};
+
 struct organisation_department {
     int64_t id;
     const char *name;
     int64_t members; /* present */
+    struct organisation_archived archived;
 };
+/* Those that are not archived. */
 const struct organisation_department *organisation_departments(struct db *db, struct arena *a,
                                                                int64_t organisation, size_t *count);
-/* The department of this name (any case, any accents), made when new. 0 for "". */
+const struct organisation_department *organisation_departments_all(struct db *db, struct arena *a,
+                                                                   int64_t organisation, size_t *count);
+/* The department of this name (any case, any accents), made when new, brought back when archived. 0 for "". */
 int64_t organisation_department_ensure(struct db *db, struct arena *a, int64_t organisation, const char *name);
-/* CONFLICT when another has the name, NOT_FOUND when it is gone. */
+/* CONFLICT when another has the name, NOT_FOUND when it is gone. One of that name in the archive comes back. */
 struct fault organisation_department_add(struct db *db, struct arena *a, int64_t organisation,
                                          const char *name);
 struct fault organisation_department_rename(struct db *db, struct arena *a, int64_t organisation, int64_t id,
                                             const char *name);
-/* Its members stay, without a department. */
-struct fault organisation_department_remove(struct db *db, int64_t organisation, int64_t id);
+/* Its members stay, without a department until it is brought back (at = 0). */
+struct fault organisation_department_archive(struct db *db, int64_t organisation, int64_t id,
+                                             struct organisation_archived archived);
 
 struct organisation_entity {
     int64_t id;
     const char *name;
     const char *number; /* "" = not given */
+    struct organisation_archived archived;
 };
+/* Those that are not archived. */
 const struct organisation_entity *organisation_entities(struct db *db, struct arena *a, int64_t organisation,
                                                         size_t *count);
+const struct organisation_entity *organisation_entities_all(struct db *db, struct arena *a,
+                                                            int64_t organisation, size_t *count);
 int64_t organisation_entity_add(struct db *db, struct arena *a, int64_t organisation, const char *name,
                                 const char *number, int64_t now_ms);
 struct fault organisation_entity_change(struct db *db, int64_t organisation, int64_t id, const char *name,
                                         const char *number);
-struct fault organisation_entity_remove(struct db *db, int64_t organisation, int64_t id);
+struct fault organisation_entity_archive(struct db *db, int64_t organisation, int64_t id,
+                                         struct organisation_archived archived);
+/* The legal entity, archived or not, that has this number; NULL = none, or the number is "". */
+const struct organisation_entity *organisation_entity_numbered(struct db *db, struct arena *a,
+                                                               int64_t organisation, const char *number);
 /* An enterprise number as it is written: "0123.456.749" (Belgium, with its check) or "12345678" (KvK, Netherlands).
  * "" stays "". NULL when it cannot be one. In the arena. */
 const char *organisation_entity_number(struct arena *a, const char *country, const char *typed);

@@ -34,19 +34,20 @@ ORDER BY o.name, o.id;
 -- name: member_list many
 -- takes: organisation_id int
 -- gives: id int, user_id int, name text, mail text, department_id int?, department text?, attribute text, roles int, ends_on int?, ended_at int?, by_role bool, entered int
-SELECT m.id, m.user_id, u.name, u.mail, m.department_id, d.name, m.attribute, m.roles, m.ends_on, m.ended_at, m.by_role,
-    CASE WHEN u.entered_at IS NULL THEN 0 ELSE 1 END
+SELECT m.id, m.user_id, CASE WHEN m.name <> '' THEN m.name ELSE u.name END AS name, u.mail, m.department_id, d.name AS department, m.attribute,
+    m.roles, m.ends_on, m.ended_at, m.by_role, CASE WHEN u.entered_at IS NULL OR m.name <> '' THEN 0 ELSE 1 END
 FROM organisation_member m JOIN account_user u ON u.id = m.user_id
-LEFT JOIN organisation_department d ON d.id = m.department_id
+LEFT JOIN organisation_department d ON d.id = m.department_id AND d.archived_at IS NULL
 WHERE m.organisation_id = ?1 ORDER BY u.name, m.id;
 
 -- One member, by its id, or by the person's when that is NULL. Asked for every request of a member.
 -- name: member_find maybe
 -- takes: organisation_id int, id int?, user_id int
--- gives: id int, user_id int, name text, mail text, department_id int?, department text?, attribute text, roles int, ends_on int?, ended_at int?, by_role bool
-SELECT m.id, m.user_id, u.name, u.mail, m.department_id, d.name, m.attribute, m.roles, m.ends_on, m.ended_at, m.by_role
+-- gives: id int, user_id int, name text, mail text, department_id int?, department text?, attribute text, roles int, ends_on int?, ended_at int?, by_role bool, invited bool
+SELECT m.id, m.user_id, CASE WHEN m.name <> '' THEN m.name ELSE u.name END AS name, u.mail, m.department_id, d.name AS department, m.attribute,
+    m.roles, m.ends_on, m.ended_at, m.by_role, CASE WHEN m.name <> '' THEN 1 ELSE 0 END
 FROM organisation_member m JOIN account_user u ON u.id = m.user_id
-LEFT JOIN organisation_department d ON d.id = m.department_id
+LEFT JOIN organisation_department d ON d.id = m.department_id AND d.archived_at IS NULL
 WHERE m.organisation_id = ?1
   AND m.id = coalesce(?2, (SELECT x.id FROM organisation_member x WHERE x.organisation_id = ?1 AND x.user_id = ?3));
 
@@ -60,6 +61,11 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id;
 -- takes: organisation_id int, id int, department_id int?, attribute text, roles int, ends_on int?, ended_at int?
 UPDATE organisation_member SET department_id = ?3, attribute = ?4, roles = ?5, ends_on = ?6, ended_at = ?7
 WHERE organisation_id = ?1 AND id = ?2;
+
+-- The name of someone who had an account already, as who invited typed it; '' once that person takes part.
+-- name: member_name exec
+-- takes: organisation_id int, id int, name text
+UPDATE organisation_member SET name = ?3 WHERE organisation_id = ?1 AND id = ?2;
 
 -- name: member_by_role exec
 -- takes: organisation_id int, id int, by_role bool
@@ -80,11 +86,11 @@ SELECT count(*) FROM organisation_member WHERE user_id = ?2 AND organisation_id 
 
 -- ---- departments --------------------------------------------------------------------------------
 
--- With the number of present members.
+-- With the number of present members; archived ones too.
 -- name: department_list many
 -- takes: organisation_id int
--- gives: id int, name text, members int
-SELECT d.id, d.name, (SELECT count(*) FROM organisation_member m WHERE m.department_id = d.id AND m.ended_at IS NULL)
+-- gives: id int, name text, archived_at int?, archived_by int?, members int
+SELECT d.id, d.name, d.archived_at, d.archived_by, (SELECT count(*) FROM organisation_member m WHERE m.department_id = d.id AND m.ended_at IS NULL)
 FROM organisation_department d WHERE d.organisation_id = ?1 ORDER BY d.name, d.id;
 
 -- name: department_insert maybe
@@ -97,16 +103,16 @@ ON CONFLICT (organisation_id, name) DO NOTHING RETURNING id;
 -- takes: organisation_id int, id int, name text
 UPDATE organisation_department SET name = ?3 WHERE organisation_id = ?1 AND id = ?2;
 
--- name: department_remove exec
--- takes: organisation_id int, id int
-DELETE FROM organisation_department WHERE organisation_id = ?1 AND id = ?2;
+-- name: department_archive exec
+-- takes: organisation_id int, id int, at int?, by int?
+UPDATE organisation_department SET archived_at = ?3, archived_by = ?4 WHERE organisation_id = ?1 AND id = ?2;
 
 -- ---- legal entities -----------------------------------------------------------------------------
 
 -- name: entity_list many
 -- takes: organisation_id int
--- gives: id int, name text, number text
-SELECT id, name, number FROM organisation_entity WHERE organisation_id = ?1 ORDER BY id;
+-- gives: id int, name text, number text, archived_at int?, archived_by int?
+SELECT id, name, number, archived_at, archived_by FROM organisation_entity WHERE organisation_id = ?1 ORDER BY id;
 
 -- name: entity_insert one
 -- takes: organisation_id int, name text, number text, at int
@@ -117,9 +123,9 @@ INSERT INTO organisation_entity (organisation_id, name, number, created_at) VALU
 -- takes: organisation_id int, id int, name text, number text
 UPDATE organisation_entity SET name = ?3, number = ?4 WHERE organisation_id = ?1 AND id = ?2;
 
--- name: entity_remove exec
--- takes: organisation_id int, id int
-DELETE FROM organisation_entity WHERE organisation_id = ?1 AND id = ?2;
+-- name: entity_archive exec
+-- takes: organisation_id int, id int, at int?, by int?
+UPDATE organisation_entity SET archived_at = ?3, archived_by = ?4 WHERE organisation_id = ?1 AND id = ?2;
 
 -- ---- own themes ---------------------------------------------------------------------------------
 

@@ -401,9 +401,42 @@ static void departments_have_one_name_each(void **state)
     assert_int_equal(organisation_department_add(db, a, org, "Pers").status, OK);
     assert_int_equal(organisation_department_rename(db, a, org, aankoop, "PERS").status, CONFLICT);
     assert_int_equal(organisation_department_rename(db, a, org, aankoop, "AANKOOP").status, OK);
-    assert_int_equal(organisation_department_remove(db, org + 1, aankoop).status, NOT_FOUND);
-    assert_int_equal(organisation_department_remove(db, org, aankoop).status, OK);
+}
+
+/* Into the archive and back again, with who was in it. */
+static void a_department_comes_back_with_its_members(void **state)
+{
+    struct fixture *f = *state;
+    struct db *db = f->house->db;
+    struct arena *a = f->house->a;
+    int64_t ann = person(f, "ann"), org = make(f, ann), bram = person(f, "bram");
+    int64_t parks = organisation_department_ensure(db, a, org, "Parks"), member;
+    member = organisation_member_add(db, a, org, bram, "Parks", NULL, ROLE_MEMBER, NOW);
+    struct organisation_archived now = { .at = NOW, .by = ann }, never = { 0 };
+    assert_int_equal(organisation_department_archive(db, org + 1, parks, now).status, NOT_FOUND);
+    assert_int_equal(organisation_department_archive(db, org, parks, now).status, OK);
+    size_t count;
+    organisation_departments(db, a, org, &count);
+    assert_int_equal(count, 0);
+    const struct organisation_department *all = organisation_departments_all(db, a, org, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(all[0].archived.at, NOW);
+    assert_int_equal(all[0].archived.by, ann);
     assert_string_equal(organisation_member_of(db, a, org, bram, NOW)->department, "");
+    /* A change to the member meanwhile does not take it away. */
+    struct organisation_member_change c = { .roles = ROLE_MEMBER, .attribute = "staff", .department = "" };
+    assert_int_equal(organisation_member_change(db, a, org, member, &c, NOW).status, OK);
+    assert_int_equal(organisation_department_archive(db, org, parks, never).status, OK);
+    assert_string_equal(organisation_member_of(db, a, org, bram, NOW)->department, "Parks");
+    /* Typing its name brings it back too; another cannot take the name. */
+    organisation_department_archive(db, org, parks, now);
+    organisation_department_add(db, a, org, "Works");
+    int64_t works = organisation_department_ensure(db, a, org, "Works");
+    assert_int_equal(organisation_department_rename(db, a, org, works, "parks").status, CONFLICT);
+    assert_int_equal(organisation_department_add(db, a, org, "PARKS").status, OK);
+    assert_int_equal(organisation_department_ensure(db, a, org, "parks"), parks);
+    organisation_departments(db, a, org, &count);
+    assert_int_equal(count, 2);
 }
 
 static void entities_and_themes_belong_to_one_organisation(void **state)
@@ -417,7 +450,16 @@ static void entities_and_themes_belong_to_one_organisation(void **state)
     assert_int_equal(organisation_entity_change(db, org, entity, "OCMW", "0123.456.749").status, OK);
     size_t count;
     assert_string_equal(organisation_entities(db, a, org, &count)[0].number, "0123.456.749");
-    assert_int_equal(organisation_entity_remove(db, org, entity).status, OK);
+    assert_int_equal(organisation_entity_numbered(db, a, org, "0123.456.749")->id, entity);
+    assert_null(organisation_entity_numbered(db, a, org, ""));
+    assert_int_equal(
+        organisation_entity_archive(db, org + 1, entity, (struct organisation_archived){ .at = NOW }).status,
+        NOT_FOUND);
+    assert_int_equal(
+        organisation_entity_archive(db, org, entity, (struct organisation_archived){ .at = NOW }).status, OK);
+    organisation_entities(db, a, org, &count);
+    assert_int_equal(count, 0);
+    assert_int_equal(organisation_entities_all(db, a, org, &count)[0].archived.at, NOW);
 
     int64_t theme = organisation_theme_add(db, a, org, "Nachtleven", NULL, NULL, NOW);
     assert_int_equal(organisation_theme_archive(db, org, theme, true, NOW).status, OK);
@@ -559,20 +601,49 @@ static void one_member_is_changed(void **state)
     assert_int_equal(house_post(h, "/organisatie/1/leden/2/mail", ""), 303);
 }
 
-/* Whoever saw a personal link in one organisation does not get into the next one with it. */
-static void a_second_organisation_ends_the_first_link(void **state)
+/* Anyone can make an organisation and type someone's address. It costs that person nothing, and tells nothing. */
+static void being_added_elsewhere_costs_and_tells_nothing(void **state)
 {
     struct fixture *f = *state;
     struct house *h = f->house;
-    int64_t ann = person(f, "ann"), bram = person(f, "bram"), first = make(f, bram);
-    organisation_member_add(h->db, h->a, first, person(f, "cleo"), "", NULL, ROLE_MEMBER, NOW);
-    const char *link =
-        account_token_new(h->db, h->a, ACCOUNT_TOKEN_PERSONAL, person(f, "cleo"), "/", clock_now_ms());
+    int64_t now = clock_now_ms(), ann = person(f, "ann"), cleo = person(f, "cleo"),
+            first = make(f, person(f, "bram"));
+    account_user_rename(h->db, cleo, "Cleopatra the Real");
+    organisation_member_add(h->db, h->a, first, cleo, "", NULL, ROLE_MEMBER, NOW);
+    struct account_link mailed = { .user = cleo, .organisation = first, .target = "/" }, shown = mailed;
+    shown.shown = true;
+    const char *links[] = { account_link_new(h->db, h->a, &mailed, now),
+                            account_link_new(h->db, h->a, &shown, now) };
+    const char *logins[] = { account_login_open(h->db, h->a, cleo, false, now),
+                             account_login_open_in(h->db, h->a, cleo, first, now) };
     make(f, ann);
     sign_in(f, ann);
     house_get(h, "/organisatie/2/leden");
-    assert_int_equal(house_post(h, "/organisatie/2/leden/toevoegen", "rows=Cleo;cleo@example.org"), 303);
-    assert_int_equal(account_token_look(h->db, h->a, link, clock_now_ms()).state, ACCOUNT_TOKEN_UNKNOWN);
+    assert_int_equal(house_post(h, "/organisatie/2/leden/toevoegen", "rows=Cee;cleo@example.org&mail=1"), 303);
+    bool due;
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(account_token_look(h->db, h->a, links[i], now).state, ACCOUNT_TOKEN_GOOD);
+        assert_non_null(account_login_find(h->db, h->a, logins[i], now, &due));
+    }
+    house_get(h, "/organisatie/2/leden");
+    house_says(h, ">Cee");
+    house_says(h, "invited");
+    assert_null(strstr(h->body, "Cleopatra"));
+
+    /* She says yes herself; then her name stands there. Her first organisation always had it. */
+    house_cookie(h, arena_printf(h->a, ACCOUNT_COOKIE "=%s;", logins[0]));
+    house_get(h, "/organisatie/2");
+    house_says(h, "You are asked to take part");
+    assert_int_equal(house_post(h, "/organisatie/2/deelnemen", ""), 303);
+    house_get(h, "/organisatie/2");
+    assert_null(strstr(h->body, "You are asked to take part"));
+    sign_in(f, ann);
+    house_get(h, "/organisatie/2/leden");
+    house_says(h, "Cleopatra the Real");
+    size_t count;
+    const struct organisation_member *members = organisation_members_all(h->db, h->a, first, &count);
+    assert_string_equal(members[1].name, "Cleopatra the Real");
+    assert_true(members[1].entered);
 }
 
 static void data_are_changed_and_refused_at_their_field(void **state)
@@ -592,9 +663,17 @@ static void data_are_changed_and_refused_at_their_field(void **state)
     house_says(h, "This cannot be a KvK number");
     assert_int_equal(house_post(h, "/organisatie/1/rechtspersonen", "entity=Stichting&number=12345678"), 303);
     assert_int_equal(house_get(h, "/organisatie/1/rechtspersonen/1"), 200);
-    assert_int_equal(house_post(h, "/organisatie/1/rechtspersonen/1", "entity=Stichting+Olm"), 303);
-    assert_int_equal(house_post(h, "/organisatie/1/rechtspersonen/1/weg", ""), 303);
-    assert_int_equal(house_get(h, "/organisatie/1/rechtspersonen/1"), 404);
+    assert_int_equal(house_post(h, "/organisatie/1/rechtspersonen", "entity=Again&number=1234+5678"), 422);
+    house_says(h, "has this number already.");
+    assert_int_equal(house_post(h, "/organisatie/1/rechtspersonen/1", "entity=Stichting+Olm&number=12345678"),
+                     303);
+    assert_int_equal(house_post(h, "/organisatie/1/rechtspersonen/1/archief", ""), 303);
+    assert_int_equal(house_post(h, "/organisatie/1/rechtspersonen", "entity=Again&number=12345678"), 422);
+    house_says(h, "it is in the archive");
+    assert_int_equal(house_get(h, "/organisatie/1/rechtspersonen/1"), 200);
+    house_says(h, "In the archive since ");
+    house_says(h, ", by ");
+    assert_int_equal(house_post(h, "/organisatie/1/rechtspersonen/1/archief", ""), 303);
     assert_int_equal(house_post(h, "/organisatie/1/diensten", "department=Inkoop"), 303);
     assert_int_equal(house_get(h, "/organisatie/1/diensten/1"), 200);
     assert_int_equal(house_post(h, "/organisatie/1/diensten", "department=inkoop"), 422);
@@ -605,7 +684,7 @@ static void data_are_changed_and_refused_at_their_field(void **state)
     assert_int_equal(house_post(h, "/organisatie/1/themas/1/archief", ""), 303);
     assert_int_equal(house_get(h, "/organisatie/1/gegevens"), 200);
     house_says(h, "1 archived theme");
-    assert_int_equal(house_post(h, "/organisatie/1/diensten/1/weg", ""), 303);
+    assert_int_equal(house_post(h, "/organisatie/1/diensten/1/archief", ""), 303);
 }
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, start, end)
@@ -654,13 +733,14 @@ int main(void)
         TEST(adding_again_changes_nothing),
         TEST(a_link_is_shown_only_when_it_opens_no_more),
         TEST(departments_have_one_name_each),
+        TEST(a_department_comes_back_with_its_members),
         TEST(entities_and_themes_belong_to_one_organisation),
         TEST(a_visitor_makes_one_and_sees_nothing_yet),
         TEST(two_kinds_at_once_are_asked_again),
         TEST(people_are_pasted_once),
         TEST(a_member_sees_no_addresses),
         TEST(one_member_is_changed),
-        TEST(a_second_organisation_ends_the_first_link),
+        TEST(being_added_elsewhere_costs_and_tells_nothing),
         TEST(data_are_changed_and_refused_at_their_field),
         TEST_POSTGRES(people_on_postgres),
         TEST_POSTGRES(a_member_on_postgres),

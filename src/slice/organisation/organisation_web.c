@@ -84,19 +84,31 @@ const char *web_roles(struct rq *rq, unsigned roles)
     return list;
 }
 
-void web_narrow_old_link(struct rq *rq, int64_t user)
-{
-    organisation_narrow_old_link(rq->db, rq->arena, user, rq->actor.user == user ? rq->actor.login : 0,
-                                 rq->now_ms);
-}
-
 /* ---- My organisations -------------------------------------------------------------------------------- */
+
+/* Those that this login reaches: a link that an administrator handed over opens that organisation only. */
+static const struct organisation_of *reached(struct rq *rq, size_t *count)
+{
+    bool second_due;
+    const struct account_login *login =
+        account_login_find(rq->db, rq->arena, rq_cookie(rq, ACCOUNT_COOKIE), rq->now_ms, &second_due);
+    const struct organisation_of *mine =
+        organisations_of_user(rq->db, rq->arena, rq->actor.user, rq->now_ms, count);
+    if (login == NULL || login->reach == 0)
+        return mine;
+    for (size_t i = 0; i < *count; i++)
+        if (mine[i].id == login->reach) {
+            *count = 1;
+            return &mine[i];
+        }
+    *count = 0;
+    return mine;
+}
 
 static struct fault list(struct rq *rq)
 {
     size_t count;
-    const struct organisation_of *mine =
-        organisations_of_user(rq->db, rq->arena, rq->actor.user, rq->now_ms, &count);
+    const struct organisation_of *mine = reached(rq, &count);
     if (count == 1 && rq_query(rq, "alle") == NULL)
         return reply_redirect(rq, "/organisatie/%lld", (long long)mine[0].id);
     struct organisation_choice *lines = NEW_ARRAY(rq->arena, struct organisation_choice, count);
@@ -129,6 +141,13 @@ static const char *chosen_type(struct rq *rq)
     return NULL;
 }
 
+/* Whoever came in with a handed link makes an organisation as a visitor does, by mail: that login would not reach it. */
+static bool comes_as_self(struct rq *rq)
+{
+    return rq->actor.user != 0 &&
+           account_login_is_own(rq->db, rq->arena, rq_cookie(rq, ACCOUNT_COOKIE), rq->now_ms);
+}
+
 /* What was filled in, with a message at each field that needs another look. Asked again when the form comes back, so
  * that all messages stand there at once. */
 static struct organisation check_new(struct rq *rq)
@@ -149,18 +168,20 @@ static struct organisation check_new(struct rq *rq)
             form_fail(rq, in_list ? "type_other" : f.detail, f.msgid);
         }
     }
-    if (rq->actor.user == 0 && form_text(rq, "person")[0] == '\0')
+    if (!comes_as_self(rq) && form_text(rq, "person")[0] == '\0')
         form_fail(rq, "person",
                   N_("Fill in your name, so that your colleagues know who made the organisation."));
-    if (rq->actor.user == 0 && form_text(rq, "mail")[0] == '\0')
+    if (!comes_as_self(rq) && form_text(rq, "mail")[0] == '\0')
         form_fail(rq, "mail", N_("Fill in your mail address. The link with which you come in goes there."));
     return o;
 }
 
 static struct fault sent_show(struct rq *rq)
 {
-    struct layout *l = rq_layout(rq, tr(rq->lang, "Look in your mailbox"));
-    organisation_sent_page(rq_html(rq), l, admin_mail_leaves(rq->db, rq->arena));
+    bool leaves = admin_mail_leaves(rq->db, rq->arena);
+    struct layout *l = rq_layout(rq, leaves ? tr(rq->lang, "Look in your mailbox")
+                                            : tr(rq->lang, "Ask your administrator for the link"));
+    organisation_sent_page(rq_html(rq), l, leaves);
     return reply_page(rq);
 }
 
@@ -177,7 +198,7 @@ static struct fault new_show(struct rq *rq)
     struct organisation_new_view v = {
         .layout = rq_layout(rq, tr(rq->lang, "Make an organisation")),
         .belgium = belgium,
-        .signed_in = rq->actor.user != 0,
+        .signed_in = comes_as_self(rq),
         .country = form_field(rq, &new_form, "country", country),
         .name = form_field(rq, &new_form, "name", ""),
         .type = form_field(rq, &new_form, "type", ""),
@@ -212,24 +233,32 @@ static struct fault mail_way_in(struct rq *rq, int64_t user, int64_t organisatio
     const char *token =
         account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_MAIL, user,
                           arena_printf(rq->arena, "/organisatie/%lld", (long long)organisation), rq->now_ms);
-    admin_mail_queue(
-        rq->db, rq->arena, mail, arena_printf(rq->arena, tr(rq->lang, "Enter %s in Kapstok"), name),
-        arena_printf(rq->arena,
-                     tr(rq->lang,
-                        "Hello %s,\n\nThe organisation \"%s\" is made. With this link you come in. It works "
-                        "once, within the hour:\n\n%s/binnen/%s\n\nDid you not ask for this? Then you need "
-                        "not do anything.\n"),
-                     form_text(rq, "person"), name, rq->site->public_url, token),
-        rq->now_ms);
-    reply_notice(rq,
-                 arena_printf(rq->arena, tr(rq->lang, "The organisation is made. The link goes to %s."), mail));
+    const struct admin_letter letter = {
+        .to = mail,
+        .subject = arena_printf(rq->arena, tr(rq->lang, "Enter %s in Kapstok"), name),
+        .body = arena_printf(
+            rq->arena,
+            tr(rq->lang, "Hello %s,\n\nThe organisation \"%s\" is made. With this link you come in. It works "
+                         "once, within the hour:\n\n%s/binnen/%s\n\nDid you not ask for this? Then you need "
+                         "not do anything.\n"),
+            form_text(rq, "person"), name, rq->site->public_url, token),
+        .topic = "",
+        .ends_at = DB_SOME(account_mail_token_ends(rq->now_ms)),
+    };
+    admin_letter_queue(rq->db, &letter, rq->now_ms);
+    reply_notice(rq, arena_printf(rq->arena,
+                                  admin_mail_leaves(rq->db, rq->arena)
+                                      ? tr(rq->lang, "The organisation is made. The link goes to %s.")
+                                      : tr(rq->lang, "The organisation is made. The mail to %s waits: this "
+                                                     "installation has no mail server yet."),
+                                  mail));
     return reply_redirect(rq, "/organisatie/nieuw?gemaild=1");
 }
 
 /* POST /organisatie/nieuw */
 static struct fault create(struct rq *rq)
 {
-    bool signed_in = rq->actor.user != 0;
+    bool signed_in = comes_as_self(rq);
     struct organisation o = check_new(rq);
     if (form_has_errors(rq))
         return form_again(rq);
@@ -246,7 +275,6 @@ static struct fault create(struct rq *rq)
         return f;
     if (!signed_in)
         return mail_way_in(rq, user, id, o.name);
-    web_narrow_old_link(rq, user);
     reply_notice(rq, tr(rq->lang, "The organisation is made. You are its administrator and guide."));
     return reply_redirect(rq, "/organisatie/%lld", (long long)id);
 }
@@ -356,10 +384,22 @@ static struct fault home(struct rq *rq)
     };
     v.layout->wide = true;
     v.layout->lead = arena_printf(rq->arena, "%s · %s", o->name, description(rq, o));
+    const struct organisation_member *self =
+        organisation_member_get(rq->db, rq->arena, o->id, rq->actor.member);
+    v.invited_as = self != NULL && self->invited ? self->name : NULL;
     add_cards(rq, &v, o);
-    home_action(rq, &v, alone);
+    if (v.invited_as == NULL)
+        home_action(rq, &v, alone);
     organisation_home_page(rq_html(rq), &v);
     return reply_page(rq);
+}
+
+/* POST /organisatie/:org/deelnemen */
+static struct fault take_part(struct rq *rq)
+{
+    organisation_member_accept(rq->db, rq->actor.organisation, rq->actor.member);
+    reply_notice(rq, tr(rq->lang, "You take part. The members see your name now."));
+    return reply_redirect(rq, "/organisatie/%lld", (long long)rq->actor.organisation);
 }
 
 /* ---- Routes ------------------------------------------------------------------------------------------ */
@@ -370,6 +410,7 @@ static const struct route routes[] = {
     GET("/organisatie/nieuw", PUBLIC, new_show),
     POST("/organisatie/nieuw", PUBLIC, create, .form = &new_form, .again = new_show),
     GET(ORG, ORG_READ, home),
+    POST(ORG "/deelnemen", ORG_READ, take_part),
 
     GET(ORG "/gegevens", ORG_MANAGE, data_show),
     POST(ORG "/gegevens", ORG_MANAGE, data_save, .form = &data_form, .again = data_show),
@@ -377,11 +418,11 @@ static const struct route routes[] = {
     GET(ORG "/diensten/:department", ORG_MANAGE, department_show),
     POST(ORG "/diensten/:department", ORG_MANAGE, department_save, .form = &department_form,
          .again = department_show),
-    POST(ORG "/diensten/:department/weg", ORG_MANAGE, department_remove),
+    POST(ORG "/diensten/:department/archief", ORG_MANAGE, department_archive),
     POST(ORG "/rechtspersonen", ORG_MANAGE, entity_add, .form = &entity_form, .again = data_show),
     GET(ORG "/rechtspersonen/:entity", ORG_MANAGE, entity_show),
     POST(ORG "/rechtspersonen/:entity", ORG_MANAGE, entity_save, .form = &entity_form, .again = entity_show),
-    POST(ORG "/rechtspersonen/:entity/weg", ORG_MANAGE, entity_remove),
+    POST(ORG "/rechtspersonen/:entity/archief", ORG_MANAGE, entity_archive),
     POST(ORG "/themas", ORG_MANAGE, theme_add, .form = &theme_form, .again = data_show),
     GET(ORG "/themas/:theme", ORG_MANAGE, theme_show),
     POST(ORG "/themas/:theme", ORG_MANAGE, theme_save, .form = &theme_form, .again = theme_show),

@@ -33,6 +33,8 @@ struct organisation_home_view {
     int64_t id;
     size_t members, waiting; /* waiting: not been in yet */
     bool manages, invites;
+    const char *
+        invited_as; /* had an account already and was added: the name that is shown until then; NULL = takes part */
     const struct organisation_card *cards; /* of other slices */
     size_t card_count;
     const char *missing; /* "departments, legal entities"; NULL = nothing, or not this person's business */
@@ -43,10 +45,10 @@ struct organisation_data_view {
     int64_t id;
     struct field_view *name, *type, *size, *sector, *place, *lang;
     const struct organisation_entity *entities;
-    size_t entity_count;
+    size_t entity_count, entities_archived; /* of the count */
     struct field_view *entity_name, *entity_number;
     const struct organisation_department *departments;
-    size_t department_count;
+    size_t department_count, departments_archived; /* of the count */
     struct field_view *department_name;
     const struct organisation_theme *themes; /* archived ones too */
     size_t theme_count, archived;
@@ -62,7 +64,6 @@ struct organisation_part_view {
     struct field_view *first, *second; /* lines; second may be NULL */
     struct field_view *about, *domain; /* themes only */
     const char *remove_action, *remove_label, *remove_help;
-    bool remove_is_danger;
     const char *back; /* the page it came from */
     const struct field_message *messages;
     size_t message_count;

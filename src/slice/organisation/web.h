@@ -15,12 +15,9 @@ void web_audit(struct rq *rq, const char *action, int64_t object, const char *de
 /* "administrator, guide" */
 const char *web_roles(struct rq *rq, unsigned roles);
 
-/* organisation_narrow_old_link, but for the login of who asks. */
-void web_narrow_old_link(struct rq *rq, int64_t user);
-
 /* data_web.c: data, departments, legal entities, own themes */
-handler_fn data_show, data_save, department_add, department_show, department_save, department_remove,
-    entity_add, entity_show, entity_save, entity_remove, theme_add, theme_show, theme_save, theme_archive;
+handler_fn data_show, data_save, department_add, department_show, department_save, department_archive,
+    entity_add, entity_show, entity_save, entity_archive, theme_add, theme_show, theme_save, theme_archive;
 extern const struct form_spec data_form, department_form, entity_form, theme_form;
 
 /* member_web.c */

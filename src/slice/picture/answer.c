@@ -173,7 +173,7 @@ struct fault picture_answer_save(struct db *db, struct arena *a, const struct tr
     size_t count;
     const struct picture_answer *answers = picture_answers(db, a, r->id, &count);
     int64_t newest = count == 0 ? 0 : answers->edit;
-    if (newest == reply->edit + 1 && same_answer(answers, reply, value, grid))
+    if (count > 0 && reply->edit == newest - 1 && same_answer(answers, reply, value, grid))
         return NO_FAULT; /* sent twice */
     if (newest != reply->edit)
         return FAULT(CONFLICT,

@@ -292,7 +292,7 @@ void picture_blocks(struct db *db, struct arena *a, const struct lang *lang, con
     struct picture_fact_filter all = { .theme = "", .sort = "", .statement = "", .accepted = true };
     int64_t total;
     p.facts = picture_facts(db, a, t, &all, &p.fact_count, &total);
-    p.departments = organisation_departments(db, a, t->organisation, &p.department_count);
+    p.departments = organisation_departments_all(db, a, t->organisation, &p.department_count);
     p.themes = picture_themes(db, a, packs, lang, t->organisation);
     add_summary(&p);
     if (by_department)

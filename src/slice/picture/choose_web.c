@@ -140,7 +140,7 @@ struct fault picture_web_choose_show(struct rq *rq)
     if (!v->searched)
         add_departments(rq, &p, s, count, shown, v);
     add_groups(rq, &p, s, count, shown, v);
-    v->here = v->searched ? "" : shown == NULL ? "" : arena_printf(rq->arena, "?dienst=%s", shown->id);
+    v->shown = shown == NULL ? "" : shown->id;
     v->theme = form_field(rq, &search_form, "thema", theme);
     trajectory_theme_options(rq, p.t, v->theme);
     add_fields(rq, &p, v);

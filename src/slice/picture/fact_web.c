@@ -128,7 +128,7 @@ struct fault picture_web_facts_show(struct rq *rq)
     const struct picture_fact *facts = picture_facts(rq->db, rq->arena, p.t, &filter, &v->count, &v->total);
     size_t d_count;
     const struct organisation_department *d =
-        organisation_departments(rq->db, rq->arena, p.t->organisation, &d_count);
+        organisation_departments_all(rq->db, rq->arena, p.t->organisation, &d_count);
     const struct picture_themes themes =
         picture_themes(rq->db, rq->arena, rq->site->packs, rq->lang, p.t->organisation);
     struct fact_line *lines = NEW_ARRAY(rq->arena, struct fact_line, v->count);
@@ -275,7 +275,7 @@ static void add_theirs(struct rq *rq, const struct place *p, const struct pictur
         return;
     size_t count;
     const struct organisation_department *d =
-        organisation_departments(rq->db, rq->arena, p->t->organisation, &count);
+        organisation_departments_all(rq->db, rq->arena, p->t->organisation, &count);
     const struct picture_themes themes =
         picture_themes(rq->db, rq->arena, rq->site->packs, rq->lang, p->t->organisation);
     v->theirs = f;
@@ -459,7 +459,7 @@ struct fault picture_web_fact_show(struct rq *rq)
         return NO_FACT;
     size_t d_count;
     const struct organisation_department *d =
-        organisation_departments(rq->db, rq->arena, p.t->organisation, &d_count);
+        organisation_departments_all(rq->db, rq->arena, p.t->organisation, &d_count);
     const struct picture_themes themes =
         picture_themes(rq->db, rq->arena, rq->site->packs, rq->lang, p.t->organisation);
     const struct organisation_names *names = organisation_names(rq->db, rq->arena, p.t->organisation);

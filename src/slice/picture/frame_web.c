@@ -17,7 +17,7 @@ struct fault picture_place_find(struct rq *rq, struct place *p)
     *p = (struct place){ .t = t,
                          .trajectory = trajectory_path(rq->arena, t),
                          .guide = trajectory_guides(rq),
-                         .contributes = !trajectory_only_reads(rq),
+                         .contributes = (rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES)) != 0,
                          .running = !t->ended_at.set };
     p->base = arena_printf(rq->arena, "%s/foto", p->trajectory);
     return NO_FAULT;

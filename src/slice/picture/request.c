@@ -543,7 +543,7 @@ static struct picture_count *count_of(struct arena *a, struct picture_counts *c,
     return n;
 }
 
-/* 0 for a department that was removed. */
+/* 0 for a department in the archive: who is no longer there delivers nothing. Its facts and questions keep its name. */
 static int64_t present(const struct organisation_department *v, size_t count, struct db_int id)
 {
     return id.set && picture_department_name(v, count, id.v)[0] != '\0' ? id.v : 0;

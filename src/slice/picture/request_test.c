@@ -272,6 +272,11 @@ static void an_answer_is_a_number_a_text_or_a_table(void **state)
     reply.value = "twelve";
     assert_string_equal(picture_answer(w, id, &reply).detail, "value");
     reply.value = "1.250,5";
+    reply.edit = -1; /* no page of ours was made from that */
+    assert_string_equal(picture_answer(w, id, &reply).detail, "edit");
+    reply.edit = INT64_MAX;
+    assert_string_equal(picture_answer(w, id, &reply).detail, "edit");
+    reply.edit = 0;
     assert_int_equal(picture_answer(w, id, &reply).status, OK);
     assert_int_equal(picture_request(w, id)->state, REQUEST_ANSWERED);
     size_t count;
@@ -553,8 +558,9 @@ static void lists_are_filtered_and_paged(void **state)
     f.department = picture_department(w, "Personnel");
     picture_requests(w->db, w->a, &w->packs, EN, t, &f, &count, &total);
     assert_int_equal(total, 6);
-    /* The department goes: its requests stay, without one. */
-    assert_int_equal(organisation_department_remove(w->db, w->organisation, f.department).status, OK);
+    /* The department goes into the archive: its requests stay, and count for none. */
+    struct organisation_archived gone = { .at = WORLD_NOW };
+    assert_int_equal(organisation_department_archive(w->db, w->organisation, f.department, gone).status, OK);
     struct picture_counts c = picture_counts(w->db, w->a, t, MONDAY_DAY);
     assert_int_equal(c.asked_departments, 0);
     assert_int_equal(c.all.open, 5);

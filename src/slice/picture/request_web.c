@@ -187,7 +187,7 @@ static void add_theirs(struct rq *rq, const struct place *p, const struct pictur
         return;
     size_t count;
     const struct organisation_department *d =
-        organisation_departments(rq->db, rq->arena, p->t->organisation, &count);
+        organisation_departments_all(rq->db, rq->arena, p->t->organisation, &count);
     const struct picture_receiver *who =
         r->receiver.set ? picture_receiver_get(rq->db, rq->arena, p->t->organisation, r->receiver.v, rq->now_ms)
                         : NULL;
@@ -360,7 +360,7 @@ static void add_facts_of_it(struct rq *rq, const struct place *p, struct request
     const struct picture_request *r = v->request;
     size_t d_count;
     const struct organisation_department *d =
-        organisation_departments(rq->db, rq->arena, p->t->organisation, &d_count);
+        organisation_departments_all(rq->db, rq->arena, p->t->organisation, &d_count);
     const struct picture_themes themes =
         picture_themes(rq->db, rq->arena, rq->site->packs, rq->lang, p->t->organisation);
     const struct pack_statement *s =

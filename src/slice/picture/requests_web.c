@@ -37,7 +37,7 @@ static struct lists lists_of(struct rq *rq, const struct place *p)
 {
     struct lists l = { .today = organisation_today(rq->arena, rq->now_ms) };
     l.receivers = picture_receivers(rq->db, rq->arena, rq->lang, p->t, rq->now_ms, &l.receiver_count);
-    l.departments = organisation_departments(rq->db, rq->arena, p->t->organisation, &l.department_count);
+    l.departments = organisation_departments_all(rq->db, rq->arena, p->t->organisation, &l.department_count);
     return l;
 }
 

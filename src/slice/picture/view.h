@@ -100,8 +100,8 @@ struct choose_view {
     const struct standard_group *groups;
     size_t group_count, found;
     bool searched;
-    const char *search, *here; /* here: the query of this page, for the form */
-    struct field_view *theme;  /* of the search */
+    const char *search, *shown; /* shown: id of the pack's department; "" = all */
+    struct field_view *theme;   /* of the search */
     struct field_view *department, *member, *name, *mail, *due_on;
 };
 

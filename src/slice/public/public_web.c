@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "http/http.h"
 #include "http/server.h"
-#include "lib/sodium.h"
 #include "pack/pack.h"
 #include "public_page.h"
 #include "public_sql.h"
@@ -13,43 +12,45 @@
 #include "slice/library/library.h"
 #include "slice/public/public.h"
 #include "slice/public/view.h"
+#include "slice/scan/scan.h"
 
 /* ---- Start ------------------------------------------------------------------------------------------- */
 
-/* Statements of the quick scan for a local body with works and land of its own: the number most people meet. */
-static int quick_statements(struct rq *rq)
+/* How many statements a quick scan has: from the scan that asks least, with every start question left open, to the one
+ * that asks most. */
+static void add_statements(struct rq *rq, struct start_view *v)
 {
-    const struct pack_scan *scan = pack_scan_find(rq->site->packs, "government", 0);
-    struct pack_profile profile;
-    const char *wrong;
-    if (scan == NULL)
-        return 0;
-    if (pack_profile_parse(scan, "body=local,works=works,land=own", rq->arena, &profile, &wrong) != OK)
-        profile = PACK_NO_PROFILE;
-    int count = 0;
-    for (int i = 0; i < scan->statement_count; i++)
-        count += pack_offered(scan, i, true, &profile);
-    return count;
+    const struct packs *packs = rq->site->packs;
+    for (size_t i = 0; i < packs->count; i++) {
+        const struct pack *p = packs->v[i];
+        if (p->kind != PACK_SCAN || pack_find(packs, p->id, 0) != p)
+            continue;
+        int least = scan_offered(p->scan, true, &PACK_NO_PROFILE), most = 0;
+        for (int k = 0; k < p->scan->statement_count; k++)
+            most += p->scan->statements[k].light;
+        v->least = v->least == 0 || least < v->least ? least : v->least;
+        v->most = most > v->most ? most : v->most;
+    }
+    v->least_minutes = scan_minutes(v->least);
+    v->most_minutes = scan_minutes(v->most);
 }
 
-/* Where the quick scan of this device stands; NULL when the cookie holds no key. */
-static const char *resume_link(struct rq *rq)
+/* Where the scans of this device stand: the only one, or the page with all of them. */
+static void add_resume(struct rq *rq, struct start_view *v)
 {
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    const char *key = rq_cookie(rq, "kapstok-quick");
-    if (key == NULL || strlen(key) != TOKEN_LENGTH || strspn(key, letters) != TOKEN_LENGTH)
-        return NULL;
-    return arena_printf(rq->arena, "/quickscan/%s", key);
+    const struct scan_quick_key *keys =
+        scan_quick_keys(rq->db, rq->arena, rq_cookie(rq, SCAN_QUICK_COOKIE), &v->begun);
+    v->resume = v->begun == 1 ? arena_printf(rq->arena, "/quickscan/%s", keys[0].key) : "/quickscan";
 }
 
 static struct fault start(struct rq *rq)
 {
     struct start_view v = {
         .layout = rq_layout(rq, tr(rq->lang, "How responsibly does your organisation work?")),
-        .statements = quick_statements(rq),
-        .resume = resume_link(rq),
         .signed_in = rq->actor.user != 0,
     };
+    add_statements(rq, &v);
+    add_resume(rq, &v);
     v.layout->wide = true;
     struct html *h = rq_html(rq);
     start_page(h, &v);
@@ -121,7 +122,7 @@ static struct fault health(struct rq *rq)
 static struct fault metrics(struct rq *rq)
 {
     const struct public_alive *alive = public_q_alive(rq->db, rq->arena);
-    const struct public_mail_counts *mail = public_q_mail_counts(rq->db, rq->arena);
+    const struct public_mail_counts *mail = public_q_mail_counts(rq->db, rq->arena, rq->now_ms);
     const struct server_figures f = rq_figures(rq);
     const char *text = arena_printf(rq->arena,
                                     "# HELP kapstok_start_time_seconds When this server started, since 1970.\n"

@@ -6,8 +6,10 @@
 
 struct start_view {
     struct layout *layout;
-    int statements;     /* of the quick scan as most people meet it; 0 = unknown */
-    const char *resume; /* link to a scan of this device; NULL = none */
+    int least, most; /* statements of a quick scan; 0 = no scan is installed */
+    int least_minutes, most_minutes;
+    size_t begun;       /* scans of this device */
+    const char *resume; /* where they go on */
     bool signed_in;
 };
 

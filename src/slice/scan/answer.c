@@ -120,9 +120,10 @@ static bool store_first(struct db *db, const struct scan_round *r, const struct 
     return true;
 }
 
-/* The same where something stood, which is then in *stands. NO_FAULT with *stored false: it is there already. */
+/* The same where something stood, which is then in *stands; what an answer alone leaves as it was is taken over into *c.
+ * NO_FAULT with *stored false: it is there already. */
 static struct fault store_again(struct db *db, struct arena *a, const struct scan_round *r,
-                                const struct scan_sheet *sheet, const struct scan_change *c, int64_t user,
+                                const struct scan_sheet *sheet, struct scan_change *c, int64_t user,
                                 int64_t now_ms, struct scan_reply *stands, bool *stored)
 {
     *stored = false;
@@ -135,25 +136,34 @@ static struct fault store_again(struct db *db, struct arena *a, const struct sca
                                    .note = row->note,
                                    .edit = row->edit,
                                    .at = row->at };
+    if (c->answer_only) {
+        c->flags = stands->flags;
+        c->note = stands->note;
+    }
     if (c->edit == stands->edit && c->answer == stands->answer && c->flags == stands->flags &&
         same_text(c->note, stands->note))
         return NO_FAULT; /* the same tap, sent again because its answer was lost */
     if (c->edit <= stands->edit)
-        return FAULT(CONFLICT, N_("A newer answer is stored already."));
+        return FAULT(CONFLICT, N_("A newer answer is stored already."), .detail = "newer");
     store(db, r, sheet, c, stands, user, now_ms);
     *stored = true;
     return NO_FAULT;
 }
 
 struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_round *r,
-                              const struct scan_sheet *sheet, const struct scan_change *c, int64_t user,
+                              const struct scan_sheet *sheet, const struct scan_change *change, int64_t user,
                               int64_t now_ms, struct scan_reply *stands, int64_t *more)
 {
+    struct scan_change whole = *change, *c = &whole;
     *stands = (struct scan_reply){ 0 };
     *more = 0;
     struct fault fault = check_change(r, c);
     if (fault.status != OK)
         return fault;
+    if (c->answer_only) {
+        c->flags = 0;
+        c->note = NULL;
+    }
     bool stored = store_first(db, r, sheet, c, user, now_ms);
     if (!stored)
         fault = store_again(db, a, r, sheet, c, user, now_ms, stands, &stored);

@@ -19,7 +19,9 @@ enum { EXPORT_MAX = 32 * 1024 * 1024, IMPORT_MAX = 1024 * 1024, IMPORT_CODED_MAX
 static struct fault export_load(struct rq *rq, struct fill *f)
 {
     struct fault fault = fill_load(rq, f);
-    return fault.status == OK ? result_readable(rq, f) : fault;
+    if (fault.status == OK)
+        fault = result_readable(rq, f);
+    return fault.status == OK ? result_apart(rq, f) : fault;
 }
 
 /* "scan-najaar-2026.csv" */

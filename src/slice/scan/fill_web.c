@@ -69,7 +69,9 @@ static struct fault fill_sheet(struct rq *rq, struct fill *f)
     unsigned needed = f->member != 0                   ? ROLE_MEMBER
                       : f->round->mode == SCAN_SITTING ? ROLE_GUIDE | ROLE_MINUTES
                                                        : ROLE_MEMBER | ROLE_GUIDE;
-    f->editable = !f->round->closed && (f->quick || (rq->actor.roles & needed) != 0);
+    bool chosen = f->round->mode != SCAN_SINGLE || f->round->filler == 0 ||
+                  f->round->filler == rq->actor.member || (rq->actor.roles & ROLE_GUIDE) != 0;
+    f->editable = !f->round->closed && (f->quick || ((rq->actor.roles & needed) != 0 && chosen));
     if (!f->quick)
         f->sheet = scan_sheet_find(rq->db, rq->arena, f->round->id, f->member);
     fill_themes(rq, f);
@@ -272,6 +274,21 @@ static const char *screen_title(struct rq *rq, const struct fill *f, int theme)
                                              : &scan->themes[theme].title);
 }
 
+/* "Domain 2 of 3": only those that this filler is asked about. */
+static void count_places(struct fill_view *v)
+{
+    const struct fill *f = v->fill;
+    int domain = f->round->scan->themes[v->theme].domain, before = -1;
+    for (int i = 0; i < v->theme_count; i++) {
+        int theme = v->themes[i].theme, screen = screen_of(f, theme);
+        if (screen == before || (!v->by_domain && f->round->scan->themes[theme].domain != domain))
+            continue;
+        before = screen;
+        v->places++;
+        v->place += screen <= screen_of(f, v->theme);
+    }
+}
+
 static struct fill_view *fill_view_new(struct rq *rq, const struct fill *f, int theme)
 {
     struct fill_view *v = NEW(rq->arena, struct fill_view);
@@ -304,11 +321,13 @@ static struct fill_view *fill_view_new(struct rq *rq, const struct fill *f, int 
     if (next_open > 0)
         v->open = -1; /* the next screen is the one */
     v->themes = themes;
+    count_places(v);
     v->next_title = v->next < 0 ? NULL : screen_title(rq, f, v->next);
     v->open_title = v->open < 0 ? NULL : screen_title(rq, f, v->open);
     v->owner = owner_of(rq, f);
     v->on_sheets = f->offered > SHEET_MOST;
     v->evidence = evidence_counts(rq, f->round);
+    v->minutes = scan_minutes(f->offered);
     v->can_decline = f->editable && f->round->mode == SCAN_DIVIDED && f->member != 0;
     return v;
 }
@@ -365,8 +384,8 @@ static const char *empty_sheet_key(struct rq *rq, const struct fill_view *v)
     for (int t = 0; t < f->round->scan->theme_count; t++)
         if (!f->mine[t])
             return NULL;
-    return arena_printf(rq->arena, "sheet %s %d %d %d %s", f->round->pack->id, f->round->pack->version,
-                        f->round->light, v->domain,
+    return arena_printf(rq->arena, "sheet %s %d %d %d %d %s", f->round->pack->id, f->round->pack->version,
+                        f->round->light, f->editable, v->domain,
                         pack_profile_write(f->round->scan, &f->round->profile, rq->arena));
 }
 
@@ -403,9 +422,11 @@ static void add_sheet_domains(struct rq *rq, struct fill_view *v)
         if (line.offered == 0)
             continue;
         list[v->theme_count++] = line;
+        v->place += d <= v->domain;
         if (d > v->domain && v->next < 0)
             v->next = d;
     }
+    v->places = v->theme_count;
     v->themes = list;
     v->next_title = v->next < 0 ? NULL : text_in(rq->lang, &scan->domains[v->next].title);
 }
@@ -420,23 +441,24 @@ struct fault fill_all(struct rq *rq)
     struct fill_view *v = NEW(rq->arena, struct fill_view);
     *v = (struct fill_view){ .fill = f, .theme = -1, .domain = sheet_domain(f, rq_query(rq, "domein")) };
     struct html *h = rq_html(rq);
+    v->owner = owner_of(rq, f);
     v->layout = scan_layout(rq, "", f->round, f->base);
     v->layout->wide = true;
     const char *key = empty_sheet_key(rq, v);
     struct html_safe kept = key == NULL ? (struct html_safe){ NULL } : rq_part(rq, key, v->layout);
     if (v->domain < 0) {
         v->layout->title = tr(rq->lang, "Everything on one sheet");
-        v->layout->lead = tr(
-            rq->lang, "Fill in what you know and save at the bottom. You can come back as often as you like.");
+        v->layout->lead =
+            tr(rq->lang, "Fill in what you know. Every answer is kept; come back as often as you like.");
     } else {
         const struct pack_scan *scan = f->round->scan;
         add_sheet_domains(rq, v);
         v->layout->title = text_in(rq->lang, &scan->domains[v->domain].title);
         v->layout->lead =
             arena_printf(rq->arena,
-                         tr(rq->lang, "Domain %d of %d, on one sheet. Fill in what you know and save "
-                                      "at the bottom: then the next domain comes."),
-                         v->domain + 1, scan->domain_count);
+                         tr(rq->lang, "Domain %d of %d, on one sheet. Fill in what you know, then go on to the "
+                                      "next domain."),
+                         v->place, v->places);
     }
     fill_all_top(h, v);
     if (kept.html != NULL) {
@@ -459,6 +481,8 @@ struct fault fill_refusal(const struct fill *f)
         return NO_FAULT;
     return f->round->mode == SCAN_SITTING
                ? FAULT(DENIED, N_("In a joint sitting the guide records the answers."))
+           : f->round->mode == SCAN_SINGLE && f->round->filler != 0
+               ? FAULT(DENIED, N_("One person was chosen to fill in this round; it is not you."))
                : FAULT(DENIED, N_("Only members of the group fill in this round."));
 }
 
@@ -469,6 +493,7 @@ static const struct field answer_fields[] = {
     { "started", FIELD_TICK, .label = N_("We have made a start") },
     { "bookmark", FIELD_TICK, .label = N_("Interesting for our organisation") },
     { "note", FIELD_AREA, .max = SCAN_NOTE_MAX, .label = N_("Note") },
+    { "sheet", FIELD_TICK, .label = N_("From the sheet") }, /* it shows no ticks and no note: they stay */
 };
 const struct form_spec answer_form = FORM(answer_fields);
 
@@ -515,7 +540,8 @@ struct fault fill_answer(struct rq *rq)
                              .answer = ANSWER_NONE,
                              .flags = form_flags(rq, 0),
                              .note = form_text(rq, "note"),
-                             .edit = form_int(rq, "edit").v };
+                             .edit = form_int(rq, "edit").v,
+                             .answer_only = form_tick(rq, "sheet") };
     if (form_text(rq, "answer")[0] != '\0' && !scan_answer_parse(form_text(rq, "answer"), &c.answer))
         return FAULT(INVALID, N_("Choose one of the four answers."));
     /* A page without script sends the edit it was shown; the script counts its own taps. */

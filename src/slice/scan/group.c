@@ -117,6 +117,7 @@ void scan_standing(struct db *db, struct arena *a, const struct scan_round *r, s
             out->answers[i] = (uint8_t)tally_majority(&out->counts[i].tally);
             out->provisional[i] = true;
             out->provisional_count++;
+            out->tied_count += tally_tied(&out->counts[i].tally);
         }
     }
 }

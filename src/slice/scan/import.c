@@ -1241,7 +1241,7 @@ struct fault scan_import_store(struct db *db, struct arena *a, const struct scan
     const struct scan_round_insert *row = scan_q_round_insert(
         db, a, DB_SOME(organisation), (struct bytes){ 0 }, p->title, p->pack->id, p->pack->version,
         p->light ? "light" : "full", pack_profile_write(scan, &p->profile, a), scan_mode_name(p->mode),
-        p->deadline, p->type, p->country, p->size, p->created_at);
+        p->deadline, p->type, p->country, p->size, p->created_at, DB_NULL_INT);
     if (row == NULL)
         return FAULT(db_status(db), N_("The round could not be stored. Try again in a moment."));
     *id = row->id;

@@ -12,7 +12,7 @@ static const char *const joint_choices[] = { "yes", "no", "dont_know", "not_appl
 static const struct field joint_fields[] = {
     { "answer", FIELD_CHOICE, .choices = joint_choices, .label = N_("Answer") },
     { "no_agreement", FIELD_TICK, .label = N_("No agreement") },
-    { "note", FIELD_AREA, .max = SCAN_NOTE_MAX, .label = N_("What do you not agree about?") },
+    { "note", FIELD_AREA, .max = SCAN_NOTE_MAX, .label = N_("Note") },
 };
 const struct form_spec joint_form = FORM(joint_fields);
 
@@ -35,8 +35,8 @@ static int by_division(const void *a, const void *b)
     return x->statement - y->statement;
 }
 
-/* What the address asks for: "" = to discuss, "stil" = answered by nobody, "besloten" = decided. */
-static const char *const list_ids[JOINT_LISTS] = { "", "stil", "besloten" };
+/* What the address asks for; "" = to discuss. */
+static const char *const list_ids[JOINT_LISTS] = { "", "eensgezind", "stil", "besloten" };
 
 static enum joint_list asked_list(struct rq *rq)
 {
@@ -65,8 +65,7 @@ static const char *joint_query(struct rq *rq, const struct pack_scan *scan, enum
                                      scan->domains[domain].id);
 }
 
-/* Sorts the statements into what is agreed, unanimous, divided, and answered by nobody; gives how many are without
- * agreement. */
+/* Sorts the statements into the lists; gives how many are without agreement. */
 static int sort_out(struct rq *rq, struct joint_view *v, const struct result_statement *all, int count,
                     struct result_statement *lists[JOINT_LISTS])
 {
@@ -84,11 +83,11 @@ static int sort_out(struct rq *rq, struct joint_view *v, const struct result_sta
         bool unanimous = tally_count(t) >= 2 && tally_unanimous(t);
         bool decided = s->standing != ANSWER_NONE && !s->provisional;
         no_agreement += decided && s->no_agreement;
-        if (unanimous) {
-            v->unanimous += !decided;
-            continue;
-        }
-        enum joint_list l = decided ? JOINT_DECIDED : tally_count(t) == 0 ? JOINT_SILENT : JOINT_OPEN;
+        v->discussed += decided && !unanimous;
+        enum joint_list l = decided               ? JOINT_DECIDED
+                            : unanimous           ? JOINT_UNANIMOUS
+                            : tally_count(t) == 0 ? JOINT_SILENT
+                                                  : JOINT_OPEN;
         per_domain[l][domain]++;
         v->all[l]++;
         if (v->domain < 0 || v->domain == domain)
@@ -127,8 +126,7 @@ static void add_page(struct rq *rq, struct joint_view *v)
 }
 
 /* A note that was refused comes back at its statement, on top of its list, with what was typed. */
-static void put_back(struct rq *rq, struct joint_view *v, const struct result_statement *all, int count,
-                     struct result_statement *lists[JOINT_LISTS])
+static void put_back(struct rq *rq, struct joint_view *v, struct result_statement *lists[JOINT_LISTS])
 {
     v->messages = form_messages(rq, &v->message_count);
     int statement = pack_statement_find(v->round->scan, rq_param(rq, "statement"));
@@ -146,19 +144,10 @@ static void put_back(struct rq *rq, struct joint_view *v, const struct result_st
                 found = true;
             }
     }
-    /* A unanimous one stands in no list. */
-    struct result_statement *todo = lists[JOINT_OPEN];
-    for (int i = 0; i < count && !found; i++)
-        if (all[i].statement == statement) {
-            memmove(&todo[1], &todo[0], (size_t)v->count[JOINT_OPEN] * sizeof todo[0]);
-            todo[0] = all[i];
-            v->count[JOINT_OPEN]++;
-            v->list = JOINT_OPEN;
-            found = true;
-        }
     v->focus = v->round->scan->statements[statement].id;
     v->message = v->messages[0].message;
     v->typed = form_field(rq, &joint_form, "note", "")->value;
+    v->agreeing = !form_tick(rq, "no_agreement");
     v->layout->failed = true;
 }
 
@@ -181,6 +170,7 @@ struct fault joint_show(struct rq *rq)
     struct result_statement *lists[JOINT_LISTS];
     int no_agreement = sort_out(rq, v, all, count, lists);
     v->provisional = standing.provisional_count;
+    v->tied = standing.tied_count;
     struct scan_result result;
     scan_score(rq->arena,
                &(struct scan_input){ .scan = v->round->scan,
@@ -188,7 +178,7 @@ struct fault joint_show(struct rq *rq)
                                      .profile = v->round->profile,
                                      .answers = standing.answers },
                &result);
-    v->score = result.global.tenths;
+    v->score = result.global.coverage_tenths < 500 ? SCORE_NONE : result.global.tenths;
     v->layout = scan_layout(rq,
                             v->all[JOINT_OPEN] == 0
                                 ? tr(rq->lang, "All differences are discussed")
@@ -198,10 +188,10 @@ struct fault joint_show(struct rq *rq)
                                                v->all[JOINT_OPEN]),
                             v->round, v->base);
     v->layout->lead = arena_printf(rq->arena, tr(rq->lang, "%d discussed, of which %d without agreement"),
-                                   v->all[JOINT_DECIDED], no_agreement);
+                                   v->discussed, no_agreement);
     v->layout->wide = true;
     if (rq->form != NULL && form_has_errors(rq))
-        put_back(rq, v, all, count, lists);
+        put_back(rq, v, lists);
     add_page(rq, v);
     result_notes(rq, v->round, lists[v->list] + v->first, v->shown);
     joint_page(rq_html(rq), v);
@@ -229,7 +219,8 @@ struct fault joint_agree(struct rq *rq)
     }
     if (fault.status != OK)
         return fault;
-    reply_notice(rq, tr(rq->lang, "Recorded. The next one stands on top."));
+    reply_notice(rq, asked_list(rq) == JOINT_OPEN ? tr(rq->lang, "Recorded. The next one stands on top.")
+                                                  : tr(rq->lang, "Recorded."));
     /* On with the same list and domain. */
     return reply_redirect(rq, "/organisatie/%lld/scan/%lld/samen%s", (long long)r->organisation,
                           (long long)r->id,

@@ -6,11 +6,6 @@
 
 #include "scan_sql.h"
 
-int64_t score_whole(int64_t tenths)
-{
-    return tenths < 0 ? SCORE_NONE : (tenths + 5) / 10;
-}
-
 void scan_outcome(struct db *db, struct arena *a, const struct scan_round *r, struct scan_outcome *out)
 {
     *out = (struct scan_outcome){ .round = r };
@@ -63,6 +58,11 @@ static void take(int place[FINDING_NAMED], int *count, int64_t *best, int64_t sc
     (*count)++;
 }
 
+bool score_is_wide(const struct score *s)
+{
+    return s->tenths != SCORE_NONE && score_whole(s->upper_tenths) - score_whole(s->tenths) >= FINDING_WIDE;
+}
+
 void scan_finding(const struct scan_outcome *o, struct scan_finding *out)
 {
     const struct score *all = &o->result.global;
@@ -77,18 +77,21 @@ void scan_finding(const struct scan_outcome *o, struct scan_finding *out)
         return;
     int64_t highest = 0, lowest = 0;
     int named = 0;
+    for (int d = 0; d < o->round->scan->domain_count; d++)
+        out->unknown += score_is_wide(&o->result.domains[d]);
     for (int pass = 0; pass < 2 && named == 0; pass++)
         for (int d = 0; d < o->round->scan->domain_count; d++) {
             const struct score *s = &o->result.domains[d];
-            if (s->tenths == SCORE_NONE || (s->few && pass == 0))
+            if (s->tenths == SCORE_NONE || score_is_wide(s) || (s->few && pass == 0))
                 continue;
             take(out->top, &out->top_count, &highest, score_whole(s->tenths), d, 1);
             take(out->bottom, &out->bottom_count, &lowest, score_whole(s->tenths), d, -1);
             named++;
         }
-    out->kind = named == 1                         ? FINDING_ONE
+    out->kind = named == 0                         ? FINDING_UNKNOWN
+                : named == 1                       ? FINDING_ONE
                 : highest - lowest <= FINDING_NEAR ? FINDING_CLOSE
-                : highest < FINDING_STRONG_FROM    ? FINDING_FURTHEST
+                : highest < FINDING_STRONG_FROM    ? FINDING_BEST
                                                    : FINDING_STRONG;
     if (named == 1)
         out->score = highest;
@@ -125,7 +128,7 @@ void scan_picks(struct arena *a, const struct scan_outcome *o, struct scan_picks
     int n = 0;
     *out = (struct scan_picks){ 0 };
     for (int i = 0; i < count; i++)
-        if (scores[i].tenths != SCORE_NONE && (!themes || !scores[i].few))
+        if (scores[i].tenths != SCORE_NONE && !score_is_wide(&scores[i]) && (!themes || !scores[i].few))
             list[n++] = (struct scan_pick){ .theme = themes, .index = i, .score = &scores[i] };
     if (n < 2)
         return;
@@ -135,7 +138,7 @@ void scan_picks(struct arena *a, const struct scan_outcome *o, struct scan_picks
         /* All the same: nothing stands out. */
         if (score_whole(strong->score->tenths) == score_whole(weak->score->tenths))
             break;
-        if (strong->score->tenths >= 10 * FINDING_STRONG_FROM)
+        if (strong->score->tenths >= 10 * PICKS_STRONG_FROM)
             out->strong[out->strong_count++] = *strong;
         if (weak->score->tenths < 1000)
             out->weak[out->weak_count++] = *weak;

@@ -4,9 +4,6 @@
 
 #include "slice/scan/scan.h"
 
-/* Scores are in tenths; people see them whole, half up. SCORE_NONE stays SCORE_NONE. */
-int64_t score_whole(int64_t tenths);
-
 /* A round with everything that its pages show. Reads the group's sheet, the counts and the list of sheets, never the
  * members' answers. */
 struct scan_outcome {
@@ -28,29 +25,35 @@ struct scan_agreement {
 };
 void scan_agreement(struct arena *a, const struct scan_outcome *o, struct scan_agreement *out);
 
-/* What the title says. Domains with fewer than four counted answers say too little to be named. */
+/* What the title says. Domains with fewer than four counted answers say too little to be named; so do those of which too
+ * much is not known, that is, where the band up to "every don't know a yes" is FINDING_WIDE points or more. */
 enum finding {
     FINDING_EMPTY,    /* no answer at all */
     FINDING_NO_SCORE, /* answers, but none that counts */
     FINDING_FIRST,    /* less than half is answered */
-    FINDING_ONE,      /* one domain has a score */
+    FINDING_UNKNOWN,  /* too much is not known of every domain */
+    FINDING_ONE,      /* one domain has a score that says enough */
     FINDING_CLOSE,    /* no two domains differ by more than five points */
-    FINDING_FURTHEST, /* the best domain is below 50: "furthest", not "strong" */
+    FINDING_BEST,     /* the best domain is below FINDING_STRONG_FROM: "best", not "strong" */
     FINDING_STRONG,
 };
-enum { FINDING_NAMED = 2, FINDING_NEAR = 5, FINDING_STRONG_FROM = 50 };
+enum { FINDING_NAMED = 2, FINDING_NEAR = 5, FINDING_STRONG_FROM = 70, FINDING_WIDE = 30 };
 struct scan_finding {
     enum finding kind;
     int top[FINDING_NAMED], bottom[FINDING_NAMED]; /* domain indexes */
     int top_count, bottom_count; /* how many share the place; more than FINDING_NAMED: none is named */
     int64_t score;               /* ONE, CLOSE: whole */
+    int unknown;                 /* domains with a score that were left out because too much is not known */
 };
+/* The band of a score is FINDING_WIDE points or more. */
+bool score_is_wide(const struct score *s);
+
 void scan_finding(const struct scan_outcome *o, struct scan_finding *out);
 
-/* Where the round is strong and where most work lies. Themes when at least six of them have a percentage, as in a full
+/* Where the round stands best and where most work lies. Themes when at least six of them have a percentage, as in a full
  * scan; otherwise domains, since "1 of 1" says nothing about a theme. At most three each, never the same in both,
- * the strong ones from 50 up, the others below 100. */
-enum { PICKS_MOST = 3 };
+ * the strong ones from 50 up, the others below 100; none with a wide band. */
+enum { PICKS_MOST = 3, PICKS_STRONG_FROM = 50 };
 struct scan_pick {
     bool theme;
     int index;

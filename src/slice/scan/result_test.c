@@ -54,7 +54,9 @@ static void few_answers_are_a_first_picture(void **state)
     assert_int_equal(finding_of(f, r).kind, FINDING_FIRST);
     get(f, r, "/resultaat", 200);
     house_says(f->house, "<h1>A first picture: 3 of ");
-    house_says(f->house, "33<span class=\"score__of\">"); /* 100, 0, 0 */
+    house_says(f->house, "once half of the statements are answered");
+    says_not(f, "score__value"); /* no big figure on three answers */
+    says_not(f, "Most work on");
     house_says(f->house, "rests on 1 answer");
     house_says(f->house, "No score for ");
     house_says(f->house, "statements</a>"); /* how many more to answer: the one primary act */
@@ -125,7 +127,7 @@ static void a_light_scan_ranks_domains_and_names_their_themes(void **state)
     assert_int_equal(picks.strong_count, 2); /* only two domains are at 50 or more */
     assert_int_equal(picks.weak_count, 2);   /* the third pair is equal: nothing stands out */
     get(f, r, "/resultaat", 200);
-    house_says(f->house, "Where you are strong");
+    house_says(f->house, "Where you stand best");
     house_says(f->house, arena_printf(f->a, "0 of %d", o.result.domains[7].no));
 }
 
@@ -170,6 +172,11 @@ static void the_majority_is_provisional_until_agreed(void **state)
     get(f, r, "/resultaat", 200);
     house_says(f->house, "provisional");
     house_says(f->house, "For 3 statements the answer of the majority counts");
+    house_says(f->house, "With 1 statement two answers are given equally often: it counts as ");
+    says_not(f, "Of 1 statement you do not know the answer"); /* they know, and differ */
+    get(f, r, "/stellingen?toon=weet-niet", 200);
+    house_says(f->house, "equally divided");
+    get(f, r, "/resultaat", 200);
     house_says(f->house, "You were divided about 2.");
     house_says(f->house, "Talk about the differences");
 
@@ -236,6 +243,7 @@ static void a_member_sees_the_own_answer_beside_the_groups(void **state)
     answer_full(f, r, 2, s, ANSWER_NO, 0, "I do not know that text");
     answer(f, r, 3, s, ANSWER_NO);
     be(1, ROLE_MEMBER);
+    scan_sheet_done(f->db, scan_sheet_find(f->db, f->a, r->id, 1), DB_SOME(NOW));
     get(f, r, "/stellingen?toon=verdeeld", 200);
     house_says(f->house, "data-label=\"You\"");
     house_says(f->house, "<b>Yes</b>"); /* differs from the group's no */
@@ -244,10 +252,55 @@ static void a_member_sees_the_own_answer_beside_the_groups(void **state)
     house_says(f->house, "I do not know that text");
     says_not(f, "Person2");
     be(4, ROLE_MEMBER); /* has no sheet */
+    close_round(f, r, NOW);
     get(f, r, "/stellingen", 200);
     says_not(f, "data-label=\"You\"");
     get(f, r, "/resultaat", 200);
     says_not(f, "Yours beside");
+}
+
+/* "Each alone" is alone: nobody who still fills in sees what the others answered. */
+static void who_fills_in_alone_sees_the_group_afterwards(void **state)
+{
+    struct fixture *f = *state;
+    const struct scan_round *r = new_round(f, SCAN_ALONE, "Spring", NOW);
+    int s = statement_at(r, 0, 0);
+    static const char *const pages[] = { "/resultaat", "/stellingen", "/scan.csv", "/scan.xlsx", "/scan.json" };
+    for (int m = 2; m <= 4; m++)
+        answer_full(f, r, m, s, ANSWER_NO, 0, "Seen by nobody yet");
+    answer(f, r, 1, s, ANSWER_YES);
+    be(1, ROLE_MEMBER);
+    for (int i = 0; i < 5; i++) {
+        get(f, r, pages[i], i < 2 ? 200 : 403);
+        says_not(f, "score__label");
+        says_not(f, "Seen by nobody yet");
+        says_not(f, "2 No");
+    }
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "First your own answers");
+    get(f, r, "", 200);
+    says_not(f, "/resultaat");
+    /* Who leads the talk sees it all along, and so does who only writes the minutes. */
+    be(1, ROLE_MEMBER | ROLE_GUIDE);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "score__label");
+    be(9, ROLE_MINUTES);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "score__label");
+
+    be(1, ROLE_MEMBER);
+    scan_sheet_done(f->db, scan_sheet_find(f->db, f->a, r->id, 1), DB_SOME(NOW));
+    for (int i = 0; i < 5; i++)
+        get(f, r, pages[i], 200);
+    get(f, r, "/stellingen", 200);
+    house_says(f->house, "Seen by nobody yet");
+    /* Everything answered is done too. */
+    be(2, ROLE_MEMBER);
+    get(f, r, "/resultaat", 200);
+    says_not(f, "score__label");
+    answer_all(f, r, 2, 99);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "score__label");
 }
 
 static void a_reader_waits_until_the_round_is_closed(void **state)
@@ -414,6 +467,90 @@ static void the_page_costs_the_same_with_many_fillers(void **state)
     assert_true(calls[1] <= 20);
 }
 
+/* Half is not strong; and of what is not known nothing is said. */
+static void the_title_claims_no_more_than_is_known(void **state)
+{
+    struct fixture *f = *state;
+    const struct scan_round *r = new_round(f, SCAN_SINGLE, "Spring", NOW);
+    answer_all(f, r, 0, 0);
+    int count = 0, big = 0; /* a domain with four statements or more */
+    for (int d = 0; d < r->scan->domain_count; d++) {
+        for (count = 0; statement_at(r, d, count) >= 0;)
+            count++;
+        if (count >= 4)
+            big = d;
+    }
+    for (count = 0; statement_at(r, big, count) >= 0;)
+        count++;
+    for (int n = 0; n < count / 2; n++)
+        answer(f, r, 0, statement_at(r, big, n), ANSWER_YES);
+    assert_int_equal(finding_of(f, r).kind, FINDING_BEST);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "<h1>Best in ");
+    for (int n = 0; n < count; n++)
+        answer(f, r, 0, statement_at(r, big, n), ANSWER_YES);
+    assert_int_equal(finding_of(f, r).kind, FINDING_STRONG);
+
+    /* A domain of which nothing is known is not where most work lies. */
+    int unknown = big == 1 ? 2 : 1;
+    for (int n = 0, i; (i = statement_at(r, unknown, n)) >= 0; n++)
+        answer(f, r, 0, i, ANSWER_DONT_KNOW);
+    struct scan_finding finding = finding_of(f, r);
+    assert_int_equal(finding.unknown, 1);
+    struct scan_outcome o = outcome_of(f, r);
+    struct scan_picks picks;
+    scan_picks(f->a, &o, &picks);
+    for (int i = 0; i < picks.weak_count; i++)
+        assert_int_not_equal(picks.weak[i].index, unknown);
+    for (int d = 0; d < r->scan->domain_count; d++)
+        for (int n = 0, i; (i = statement_at(r, d, n)) >= 0; n++)
+            answer(f, r, 0, i, ANSWER_DONT_KNOW);
+    assert_int_equal(finding_of(f, r).kind, FINDING_UNKNOWN);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "<h1>Too much is not known yet: ");
+    says_not(f, "Highest: ");
+}
+
+/* ---- what a start question leaves out ------------------------------------------------------------------ */
+
+static void an_open_start_question_leaves_statements_out(void **state)
+{
+    struct fixture *f = *state;
+    const struct pack_scan *scan = pack_scan_find(&f->packs, "government", 0);
+    struct pack_profile p = PACK_NO_PROFILE;
+    int works = pack_question_find(scan, "works"), option = pack_option_find(&scan->questions[works], "works");
+    int before = scan_offered(scan, true, &p), more = scan_left_out(scan, true, &p, works);
+    assert_true(more > 0);
+    p.option[works] = (int8_t)option;
+    assert_int_equal(scan_offered(scan, true, &p), before + more);
+    assert_int_equal(scan_left_out(scan, true, &p, works), 0);
+    /* A round offers what its own answers say. */
+    const struct scan_round *r = new_round(f, SCAN_SINGLE, "Spring", NOW);
+    assert_int_equal(scan_offered(r->scan, r->light, &r->profile), before);
+    assert_int_equal(scan_minutes(0), 0);
+    assert_int_equal(scan_minutes(48), 12);
+    assert_int_equal(scan_minutes(49), 13);
+}
+
+static void what_is_not_known_is_not_called_a_step_back(void **state)
+{
+    struct fixture *f = *state;
+    const struct scan_round *old = new_round(f, SCAN_SINGLE, "Spring", NOW);
+    answer_all(f, old, 0, 99);
+    close_round(f, old, NOW + 1);
+    const struct scan_round *r = new_round(f, SCAN_SINGLE, "Autumn", NOW + 2);
+    answer_all(f, r, 0, 99);
+    for (int n = 0, i; (i = statement_at(r, 0, n)) >= 0; n++)
+        answer(f, r, 0, i, ANSWER_DONT_KNOW);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "stayed equal, of 1 it cannot be said yet");
+    says_not(f, "went back");
+    says_not(f, "lower than in");
+    answer(f, r, 0, statement_at(r, 0, 0), ANSWER_NO);
+    get(f, r, "/resultaat", 200);
+    house_says(f->house, "1 domain went back");
+}
+
 int main(void)
 {
 #define TEST(t) cmocka_unit_test_setup_teardown(t, start_round_tests, end_round_tests)
@@ -421,6 +558,7 @@ int main(void)
         TEST(an_empty_round_offers_the_first_step),
         TEST(few_answers_are_a_first_picture),
         TEST(the_title_names_the_best_and_the_work),
+        TEST(the_title_claims_no_more_than_is_known),
         TEST(domains_that_hardly_differ_are_not_ranked),
         TEST(all_not_applicable_is_no_score),
         TEST(a_light_scan_ranks_domains_and_names_their_themes),
@@ -429,6 +567,7 @@ int main(void)
         TEST(importance_and_maturity_show_from_three_members),
         TEST(bookmarks_are_counted_and_score_nothing),
         TEST(a_member_sees_the_own_answer_beside_the_groups),
+        TEST(who_fills_in_alone_sees_the_group_afterwards),
         TEST(a_reader_waits_until_the_round_is_closed),
         TEST(filters_show_what_they_say),
         TEST(the_parts_of_a_move_add_up),
@@ -436,6 +575,8 @@ int main(void)
         TEST(statements_that_changed_are_found),
         TEST(a_quick_scan_shows_its_link_and_the_way_on),
         TEST(the_page_costs_the_same_with_many_fillers),
+        TEST(an_open_start_question_leaves_statements_out),
+        TEST(what_is_not_known_is_not_called_a_step_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

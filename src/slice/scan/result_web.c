@@ -18,6 +18,40 @@ struct fault result_readable(struct rq *rq, const struct fill *f)
                  N_("This round is still open. You can read the result as soon as the group has closed it."));
 }
 
+/* "Each alone, then together": what the others answered would lead the own answers. So a member who fills in sees the
+ * result after saying to be done, or when everything is answered, or when the round is closed. A guide leads the talk and
+ * sees it all along. */
+static bool still_alone(struct rq *rq, const struct fill *f)
+{
+    bool done = f->offered == f->answered || (f->sheet != NULL && f->sheet->done_at.set);
+    return f->round->mode == SCAN_ALONE && f->editable && !done && (rq->actor.roles & ROLE_GUIDE) == 0;
+}
+
+struct fault result_apart(struct rq *rq, const struct fill *f)
+{
+    return still_alone(rq, f) ? FAULT(DENIED, N_("First your own answers: the result of the group opens once "
+                                                 "you say that you are done."))
+                              : NO_FAULT;
+}
+
+/* Instead of the result. */
+static struct fault alone_page(struct rq *rq, const struct fill *f)
+{
+    struct alone_view *v = NEW(rq->arena, struct alone_view);
+    *v = (struct alone_view){
+        .layout = scan_layout(rq, tr(rq->lang, "First your own answers, then the group's"), f->round, f->base),
+        .base = f->base,
+        .answered = f->answered,
+        .offered = f->offered,
+    };
+    v->layout->lead = f->round->title;
+    v->layout->action_url = arena_printf(rq->arena, "%s/invullen", f->base);
+    v->layout->action_label =
+        f->answered == 0 ? tr(rq->lang, "Begin filling in") : tr(rq->lang, "Go on filling in");
+    result_alone_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
 static bool is_reader(struct rq *rq)
 {
     return rq->actor.key_opens == NULL && (rq->actor.roles & (ROLE_MEMBER | ROLE_GUIDE | ROLE_MINUTES)) == 0;
@@ -95,20 +129,18 @@ static const char *strong_title(struct rq *rq, const struct pack_scan *scan, con
     const char *work = bottom ? domain_words(rq, scan, f->bottom, f->bottom_count) : NULL;
     if (top && bottom)
         return arena_printf(rq->arena,
-                            f->kind == FINDING_FURTHEST ? tr(rq->lang, "Furthest in %s, most work on %s")
-                                                        : tr(rq->lang, "Strong in %s, most work on %s"),
+                            f->kind == FINDING_BEST ? tr(rq->lang, "Best in %s, most work on %s")
+                                                    : tr(rq->lang, "Strong in %s, most work on %s"),
                             best, work);
     if (top)
         return arena_printf(rq->arena,
-                            f->kind == FINDING_FURTHEST
-                                ? tr(rq->lang, "Furthest in %s, work to do in %d domains")
-                                : tr(rq->lang, "Strong in %s, work to do in %d domains"),
+                            f->kind == FINDING_BEST ? tr(rq->lang, "Best in %s, work to do in %d domains")
+                                                    : tr(rq->lang, "Strong in %s, work to do in %d domains"),
                             best, f->bottom_count);
     if (bottom)
         return arena_printf(rq->arena,
-                            f->kind == FINDING_FURTHEST
-                                ? tr(rq->lang, "Furthest in %d domains, most work on %s")
-                                : tr(rq->lang, "Strong in %d domains, most work on %s"),
+                            f->kind == FINDING_BEST ? tr(rq->lang, "Best in %d domains, most work on %s")
+                                                    : tr(rq->lang, "Strong in %d domains, most work on %s"),
                             f->top_count, work);
     return arena_printf(rq->arena, tr(rq->lang, "%d domains ahead, %d behind"), f->top_count, f->bottom_count);
 }
@@ -125,13 +157,24 @@ static const char *finding_title(struct rq *rq, const struct scan_outcome *o, co
     case FINDING_FIRST:
         return arena_printf(rq->arena, tr(rq->lang, "A first picture: %d of %d statements answered"),
                             all->offered - all->unanswered, all->offered);
+    case FINDING_UNKNOWN:
+        return arena_printf(rq->arena,
+                            tr(rq->lang, "Too much is not known yet: %d of %d answers are \"don't know\""),
+                            all->dont_know, all->offered - all->unanswered);
     case FINDING_ONE:
         return arena_printf(rq->arena, tr(rq->lang, "%s: %d out of 100"),
                             text_in(rq->lang, &scan->domains[f->top[0]].title), (int)f->score);
     case FINDING_CLOSE:
+        if (f->unknown > 0)
+            return arena_printf(
+                rq->arena,
+                tr_n(rq->lang, "Most domains stand close together, around %d; of %d too much is not known yet",
+                     "Most domains stand close together, around %d; of %d too much is not known yet",
+                     f->unknown),
+                (int)f->score, f->unknown);
         return arena_printf(rq->arena, tr(rq->lang, "All domains stand close together, around %d"),
                             (int)f->score);
-    case FINDING_FURTHEST:
+    case FINDING_BEST:
     case FINDING_STRONG:
         break;
     }
@@ -150,6 +193,9 @@ static const char *result_lead(struct rq *rq, const struct fill *f, const struct
         who = arena_printf(
             rq->arena, tr_n(rq->lang, " · %d member filled in", " · %d members filled in", o->standing.fillers),
             o->standing.fillers);
+    const char *filler = filler_name(rq, r);
+    if (filler != NULL)
+        who = arena_printf(rq->arena, tr(rq->lang, " · filled in by %s"), filler);
     const char *when = r->closed ? arena_printf(rq->arena, tr(rq->lang, " · closed on %s"),
                                                 format_date(rq->arena, rq->lang, r->closed_at.v))
                        : f->quick && f->sheet != NULL && f->answered > 0
@@ -366,34 +412,50 @@ static void add_themes(struct rq *rq, struct result_view *v, const struct scan_o
     v->themes = lines;
 }
 
-/* "3 domains went forward, 2 went back, 1 stayed equal": whole scores, as they stand in the table. */
+/* "3 domains went forward, 2 went back, 1 stayed equal, of 2 it cannot be said yet": whole scores, as in the table. */
 static const char *movement(struct rq *rq, const struct result_view *v)
 {
-    int up = 0, down = 0, same = 0;
+    int count[MOVED_NOT + 1] = { 0 };
     for (int i = 0; i < v->domain_count; i++) {
         const struct result_line *l = &v->domains[i];
-        if (l->before == NULL || l->before->tenths == SCORE_NONE || l->score->tenths == SCORE_NONE)
-            continue;
-        int64_t step = score_whole(l->score->tenths) - score_whole(l->before->tenths);
-        up += step > 0;
-        down += step < 0;
-        same += step == 0;
+        if (l->before != NULL && l->before->tenths != SCORE_NONE && l->score->tenths != SCORE_NONE)
+            count[score_movement(l->before, l->score)]++;
     }
-    const char *s = "";
+    int up = count[MOVED_FORWARD], down = count[MOVED_BACK], same = count[MOVED_NOT],
+        open = count[MOVED_NOT_KNOWN];
+    if (same > 0 && up + down + open == 0)
+        return tr(rq->lang, "Every domain stayed equal");
+    /* The first part says what it is about. */
+    const char *first = "", *rest = "";
     if (up > 0)
-        s = arena_printf(rq->arena, tr_n(rq->lang, "%d domain went forward", "%d domains went forward", up),
-                         up);
-    if (down > 0)
-        s = up > 0
-                ? arena_printf(rq->arena, tr_n(rq->lang, "%s, %d went back", "%s, %d went back", down), s, down)
-                : arena_printf(rq->arena, tr_n(rq->lang, "%d domain went back", "%d domains went back", down),
-                               down);
-    if (same > 0 && up + down > 0)
-        s = arena_printf(rq->arena, tr_n(rq->lang, "%s, %d stayed equal", "%s, %d stayed equal", same), s,
-                         same);
-    if (up + down == 0 && same > 0)
-        s = tr(rq->lang, "Every domain stayed equal");
-    return s[0] == '\0' ? tr(rq->lang, "Score per domain") : s;
+        first = arena_printf(rq->arena, tr_n(rq->lang, "%d domain went forward", "%d domains went forward", up),
+                             up);
+    else if (down > 0)
+        first =
+            arena_printf(rq->arena, tr_n(rq->lang, "%d domain went back", "%d domains went back", down), down);
+    else if (same > 0)
+        first = arena_printf(rq->arena,
+                             tr_n(rq->lang, "%d domain stayed equal", "%d domains stayed equal", same), same);
+    else if (open > 0)
+        return arena_printf(rq->arena,
+                            tr_n(rq->lang, "%d domain: too much is not known yet to compare",
+                                 "%d domains: too much is not known yet to compare", open),
+                            open);
+    else
+        return tr(rq->lang, "Score per domain");
+    if (up > 0 && down > 0)
+        rest = arena_printf(rq->arena, tr_n(rq->lang, ", %d went back", ", %d went back", down), down);
+    if (up + down > 0 && same > 0)
+        rest = arena_printf(
+            rq->arena, "%s%s", rest,
+            arena_printf(rq->arena, tr_n(rq->lang, ", %d stayed equal", ", %d stayed equal", same), same));
+    if (open > 0)
+        rest = arena_printf(
+            rq->arena, "%s%s", rest,
+            arena_printf(rq->arena,
+                         tr_n(rq->lang, ", of %d it cannot be said yet", ", of %d it cannot be said yet", open),
+                         open));
+    return arena_printf(rq->arena, "%s%s", first, rest);
 }
 
 /* What to see in the chart, in words. */
@@ -404,15 +466,25 @@ static void add_words(struct rq *rq, struct result_view *v, bool compared)
         const struct result_line *l = &v->domains[i];
         if (l->score->tenths == SCORE_NONE)
             continue;
+        if (wide == NULL ||
+            l->score->upper_tenths - l->score->tenths > wide->score->upper_tenths - wide->score->tenths)
+            wide = l;
+        if (score_is_wide(l->score))
+            continue; /* neither highest nor lowest can be said of it */
         if (best == NULL || l->score->tenths > best->score->tenths)
             best = l;
         if (last == NULL || l->score->tenths < last->score->tenths)
             last = l;
-        if (wide == NULL ||
-            l->score->upper_tenths - l->score->tenths > wide->score->upper_tenths - wide->score->tenths)
-            wide = l;
     }
     v->domains_title = compared ? movement(rq, v) : tr(rq->lang, "Score per domain");
+    if (wide != NULL && wide->score->upper_tenths - wide->score->tenths >= 100)
+        v->domains_text = arena_printf(
+            rq->arena,
+            tr(rq->lang,
+               "You do not know enough yet about %s: the score there may lie anywhere from %d to %d."),
+            inside(rq, wide->title), (int)score_whole(wide->score->tenths),
+            (int)score_whole(wide->score->upper_tenths));
+    v->radar_text = tr(rq->lang, "The same numbers stand in the table.");
     if (best == NULL)
         return;
     if (!compared && score_whole(best->score->tenths) != score_whole(last->score->tenths))
@@ -422,13 +494,6 @@ static void add_words(struct rq *rq, struct result_view *v, bool compared)
     v->radar_text = arena_printf(
         rq->arena, tr(rq->lang, "Highest: %s (%d). Lowest: %s (%d). The same numbers stand in the table."),
         best->title, (int)score_whole(best->score->tenths), last->title, (int)score_whole(last->score->tenths));
-    if (wide->score->upper_tenths - wide->score->tenths >= 100)
-        v->domains_text = arena_printf(
-            rq->arena,
-            tr(rq->lang,
-               "You do not know enough yet about %s: the score there may lie anywhere from %d to %d."),
-            inside(rq, wide->title), (int)score_whole(wide->score->tenths),
-            (int)score_whole(wide->score->upper_tenths));
 }
 
 /* ---- strengths, work, differences -------------------------------------------------------------------- */
@@ -594,6 +659,7 @@ static void add_comparison(struct rq *rq, struct result_view *v, const struct sc
     score_parts_whole(c, v->parts);
     v->compare = c;
     v->before = &before->result.global;
+    v->moved = score_movement(v->before, &o->result.global);
     /* "Voorjaar 2025" begins small inside a Dutch sentence; "March" does not in an English one. */
     v->before_title = rq->lang->id == LANG_EN ? earlier[chosen].title : inside(rq, earlier[chosen].title);
     v->before_id = earlier[chosen].id;
@@ -672,6 +738,8 @@ static void look_at_result(struct rq *rq, const struct fill *f, struct result_vi
     v->quick = f->quick;
     v->total = &o->result.global;
     v->provisional = o->standing.provisional_count;
+    v->tied = o->standing.tied_count;
+    v->unknown = v->total->dont_know - v->tied;
     v->has_own = f->member != 0 && f->answered > 0;
 
     int chosen;
@@ -693,6 +761,8 @@ static void look_at_result(struct rq *rq, const struct fill *f, struct result_vi
     add_words(rq, v, before != NULL);
     struct scan_picks picks;
     scan_picks(rq->arena, o, &picks);
+    if (v->total->coverage_tenths < 500)
+        picks.strong_count = picks.weak_count = 0; /* a first picture: nothing stands out yet */
     v->strong = pick_lines(rq, o, picks.strong, picks.strong_count, true);
     v->strong_count = picks.strong_count;
     v->weak = pick_lines(rq, o, picks.weak, picks.weak_count, false);
@@ -724,6 +794,8 @@ struct fault result_show(struct rq *rq)
         fault = result_readable(rq, f);
     if (fault.status != OK)
         return fault;
+    if (still_alone(rq, f))
+        return alone_page(rq, f);
     struct html *h = rq_html(rq);
     struct layout *l = scan_layout(rq, "", f->round, f->base);
     l->wide = true;
@@ -936,6 +1008,8 @@ struct fault statements_show(struct rq *rq)
         fault = result_readable(rq, f);
     if (fault.status != OK)
         return fault;
+    if (still_alone(rq, f))
+        return alone_page(rq, f);
     const struct scan_round *r = f->round;
     struct statements_view *v = NEW(rq->arena, struct statements_view);
     struct scan_standing standing;

@@ -47,7 +47,8 @@ struct fault scan_round_open(struct db *db, struct arena *a, const struct packs 
         db, a, n->organisation == 0 ? DB_NULL_INT : DB_SOME(n->organisation),
         key == NULL ? (struct bytes){ 0 } : (struct bytes){ key, 32 }, n->title, pack->id, pack->version,
         n->light ? "light" : "full", pack_profile_write(pack->scan, &profile, a), scan_mode_name(n->mode),
-        n->deadline, n->type, n->country, n->size, now_ms);
+        n->deadline, n->type, n->country, n->size, now_ms,
+        n->mode == SCAN_SINGLE && n->filler != 0 ? DB_SOME(n->filler) : DB_NULL_INT);
     if (row == NULL)
         return FAULT(db_status(db), N_("The scan could not be made. Try again in a moment."));
     *id = row->id;
@@ -79,6 +80,7 @@ static const struct scan_round *from_row(struct arena *a, const struct packs *pa
     r->light = strcmp(row->variant, "light") == 0;
     r->closed = strcmp(row->state, "closed") == 0;
     r->deadline = row->deadline;
+    r->filler = row->filler_id.set ? row->filler_id.v : 0;
     r->type = row->type;
     r->country = row->country;
     r->size = row->size;
@@ -102,6 +104,15 @@ int64_t scan_key_owner(struct db *db, struct arena *a, const char *key)
     unsigned char hash[32];
     token_hash(key, hash);
     const struct scan_key_owner *row = scan_q_key_owner(db, a, (struct bytes){ hash, 32 });
+    return row == NULL ? 0 : row->id;
+}
+
+int64_t scan_key_adopted(struct db *db, struct arena *a, const char *key, int64_t *organisation)
+{
+    unsigned char hash[32];
+    token_hash(key, hash);
+    const struct scan_key_adopted *row = scan_q_key_adopted(db, a, (struct bytes){ hash, 32 });
+    *organisation = row == NULL ? 0 : row->organisation_id;
     return row == NULL ? 0 : row->id;
 }
 
@@ -161,6 +172,33 @@ struct fault scan_round_adopt(struct db *db, struct arena *a, const struct scan_
     return NO_FAULT;
 }
 
+int scan_offered(const struct pack_scan *scan, bool light, const struct pack_profile *profile)
+{
+    int n = 0;
+    for (int i = 0; i < scan->statement_count; i++)
+        n += pack_offered(scan, i, light, profile);
+    return n;
+}
+
+int scan_minutes(int statements)
+{
+    return (statements + 3) / 4;
+}
+
+int scan_left_out(const struct pack_scan *scan, bool light, const struct pack_profile *profile, int question)
+{
+    if (profile->option[question] >= 0)
+        return 0;
+    int now = scan_offered(scan, light, profile), most = now;
+    for (int o = 0; o < scan->questions[question].option_count; o++) {
+        struct pack_profile with = *profile;
+        with.option[question] = (int8_t)o;
+        int n = scan_offered(scan, light, &with);
+        most = n > most ? n : most;
+    }
+    return most - now;
+}
+
 const struct scan_round_line *scan_rounds(struct db *db, struct arena *a, int64_t organisation, size_t *count)
 {
     size_t n;
@@ -199,6 +237,36 @@ const struct scan_assignment *scan_assignments(struct db *db, struct arena *a, c
                                                          .declined = rows[i].declined };
     }
     return list;
+}
+
+const struct scan_quick_key *scan_quick_keys(struct db *db, struct arena *a, const char *cookie, size_t *count)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    struct scan_quick_key *keys = NEW_ARRAY(a, struct scan_quick_key, SCAN_QUICK_REMEMBERED);
+    *count = 0;
+    for (const char *s = cookie == NULL ? "" : cookie; *s != '\0' && *count < SCAN_QUICK_REMEMBERED;) {
+        size_t n = strcspn(s, ".");
+        bool sound = n == TOKEN_LENGTH && strspn(s, letters) == n;
+        const char *key = sound ? arena_strndup(a, s, n) : NULL;
+        int64_t round = sound ? scan_key_owner(db, a, key) : 0;
+        if (round != 0)
+            keys[(*count)++] = (struct scan_quick_key){ key, round };
+        s += n + (s[n] == '.');
+    }
+    return keys;
+}
+
+const char *scan_quick_cookie(struct arena *a, const struct scan_quick_key *keys, size_t count, const char *key,
+                              bool forget)
+{
+    const char *cookie = forget ? "" : key;
+    size_t n = forget ? 0 : 1;
+    for (size_t i = 0; i < count && n < SCAN_QUICK_REMEMBERED; i++)
+        if (strcmp(keys[i].key, key) != 0) {
+            cookie = arena_printf(a, "%s%s%s", cookie, n == 0 ? "" : ".", keys[i].key);
+            n++;
+        }
+    return cookie;
 }
 
 int64_t scan_quick_clean(struct db *db, int64_t before_ms)

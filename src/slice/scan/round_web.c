@@ -36,6 +36,7 @@ struct fault round_list(struct rq *rq)
     struct rounds_view *v = NEW(rq->arena, struct rounds_view);
     v->organisation = rq->actor.organisation;
     v->guide = is_guide(rq);
+    v->reads_only = (rq->actor.roles & ~(unsigned)ROLE_READER) == 0;
     v->today = today_of(rq);
     v->rounds = scan_rounds(rq->db, rq->arena, rq->actor.organisation, &v->count);
     int open = 0;
@@ -66,14 +67,16 @@ static const struct field round_fields[] = {
       .message = N_("Choose which statements you answer.") },
     { "mode", FIELD_CHOICE, .required = true, .choices = mode_choices, .label = N_("How do you fill it in?"),
       .message = N_("Choose how you fill it in.") },
+    { "filler", FIELD_CHOICE, .label = N_("Who fills it in?") },
     { "deadline", FIELD_DATE, .label = N_("Fill in until"),
       .help = N_("The date warns and never locks: answering later stays possible.") },
     { "q", FIELD_FAMILY, .max = PACK_MAX_QUESTIONS, .label = N_("Start questions") },
+    { "asked", FIELD_TEXT, .max = PACK_MAX_ID + 1, .label = N_("Start questions") },
     { "mail", FIELD_TICK, .label = N_("Mail the members") },
 };
 const struct form_spec round_form = FORM(round_fields);
 
-static int offered_count(const struct pack_scan *scan, bool light)
+static int most_offered(const struct pack_scan *scan, bool light)
 {
     int n = 0;
     for (int i = 0; i < scan->statement_count; i++)
@@ -92,23 +95,23 @@ static struct field_view *pack_field(struct rq *rq, const char *preferred)
             if (p->kind != PACK_SCAN || pack_find(rq->site->packs, p->id, 0) != p ||
                 (strcmp(p->id, preferred) == 0) != (pass == 0))
                 continue;
-            int all = offered_count(p->scan, false), light = offered_count(p->scan, true);
+            int all = most_offered(p->scan, false), light = most_offered(p->scan, true);
             if (all > light)
                 o[f->option_count++] = (struct field_option){
                     .value = arena_printf(rq->arena, "%s/full", p->id),
                     .label = arena_printf(rq->arena, tr(rq->lang, "%s, full"), text_in(rq->lang, &p->title)),
                     .help = arena_printf(
                         rq->arena,
-                        tr(rq->lang, "Up to %d statements. Count on some hours, divided over the members."),
-                        all)
+                        tr(rq->lang, "Up to %d statements. Who answers all of them needs %d minutes or more."),
+                        all, scan_minutes(all) / 10 * 10)
                 };
             o[f->option_count++] = (struct field_option){
                 .value = arena_printf(rq->arena, "%s/light", p->id),
                 .label = arena_printf(rq->arena, tr(rq->lang, "%s, light"), text_in(rq->lang, &p->title)),
                 .help = arena_printf(
                     rq->arena,
-                    tr(rq->lang, "Up to %d statements. Good for a first picture, about 15 minutes a member."),
-                    light)
+                    tr(rq->lang, "Up to %d statements. Good for a first picture, about %d minutes a member."),
+                    light, scan_minutes(light))
             };
         }
     f->options = o;
@@ -127,7 +130,7 @@ static struct field_view *mode_field(struct rq *rq)
           N_("Each theme goes to the one to three members who know most about it. Takes the least time.") },
         { N_("Together, in one sitting"),
           N_("You go through the statements on the big screen. The guide clicks.") },
-        { N_("One filler"), N_("Quick, but it is only one view.") },
+        { N_("One filler"), N_("Quick, but it is only one view. The result says whose.") },
     };
     struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, 4);
     for (size_t i = 0; i < 4; i++)
@@ -137,6 +140,77 @@ static struct field_view *mode_field(struct rq *rq)
     f->options = o;
     f->option_count = 4;
     return f;
+}
+
+/* What was answered last time is proposed again; else what follows from the kind of organisation. */
+static struct pack_profile known_profile(struct rq *rq, const struct organisation *org, const char *pack,
+                                         const struct pack_scan *scan)
+{
+    size_t count;
+    const struct scan_round_line *lines = scan_rounds(rq->db, rq->arena, org->id, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct scan_round *last =
+            strcmp(lines[i].pack_id, pack) == 0
+                ? scan_round_get(rq->db, rq->arena, rq->site->packs, org->id, lines[i].id)
+                : NULL;
+        if (last != NULL && last->scan == scan)
+            return last->profile;
+    }
+    const struct pack_type *type = pack_type_find(packs_types(rq->site->packs), org->type);
+    struct pack_profile known;
+    const char *wrong;
+    if (type == NULL || type->profile == NULL ||
+        pack_profile_parse(scan, type->profile, rq->arena, &known, &wrong) != OK)
+        return PACK_NO_PROFILE;
+    return known;
+}
+
+static struct field_view *asked_question(struct rq *rq, const struct pack_scan *scan,
+                                         const struct pack_profile *known, int question)
+{
+    const struct pack_question *q = &scan->questions[question];
+    int chosen = known->option[question];
+    return question_field(rq, q, chosen < 0 ? "" : q->options[chosen].id);
+}
+
+/* Members who may fill in a round of one filler: members and guides. */
+static bool may_be_filler(const struct organisation_member *m)
+{
+    return (m->roles & (ROLE_MEMBER | ROLE_GUIDE)) != 0;
+}
+
+static struct field_view *filler_field(struct rq *rq, const struct form_spec *spec, int64_t chosen)
+{
+    size_t count;
+    const struct organisation_member *members =
+        organisation_members(rq->db, rq->arena, rq->actor.organisation, &count);
+    struct field_view *f = form_field(rq, spec, "filler", arena_printf(rq->arena, "%lld", (long long)chosen));
+    struct field_option *o = NEW_ARRAY(rq->arena, struct field_option, count);
+    for (size_t i = 0; i < count; i++)
+        if (may_be_filler(&members[i]))
+            o[f->option_count++] =
+                (struct field_option){ .value = arena_printf(rq->arena, "%lld", (long long)members[i].id),
+                                       .label = members[i].name };
+    f->options = o;
+    f->elsewhere = true; /* only of one filler: neither required nor optional */
+    return f;
+}
+
+/* The member that the form names, who asks when it names nobody; 0 with a message when it is none who may. */
+static int64_t chosen_filler(struct rq *rq)
+{
+    const char *id = form_text(rq, "filler");
+    if (id[0] == '\0')
+        return rq->actor.member;
+    size_t count;
+    const struct organisation_member *members =
+        organisation_members(rq->db, rq->arena, rq->actor.organisation, &count);
+    for (size_t i = 0; i < count; i++)
+        if (may_be_filler(&members[i]) &&
+            strcmp(arena_printf(rq->arena, "%lld", (long long)members[i].id), id) == 0)
+            return members[i].id;
+    form_fail(rq, "filler", N_("Choose who fills in this round."));
+    return 0;
 }
 
 struct fault round_new(struct rq *rq)
@@ -159,78 +233,198 @@ struct fault round_new(struct rq *rq)
     v->title = form_field(rq, &round_form, "title", season);
     v->pack = pack_field(rq, preferred);
     v->mode = mode_field(rq);
+    v->filler = filler_field(rq, &round_form, rq->actor.member);
     v->deadline = form_field(rq, &round_form, "deadline", clock_date(rq->arena, today_of(rq) + 14));
-    /* What was answered last time is proposed again; else what follows from the type. */
-    struct pack_profile known = PACK_NO_PROFILE;
-    const char *wrong;
-    if (scan != NULL && type != NULL && type->profile != NULL &&
-        pack_profile_parse(scan, type->profile, rq->arena, &known, &wrong) != OK)
-        known = PACK_NO_PROFILE;
-    size_t rounds;
-    const struct scan_round_line *lines = scan_rounds(rq->db, rq->arena, org->id, &rounds);
-    for (size_t i = 0; i < rounds; i++) {
-        const struct scan_round *last =
-            strcmp(lines[i].pack_id, preferred) == 0
-                ? scan_round_get(rq->db, rq->arena, rq->site->packs, org->id, lines[i].id)
-                : NULL;
-        if (last != NULL && last->scan == scan) {
-            known = last->profile;
-            break;
-        }
-    }
+    v->asked = preferred;
     struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
+    struct pack_profile known = PACK_NO_PROFILE;
+    if (scan != NULL)
+        known = known_profile(rq, org, preferred, scan);
     for (int i = 0; scan != NULL && i < scan->question_count; i++)
-        questions[v->question_count++] =
-            question_field(rq, &scan->questions[i],
-                           known.option[i] < 0 ? "" : scan->questions[i].options[(int)known.option[i]].id);
+        questions[v->question_count++] = asked_question(rq, scan, &known, i);
     v->questions = questions;
     v->messages = form_messages(rq, &v->message_count);
+    v->layout->failed = v->message_count > 0;
     round_new_page(rq_html(rq), v);
+    return reply_page(rq);
+}
+
+/* What was chosen on the form of a new round. */
+struct chosen {
+    const struct organisation *org;
+    const char *pack;
+    const struct pack_scan *scan;
+    bool light;
+    struct pack_profile profile;
+};
+
+/* Reads it; false with a message at the field that is wrong. */
+static bool read_chosen(struct rq *rq, struct chosen *c)
+{
+    const char *choice = form_text(rq, "pack");
+    const char *slash = strchr(choice, '/');
+    c->pack = slash == NULL ? "" : arena_strndup(rq->arena, choice, (size_t)(slash - choice));
+    c->light = slash != NULL && strcmp(slash, "/light") == 0;
+    c->scan = pack_scan_find(rq->site->packs, c->pack, 0);
+    if (c->scan == NULL || (!c->light && strcmp(slash, "/full") != 0)) {
+        form_fail(rq, "pack", N_("Choose which statements you answer."));
+        return false;
+    }
+    size_t n;
+    const struct form_pair *pairs = form_family(rq, "q", &n);
+    c->profile = PACK_NO_PROFILE;
+    for (size_t i = 0; i < n; i++) {
+        int question = pack_question_find(c->scan, pairs[i].key);
+        if (pairs[i].value[0] == '\0' || question < 0)
+            continue; /* questions of another pack than the chosen one stood on the screen */
+        int option = pack_option_find(&c->scan->questions[question], pairs[i].value);
+        if (option < 0) {
+            form_fail(rq, "pack", N_("One of the start questions has an unknown answer."));
+            return false;
+        }
+        c->profile.option[question] = (int8_t)option;
+    }
+    return true;
+}
+
+/* Which start questions come between the form and the round: all of the chosen statements, when the form held those of
+ * others; else those that were left open and leave something out. Each is pointed at once. */
+static void questions_to_ask(struct rq *rq, struct chosen *c, struct round_form_view *v)
+{
+    const char *asked = form_text(rq, "asked");
+    size_t n = strlen(c->pack);
+    bool same = strncmp(asked, c->pack, n) == 0;
+    if (same && strcmp(asked + n, "!") == 0)
+        return;
+    bool other = !same || asked[n] != '\0';
+    if (other)
+        c->profile = known_profile(rq, c->org, c->pack, c->scan);
+    struct field_view **questions = NEW_ARRAY(rq->arena, struct field_view *, PACK_MAX_QUESTIONS);
+    for (int i = 0; i < c->scan->question_count; i++) {
+        int left_out = scan_left_out(c->scan, c->light, &c->profile, i);
+        if (left_out == 0 && !other)
+            continue;
+        struct field_view *f = asked_question(rq, c->scan, &c->profile, i);
+        questions[v->question_count++] = f;
+        if (left_out > 0)
+            f->help = left_out_help(rq, f->help, left_out);
+    }
+    v->questions = questions;
+    v->asked = arena_printf(rq->arena, "%s!", c->pack);
+    const char *open = arena_printf(rq->arena,
+                                    tr_n(rq->lang, "%d start question is still open",
+                                         "%d start questions are still open", v->question_count),
+                                    v->question_count);
+    v->layout =
+        scan_layout(rq, other ? tr(rq->lang, "These statements have other start questions") : open, NULL, NULL);
+    v->layout->lead =
+        other ? tr(rq->lang,
+                   "The answers decide which statements you get. What you leave open asks for nothing extra.")
+              : arena_printf(rq->arena,
+                             tr(rq->lang, "You may leave it like that: then the round has %d statements."),
+                             scan_offered(c->scan, c->light, &c->profile));
+}
+
+/* Between the form and the round: what has to be asked yet. */
+static struct fault round_more(struct rq *rq, struct round_form_view *v)
+{
+    static const char *const kept[] = { "title", "pack", "mode", "filler", "deadline" };
+    enum { KEPT = sizeof kept / sizeof kept[0] };
+    size_t n;
+    const struct form_pair *pairs = form_family(rq, "q", &n);
+    struct form_pair *sent = NEW_ARRAY(rq->arena, struct form_pair, n + KEPT);
+    for (int i = 0; i < KEPT; i++)
+        sent[v->sent_count++] = (struct form_pair){
+            .key = kept[i],
+            .value = strcmp(kept[i], "deadline") == 0 ? form_field(rq, &round_form, kept[i], "")->value
+                                                      : form_text(rq, kept[i]),
+        };
+    for (size_t i = 0; i < n; i++) {
+        bool here = false;
+        const char *name = arena_printf(rq->arena, "q[%s]", pairs[i].key);
+        for (int k = 0; k < v->question_count; k++)
+            here = here || strcmp(v->questions[k]->name, name) == 0;
+        if (!here)
+            sent[v->sent_count++] = (struct form_pair){ .key = name, .value = pairs[i].value };
+    }
+    v->sent = sent;
+    v->organisation = rq->actor.organisation;
+    round_more_page(rq_html(rq), v);
     return reply_page(rq);
 }
 
 static void mail_member(struct rq *rq, const struct organisation_member *m, const char *subject,
                         const char *text, const char *round_title, int64_t round)
 {
-    const char *token =
-        account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_PERSONAL, m->user, round_url(rq, round), rq->now_ms);
-    admin_mail_queue(rq->db, rq->arena, m->mail, subject,
-                     arena_printf(rq->arena, text, m->name, round_title, rq->actor.organisation_name,
-                                  rq->site->public_url, token),
-                     rq->now_ms);
+    const struct account_link l = { .user = m->user,
+                                    .organisation = rq->actor.organisation,
+                                    .target = round_url(rq, round) };
+    const char *token = account_link_new(rq->db, rq->arena, &l, rq->now_ms);
+    account_link_mail(rq->db, rq->arena, &l, m->mail, subject,
+                      arena_printf(rq->arena, text, m->name, round_title, rq->actor.organisation_name,
+                                   rq->site->public_url, token),
+                      rq->now_ms);
+}
+
+static void mail_opened(struct rq *rq, const struct organisation_member *m, const char *title, int64_t round)
+{
+    mail_member(rq, m, tr(rq->lang, "A scan waits for you"),
+                tr(rq->lang,
+                   "Hello %s,\n\nThe scan \"%s\" of %s is open. With this personal link you fill in your part, "
+                   "without a password:\n\n%s/binnen/%s\n\nYou may stop and go on later; every answer is "
+                   "kept at once.\n"),
+                title, round);
+}
+
+/* Everyone who fills in, but who opens the round; gives how many. */
+static int mail_all(struct rq *rq, const struct scan_new *new, int64_t round)
+{
+    int mailed = 0;
+    size_t count;
+    const struct organisation_member *members =
+        organisation_members(rq->db, rq->arena, rq->actor.organisation, &count);
+    for (size_t i = 0; i < count; i++)
+        if ((new->mode == SCAN_SINGLE ? members[i].id == new->filler : (members[i].roles & ROLE_MEMBER) != 0) &&
+            members[i].user != rq->actor.user) {
+            mail_opened(rq, &members[i], new->title, round);
+            mailed++;
+        }
+    return mailed;
+}
+
+/* A notice about mails, with what became of them when there is no mail server. */
+static void notice_mailed(struct rq *rq, const char *notice)
+{
+    reply_notice(rq,
+                 admin_mail_leaves(rq->db, rq->arena)
+                     ? notice
+                     : arena_printf(rq->arena, "%s %s", notice,
+                                    tr(rq->lang, "The mails wait: this installation has no mail server yet.")));
 }
 
 struct fault round_create(struct rq *rq)
 {
-    const struct organisation *org = organisation_get(rq->db, rq->arena, rq->actor.organisation);
+    struct chosen c = { .org = organisation_get(rq->db, rq->arena, rq->actor.organisation) };
+    const struct organisation *org = c.org;
     if (org == NULL)
         return FAULT(NOT_FOUND, N_("This organisation does not exist, or no longer."));
-    const char *choice = form_text(rq, "pack");
-    const char *slash = strchr(choice, '/');
-    const char *pack_id = slash == NULL ? "" : arena_strndup(rq->arena, choice, (size_t)(slash - choice));
-    bool light = slash != NULL && strcmp(slash, "/light") == 0;
-    const struct pack_scan *scan = pack_scan_find(rq->site->packs, pack_id, 0);
-    if (scan == NULL || (!light && strcmp(slash, "/full") != 0)) {
-        form_fail(rq, "pack", N_("Choose which statements you answer."));
-        return form_again(rq);
-    }
-    size_t n;
-    const struct form_pair *pairs = form_family(rq, "q", &n);
-    const char *profile = "";
-    for (size_t i = 0; i < n; i++)
-        /* Questions of another pack than the chosen one were on the screen too: they are not asked. */
-        if (pairs[i].value[0] != '\0' && pack_question_find(scan, pairs[i].key) >= 0)
-            profile = arena_printf(rq->arena, "%s%s%s=%s", profile, profile[0] == '\0' ? "" : ",", pairs[i].key,
-                                   pairs[i].value);
     enum scan_mode mode = SCAN_ALONE;
     ASSERT(scan_mode_parse(form_text(rq, "mode"), &mode));
+    int64_t filler = mode == SCAN_SINGLE ? chosen_filler(rq) : 0;
+    if (!read_chosen(rq, &c) || form_has_errors(rq))
+        return form_again(rq);
+    struct round_form_view *more = NEW(rq->arena, struct round_form_view);
+    questions_to_ask(rq, &c, more);
+    if (more->question_count > 0)
+        return round_more(rq, more);
     struct scan_new new = { .organisation = org->id,
                             .title = form_text(rq, "title"),
-                            .pack = pack_id,
-                            .light = light,
-                            .profile = profile,
+                            .pack = c.pack,
+                            .light = c.light,
+                            .profile = pack_profile_write(c.scan, &c.profile, rq->arena),
                             .mode = mode,
                             .deadline = form_int(rq, "deadline"),
+                            .filler = filler,
                             .type = org->type,
                             .country = org->country,
                             .size = org->size == NULL ? "" : org->size,
@@ -239,27 +433,22 @@ struct fault round_create(struct rq *rq)
     struct fault fault = scan_round_open(rq->db, rq->arena, rq->site->packs, &new, NULL, rq->now_ms, &id);
     if (fault.status != OK)
         return fault;
-    int mailed = 0;
-    if (form_tick(rq, "mail") && scan_mode_has_members(mode)) {
-        size_t count;
-        const struct organisation_member *members = organisation_members(rq->db, rq->arena, org->id, &count);
-        for (size_t i = 0; i < count; i++)
-            if ((members[i].roles & ROLE_MEMBER) != 0 && members[i].user != rq->actor.user) {
-                mail_member(rq, &members[i], tr(rq->lang, "A scan waits for you"),
-                            tr(rq->lang, "Hello %s,\n\nThe scan \"%s\" of %s is open. With this personal link "
-                                         "you fill in your part, "
-                                         "without a password:\n\n%s/binnen/%s\n\nYou may stop and go on later; "
-                                         "every answer is kept at once.\n"),
-                            new.title, id);
-                mailed++;
-            }
+    if (mode == SCAN_DIVIDED) { /* nobody is asked anything before the themes are divided */
+        reply_notice(rq, tr(rq->lang, "The round is open. Who gets which theme?"));
+        return reply_redirect(rq, form_tick(rq, "mail") ? "%s/verdeling" : "%s/verdeling?mail=0",
+                              round_url(rq, id));
     }
-    reply_notice(rq, mailed > 0 ? arena_printf(rq->arena,
-                                               tr_n(rq->lang, "The round is open and %d member got a mail.",
-                                                    "The round is open and %d members got a mail.", mailed),
-                                               mailed)
-                                : tr(rq->lang, "The round is open."));
-    return reply_redirect(rq, mode == SCAN_DIVIDED ? "%s/verdeling" : "%s", round_url(rq, id));
+    int mailed = 0;
+    if (form_tick(rq, "mail") && mode != SCAN_SITTING)
+        mailed = mail_all(rq, &new, id);
+    if (mailed > 0)
+        notice_mailed(rq, arena_printf(rq->arena,
+                                       tr_n(rq->lang, "The round is open; there is a mail for %d member.",
+                                            "The round is open; there is a mail for %d members.", mailed),
+                                       mailed));
+    else
+        reply_notice(rq, tr(rq->lang, "The round is open."));
+    return reply_redirect(rq, "%s", round_url(rq, id));
 }
 
 /* ---- one round --------------------------------------------------------------------------------------- */
@@ -291,6 +480,12 @@ static int offered_to(const struct scan_round *r, const int *offers, const struc
     return n;
 }
 
+/* The setting that holds the day on which someone was reminded last: at most one mail a day per person. */
+static const char *reminded_mark(struct rq *rq, int64_t user)
+{
+    return arena_printf(rq->arena, "reminded/%lld", (long long)user);
+}
+
 static void count_members(struct rq *rq, struct round_view *v)
 {
     size_t count, sheets, given;
@@ -299,6 +494,7 @@ static void count_members(struct rq *rq, struct round_view *v)
     const struct scan_sheet_list *list = scan_q_sheet_list(rq->db, rq->arena, v->round->id, &sheets);
     const struct scan_assignment *assigned = scan_assignments(rq->db, rq->arena, v->round, &given);
     const int *offers = theme_offers(rq, v->round);
+    const char *today = clock_local_date(rq->arena, rq->now_ms);
     struct round_member *lines = NEW_ARRAY(rq->arena, struct round_member, count);
     for (size_t i = 0; i < count; i++) {
         const struct scan_sheet_list *sheet = NULL;
@@ -311,8 +507,15 @@ static void count_members(struct rq *rq, struct round_view *v)
         *line = (struct round_member){ .member = &members[i],
                                        .sheet = sheet,
                                        .of = offered_to(v->round, offers, assigned, given, members[i].id) };
+        bool done = sheet != NULL && (sheet->done_at.set || (line->of > 0 && sheet->answered >= line->of));
+        line->owes = line->of > 0 && !done;
+        line->reminded =
+            line->owes && is_guide(rq) &&
+            strcmp(admin_setting(rq->db, rq->arena, reminded_mark(rq, members[i].user), ""), today) == 0;
         v->begun_count += sheet != NULL && sheet->answered > 0;
-        v->done_count += sheet != NULL && (sheet->done_at.set || (line->of > 0 && sheet->answered >= line->of));
+        v->done_count += done;
+        v->owe_count += line->owes;
+        v->remind_count += line->owes && !line->reminded;
     }
     v->members = lines;
     v->needs_division = v->round->mode == SCAN_DIVIDED && given == 0;
@@ -332,9 +535,17 @@ static const char *round_title(struct rq *rq, const struct round_view *v)
     if (v->needs_division)
         return tr(rq->lang, "Divide the themes first");
     if (scan_mode_has_members(v->round->mode))
-        return arena_printf(rq->arena, tr(rq->lang, "%d of %d members are done"), v->done_count,
-                            v->member_count);
+        return arena_printf(
+            rq->arena, tr_n(rq->lang, "%d of %d members is done", "%d of %d members are done", v->done_count),
+            v->done_count, v->member_count);
     return v->round->title;
+}
+
+const char *filler_name(struct rq *rq, const struct scan_round *r)
+{
+    const struct organisation_member *m =
+        r->filler == 0 ? NULL : organisation_member_get(rq->db, rq->arena, r->organisation, r->filler);
+    return m == NULL ? NULL : organisation_member_name(rq->arena, rq->lang, m);
 }
 
 struct fault round_show(struct rq *rq)
@@ -350,14 +561,21 @@ struct fault round_show(struct rq *rq)
     v->today = today_of(rq);
     if (own->editable || (v->round->closed && (rq->actor.roles & ROLE_MEMBER) != 0))
         v->own = own;
+    v->apart = result_apart(rq, own).status != OK;
     count_members(rq, v);
     struct scan_standing standing;
     scan_standing(rq->db, rq->arena, v->round, &standing);
     for (int i = 0; i < v->round->scan->statement_count; i++)
         if (pack_offered(v->round->scan, i, v->round->light, &v->round->profile)) {
+            const struct tally *t = &standing.counts[i].tally;
+            bool decided = standing.group[i].answer != ANSWER_NONE;
             v->offered++;
-            v->agreed += standing.group[i].answer != ANSWER_NONE;
+            v->decided += decided;
+            v->no_agreement += (standing.group[i].flags & ANSWER_NO_AGREEMENT) != 0;
+            v->divided_left += !decided && tally_count(t) >= 2 && !tally_unanimous(t);
         }
+    v->filler = filler_name(rq, v->round);
+    v->reads_only = result_readable(rq, own).status != OK;
     v->events = scan_q_event_list(rq->db, rq->arena, v->round->id, &v->event_count);
     v->reason = form_field(rq, &reopen_form, "reason", "");
     v->messages = form_messages(rq, &v->message_count);
@@ -392,25 +610,32 @@ struct fault round_remind(struct rq *rq)
     const char *day = clock_local_date(rq->arena, rq->now_ms);
     for (int i = 0; i < v.member_count; i++) {
         const struct round_member *m = &v.members[i];
-        bool done = m->of == 0 || (m->sheet != NULL && (m->sheet->done_at.set || m->sheet->answered >= m->of));
-        const char *mark = arena_printf(rq->arena, "reminded/%lld", (long long)m->member->user);
-        if (done || strcmp(admin_setting(rq->db, rq->arena, mark, ""), day) == 0)
+        if (!m->owes || m->reminded)
             continue;
+        const char *mark = reminded_mark(rq, m->member->user);
         admin_setting_put(rq->db, mark, day);
-        mail_member(rq, m->member, tr(rq->lang, "Your part of the scan still waits"),
-                    tr(rq->lang, "Hello %s,\n\nYour part of the scan \"%s\" of %s is not complete yet. This "
-                                 "personal link brings you to where you were:\n\n"
-                                 "%s/binnen/%s\n\nDoes something not concern you? Then choose \"does not "
-                                 "apply\" or \"I don't know\".\n"),
-                    v.round->title, v.round->id);
+        /* What someone does not know is no "does not apply": that would lift the score. */
+        mail_member(
+            rq, m->member, tr(rq->lang, "Your part of the scan still waits"),
+            v.round->mode == SCAN_DIVIDED
+                ? tr(rq->lang, "Hello %s,\n\nYour part of the scan \"%s\" of %s is not complete yet. This "
+                               "personal link brings you to where you were:\n\n%s/binnen/%s\n\nIs a theme "
+                               "not yours to judge? Give it back with the button \"Not my field\" below it, "
+                               "and someone else gets it.\n")
+                : tr(rq->lang, "Hello %s,\n\nYour part of the scan \"%s\" of %s is not complete yet. This "
+                               "personal link brings you to where you were:\n\n%s/binnen/%s\n\nIs there "
+                               "something that you do not know? Then choose \"I don't know\": that is an "
+                               "answer too.\n"),
+            v.round->title, v.round->id);
         mailed++;
     }
-    reply_notice(
-        rq, mailed > 0
-                ? arena_printf(rq->arena,
-                               tr_n(rq->lang, "%d member was reminded.", "%d members were reminded.", mailed),
-                               mailed)
-                : tr(rq->lang, "Nobody was mailed: who is not done was already reminded today."));
+    if (mailed > 0)
+        notice_mailed(rq, arena_printf(rq->arena,
+                                       tr_n(rq->lang, "There is a reminder for %d member.",
+                                            "There is a reminder for %d members.", mailed),
+                                       mailed));
+    else
+        reply_notice(rq, tr(rq->lang, "Nobody was mailed: who is not done was already reminded today."));
     return reply_redirect(rq, "%s", round_url(rq, v.round->id));
 }
 
@@ -450,6 +675,7 @@ struct fault round_reopen(struct rq *rq)
 
 static const struct field deadline_fields[] = {
     { "title", FIELD_TEXT, .required = true, .max = 80, .label = N_("Name of the round") },
+    { "filler", FIELD_CHOICE, .label = N_("Who fills it in?") },
     { "deadline", FIELD_DATE, .label = N_("Fill in until"),
       .help = N_("The date warns and never locks: answering later stays possible.") },
 };
@@ -465,6 +691,8 @@ struct fault round_deadline_show(struct rq *rq)
     v->base = round_url(rq, r->id);
     v->layout = scan_layout(rq, tr(rq->lang, "Change name or date"), r, v->base);
     v->title = form_field(rq, &deadline_form, "title", r->title);
+    if (r->mode == SCAN_SINGLE)
+        v->filler = filler_field(rq, &deadline_form, r->filler);
     v->deadline =
         form_field(rq, &deadline_form, "deadline", r->deadline.set ? clock_date(rq->arena, r->deadline.v) : "");
     v->messages = form_messages(rq, &v->message_count);
@@ -478,7 +706,13 @@ struct fault round_deadline_save(struct rq *rq)
     struct fault fault = round_of(rq, &r);
     if (fault.status != OK)
         return fault;
-    scan_q_round_set(rq->db, r->organisation, r->id, form_text(rq, "title"), form_int(rq, "deadline"));
+    int64_t filler = r->filler;
+    if (r->mode == SCAN_SINGLE && form_text(rq, "filler")[0] != '\0')
+        filler = chosen_filler(rq);
+    if (form_has_errors(rq))
+        return form_again(rq);
+    scan_q_round_set(rq->db, r->organisation, r->id, form_text(rq, "title"), form_int(rq, "deadline"),
+                     filler == 0 ? DB_NULL_INT : DB_SOME(filler));
     reply_notice(rq, tr(rq->lang, "Saved."));
     return reply_redirect(rq, "%s", round_url(rq, r->id));
 }
@@ -490,6 +724,7 @@ enum { THEME_FILLERS = 3, DIVISION_MAX = 4000 };
 static const struct field division_fields[] = {
     { "who", FIELD_FAMILY, .max = DIVISION_MAX, .label = N_("Who answers") },
     { "all", FIELD_FAMILY, .max = DIVISION_MAX, .label = N_("All themes of a domain") },
+    { "mail", FIELD_TICK, .label = N_("Mail everyone who gets a first theme now") },
 };
 const struct form_spec division_form = FORM(division_fields);
 
@@ -591,6 +826,8 @@ struct fault division_show(struct rq *rq)
         voices[t] = voices_of(ticked, t, v->member_count);
     v->voices = voices;
     v->most = THEME_FILLERS;
+    const char *mail = rq_query(rq, "mail");
+    v->mail = form_field(rq, &division_form, "mail", mail != NULL && strcmp(mail, "0") == 0 ? "" : "on");
     v->messages = form_messages(rq, &v->message_count);
     v->layout = scan_layout(rq, tr(rq->lang, "Who answers which theme?"), v->round, v->base);
     v->layout->failed = v->message_count > 0;
@@ -599,6 +836,27 @@ struct fault division_show(struct rq *rq)
     v->layout->wide = true;
     round_division_page(rq_html(rq), v);
     return reply_page(rq);
+}
+
+/* Mails those who have themes in `ticked` and had none before; gives how many. */
+static int mail_first_themes(struct rq *rq, const struct scan_round *r,
+                             const struct organisation_member *members, size_t member_count, const bool *ticked)
+{
+    size_t count;
+    const struct scan_assignment *before = scan_assignments(rq->db, rq->arena, r, &count);
+    int mailed = 0;
+    for (size_t m = 0; m < member_count; m++) {
+        bool has = false, had = members[m].user == rq->actor.user;
+        for (int t = 0; t < r->scan->theme_count; t++)
+            has = has || ticked[(size_t)t * member_count + m];
+        for (size_t i = 0; i < count; i++)
+            had = had || before[i].member == members[m].id;
+        if (has && !had) {
+            mail_opened(rq, &members[m], r->title, r->id);
+            mailed++;
+        }
+    }
+    return mailed;
 }
 
 struct fault division_save(struct rq *rq)
@@ -625,6 +883,7 @@ struct fault division_save(struct rq *rq)
         }
         empty += voices == 0 && offers[t] > 0;
     }
+    int mailed = form_tick(rq, "mail") ? mail_first_themes(rq, r, members, member_count, ticked) : 0;
     scan_q_assignment_clear(rq->db, r->id);
     for (int t = 0; t < r->scan->theme_count; t++)
         for (size_t m = 0; m < member_count; m++)
@@ -632,10 +891,18 @@ struct fault division_save(struct rq *rq)
                 scan_q_assignment_put(rq->db, r->id, r->scan->themes[t].id, members[m].id);
                 scan_q_assignment_decline(rq->db, r->id, r->scan->themes[t].id, members[m].id, false);
             }
-    reply_notice(rq, empty == 0 ? tr(rq->lang, "Every theme has someone.")
-                                : arena_printf(rq->arena,
-                                               tr_n(rq->lang, "Saved. %d theme has nobody yet.",
-                                                    "Saved. %d themes have nobody yet.", empty),
-                                               empty));
+    const char *notice = empty == 0 ? tr(rq->lang, "Every theme has someone.")
+                                    : arena_printf(rq->arena,
+                                                   tr_n(rq->lang, "Saved. %d theme has nobody yet.",
+                                                        "Saved. %d themes have nobody yet.", empty),
+                                                   empty);
+    if (mailed > 0)
+        notice_mailed(rq, arena_printf(rq->arena, "%s %s", notice,
+                                       arena_printf(rq->arena,
+                                                    tr_n(rq->lang, "There is a mail for %d member.",
+                                                         "There is a mail for %d members.", mailed),
+                                                    mailed)));
+    else
+        reply_notice(rq, notice);
     return reply_redirect(rq, "%s", round_url(rq, r->id));
 }

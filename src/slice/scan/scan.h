@@ -35,6 +35,7 @@ struct scan_round {
     struct pack_profile profile;
     enum scan_mode mode;
     struct db_int deadline; /* day */
+    int64_t filler;         /* SCAN_SINGLE: the member who fills in, with the guides; 0 = whoever may */
     const char *type, *country, *size;
     int64_t created_at;
     struct db_int closed_at;
@@ -48,6 +49,7 @@ struct scan_new {
     const char *profile; /* "works=works,land=own" */
     enum scan_mode mode;
     struct db_int deadline;
+    int64_t filler; /* SCAN_SINGLE, as in struct scan_round */
     const char *type, *country, *size;
     int64_t user; /* 0 = visitor */
 };
@@ -61,6 +63,9 @@ const struct scan_round *scan_round_get(struct db *db, struct arena *a, const st
                                         int64_t organisation, int64_t id);
 /* The id of the quick scan that a key opens; 0 = none. */
 int64_t scan_key_owner(struct db *db, struct arena *a, const char *key);
+/* Where the scan went whose key this was, when it became the round of an organisation: 0 = it did not. The key opens
+ * nothing there. */
+int64_t scan_key_adopted(struct db *db, struct arena *a, const char *key, int64_t *organisation);
 
 /* What a key opens: the round and its one sheet. */
 struct scan_opened {
@@ -79,6 +84,12 @@ struct fault scan_round_reopen(struct db *db, const struct scan_round *r, const 
 struct fault scan_round_adopt(struct db *db, struct arena *a, const struct scan_round *r, int64_t organisation,
                               const char *title, const char *type, const char *country, const char *size,
                               int64_t user, int64_t now_ms);
+
+/* How many statements a scan asks, and in about how many minutes one person answers them: a quarter of a minute each. */
+int scan_offered(const struct pack_scan *scan, bool light, const struct pack_profile *profile);
+int scan_minutes(int statements);
+/* How many statements more it may ask once a start question that is open is answered; 0 when that changes nothing. */
+int scan_left_out(const struct pack_scan *scan, bool light, const struct pack_profile *profile, int question);
 
 /* Rounds of an organisation, newest first. */
 struct scan_round_line {
@@ -118,13 +129,14 @@ struct scan_reply {
  * statements that are no longer offered are kept but left out of `offered` counts. */
 struct scan_reply *scan_replies(struct db *db, struct arena *a, const struct scan_round *r, int64_t sheet);
 
-/* What comes in from a form. flags and note are taken over as they are. */
+/* What comes in from a form. flags and note are taken over as they are, unless the form shows answers only. */
 struct scan_change {
     int statement; /* index */
     enum scan_answer answer;
     unsigned flags;
     const char *note;
     int64_t edit;
+    bool answer_only; /* flags and note stay what they are; of scan_answer_save */
 };
 enum { SCAN_NOTE_MAX = 2000 };
 
@@ -133,7 +145,7 @@ enum { SCAN_NOTE_MAX = 2000 };
  * what the sheet's count of answers changed by: 1, 0 or -1.
  * INVALID when the statement is not offered or the round is closed. */
 struct fault scan_answer_save(struct db *db, struct arena *a, const struct scan_round *r,
-                              const struct scan_sheet *sheet, const struct scan_change *c, int64_t user,
+                              const struct scan_sheet *sheet, const struct scan_change *change, int64_t user,
                               int64_t now_ms, struct scan_reply *stands, int64_t *more);
 /* Several at once (a whole form). Changes older than what is stored are left out and counted in *older. */
 struct fault scan_answers_save(struct db *db, struct arena *a, const struct scan_round *r,
@@ -206,6 +218,7 @@ struct scan_standing {
     bool *provisional; /* majority, not agreed */
     bool *bookmarks;
     int provisional_count, fillers;
+    int tied_count; /* of the provisional: several answers share the first place, and it counts as don't know */
     const struct scan_reply *group;  /* the group's sheet */
     const struct scan_count *counts; /* members' counts */
 };
@@ -221,6 +234,22 @@ struct scan_assignment {
 };
 const struct scan_assignment *scan_assignments(struct db *db, struct arena *a, const struct scan_round *r,
                                                size_t *count);
+
+/* ---- quick scans that a device remembers -------------------------------------------------------------- */
+
+/* A cookie holds their keys, the one used last first, with dots between. Whoever starts one more than it remembers loses
+ * the way to the oldest, and is told so before. */
+#define SCAN_QUICK_COOKIE "kapstok-quick"
+enum { SCAN_QUICK_REMEMBERED = 8 };
+/* Those of a cookie (NULL = none) that still open a scan. */
+struct scan_quick_key {
+    const char *key;
+    int64_t round;
+};
+const struct scan_quick_key *scan_quick_keys(struct db *db, struct arena *a, const char *cookie, size_t *count);
+/* The cookie with `key` in front; without it when `forget`. "" when nothing is left. */
+const char *scan_quick_cookie(struct arena *a, const struct scan_quick_key *keys, size_t count, const char *key,
+                              bool forget);
 
 /* Forgets visitors' scans untouched since before_ms; gives how many. */
 int64_t scan_quick_clean(struct db *db, int64_t before_ms);

@@ -5,8 +5,8 @@
 
 -- name: round_get maybe
 -- takes: organisation_id int, id int
--- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?
-SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at
+-- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?, filler_id int?
+SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at, filler_id
 FROM scan_round WHERE organisation_id = ?1 AND id = ?2;
 
 -- Whether a visitor's key opens anything.
@@ -15,11 +15,16 @@ FROM scan_round WHERE organisation_id = ?1 AND id = ?2;
 -- gives: id int
 SELECT id FROM scan_round WHERE key_hash = ?1 AND organisation_id IS NULL;
 
+-- name: key_adopted maybe
+-- takes: key_hash blob
+-- gives: id int, organisation_id int
+SELECT id, organisation_id FROM scan_round WHERE key_hash = ?1 AND organisation_id IS NOT NULL;
+
 -- What it opens, round and sheet in one: asked for every request of a quick scan.
 -- name: key_opens maybe
 -- takes: key_hash blob
--- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?, sheet_id int?, importance int?, maturity int?, answered int?, changed_at int?, done_at int?
-SELECT r.id, r.organisation_id, r.title, r.pack, r.version, r.variant, r.profile, r.mode, r.state, r.deadline, r.type, r.country, r.size, r.created_at, r.closed_at,
+-- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?, filler_id int?, sheet_id int?, importance int?, maturity int?, answered int?, changed_at int?, done_at int?
+SELECT r.id, r.organisation_id, r.title, r.pack, r.version, r.variant, r.profile, r.mode, r.state, r.deadline, r.type, r.country, r.size, r.created_at, r.closed_at, r.filler_id,
        s.id AS sheet_id, s.importance, s.maturity, s.answered, s.changed_at, s.done_at
 FROM scan_round r LEFT JOIN scan_sheet s ON s.round_id = r.id AND s.member_id = 0
 WHERE r.key_hash = ?1 AND r.organisation_id IS NULL;
@@ -27,8 +32,8 @@ WHERE r.key_hash = ?1 AND r.organisation_id IS NULL;
 -- A round without an organisation, by id: of who just made it.
 -- name: round_quick maybe
 -- takes: id int
--- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?
-SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at
+-- gives: id int, organisation_id int?, title text, pack text, version int, variant text, profile text, mode text, state text, deadline int?, type text, country text, size text, created_at int, closed_at int?, filler_id int?
+SELECT id, organisation_id, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, closed_at, filler_id
 FROM scan_round WHERE id = ?1 AND organisation_id IS NULL;
 
 -- Newest first.
@@ -53,10 +58,10 @@ WHERE organisation_id = ?1 AND pack = ?2 AND (created_at < ?3 OR (created_at = ?
 ORDER BY created_at DESC, id DESC LIMIT 20;
 
 -- name: round_insert one
--- takes: organisation_id int?, key_hash blob?, title text, pack text, version int, variant text, profile text, mode text, deadline int?, type text, country text, size text, created_at int
+-- takes: organisation_id int?, key_hash blob?, title text, pack text, version int, variant text, profile text, mode text, deadline int?, type text, country text, size text, created_at int, filler_id int?
 -- gives: id int
-INSERT INTO scan_round (organisation_id, key_hash, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open', ?9, ?10, ?11, ?12, ?13) RETURNING id;
+INSERT INTO scan_round (organisation_id, key_hash, title, pack, version, variant, profile, mode, state, deadline, type, country, size, created_at, filler_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open', ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id;
 
 -- name: round_close exec
 -- takes: organisation_id int, id int, at int
@@ -67,13 +72,13 @@ UPDATE scan_round SET state = 'closed', closed_at = ?3 WHERE organisation_id = ?
 UPDATE scan_round SET state = 'open', closed_at = NULL WHERE organisation_id = ?1 AND id = ?2 AND state = 'closed';
 
 -- name: round_set exec
--- takes: organisation_id int, id int, title text, deadline int?
-UPDATE scan_round SET title = ?3, deadline = ?4 WHERE organisation_id = ?1 AND id = ?2;
+-- takes: organisation_id int, id int, title text, deadline int?, filler_id int?
+UPDATE scan_round SET title = ?3, deadline = ?4, filler_id = ?5 WHERE organisation_id = ?1 AND id = ?2;
 
--- A visitor's scan becomes an organisation's round; its key opens it no longer.
+-- A visitor's scan becomes an organisation's round. Its key opens nothing any more (key_owner), and shows the way there.
 -- name: round_adopt exec
 -- takes: id int, organisation_id int, title text, type text, country text, size text
-UPDATE scan_round SET organisation_id = ?2, key_hash = NULL, title = ?3, type = ?4, country = ?5, size = ?6
+UPDATE scan_round SET organisation_id = ?2, title = ?3, type = ?4, country = ?5, size = ?6
 WHERE id = ?1 AND organisation_id IS NULL;
 
 -- Visitors' scans that nobody touched since a moment. What was changed last before it was made before it too: that is in

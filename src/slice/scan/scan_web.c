@@ -12,7 +12,7 @@ static const struct route routes[] = {
     /* A visitor's scan: whoever holds the key. */
     GET("/quickscan", PUBLIC, quick_start),
     POST("/quickscan", PUBLIC, quick_create, .form = &quick_form, .again = quick_start),
-    GET(Q, KEY_HOLDER, quick_home),
+    GET(Q, PUBLIC, quick_home), /* looks at the key itself */
     GET(Q "/thema/:theme*", KEY_HOLDER, fill_theme),
     POST(Q "/antwoord/:statement*", KEY_HOLDER, fill_answer, .form = &answer_form, .again = fill_answer_again),
     GET(Q "/alles", KEY_HOLDER, fill_all),

@@ -222,6 +222,13 @@ enum scan_answer tally_majority(const struct tally *t)
     return shared > 1 ? ANSWER_DONT_KNOW : answer;
 }
 
+bool tally_tied(const struct tally *t)
+{
+    enum scan_answer answer;
+    int shared;
+    return largest(t, &answer, &shared) > 0 && shared > 1;
+}
+
 int tally_division(const struct tally *t)
 {
     enum scan_answer answer;
@@ -376,4 +383,22 @@ void scan_compare(struct arena *a, const struct scan_input *before, const struct
     out->by_answers = answered - out->score_before;
     out->by_tailoring = tailored - answered;
     out->by_version = out->score_after - tailored;
+}
+
+/* ---- forward or back ------------------------------------------------------------------------------------- */
+
+int64_t score_whole(int64_t tenths)
+{
+    return tenths < 0 ? SCORE_NONE : (tenths + 5) / 10;
+}
+
+enum movement score_movement(const struct score *before, const struct score *now)
+{
+    if (before->tenths == SCORE_NONE || now->tenths == SCORE_NONE)
+        return MOVED_NOT_KNOWN;
+    int64_t was = score_whole(before->tenths), is = score_whole(now->tenths);
+    return is > was                               ? MOVED_FORWARD
+           : is == was                            ? MOVED_NOT
+           : score_whole(now->upper_tenths) < was ? MOVED_BACK
+                                                  : MOVED_NOT_KNOWN;
 }

@@ -85,6 +85,8 @@ int tally_count(const struct tally *t);
 /* The answer that most gave: what a provisional score counts until the group has agreed. Any tie for the first place
  * is ANSWER_DONT_KNOW, as "no agreement" is when it is recorded; ANSWER_NONE without answers. */
 enum scan_answer tally_majority(const struct tally *t);
+/* Whether several share the first place: then no majority speaks. */
+bool tally_tied(const struct tally *t);
 
 /* How divided the group is, 0..1000: twice the share that did not give the most frequent answer, at most 1000, half
  * up. 0 = everyone the same; 1000 = at least half of the group stands outside every single answer (5 against 5, or
@@ -99,6 +101,16 @@ const char *division_label(enum division d);
 
 /* Whether all who answered, at least one, gave the same answer; tally_majority says which. */
 bool tally_unanimous(const struct tally *t);
+
+/* Scores are in tenths; people see them whole, half up. SCORE_NONE stays SCORE_NONE. */
+int64_t score_whole(int64_t tenths);
+
+/* ---- forward or back ------------------------------------------------------------------------------------- */
+
+/* Where a domain went between two rounds, in whole scores as people see them. Back only when it would be lower with every
+ * "don't know" of now as a yes: what is not known yet may still be there. */
+enum movement { MOVED_NOT_KNOWN, MOVED_FORWARD, MOVED_BACK, MOVED_NOT };
+enum movement score_movement(const struct score *before, const struct score *now);
 
 /* ---- why a score moved ----------------------------------------------------------------------------------- */
 

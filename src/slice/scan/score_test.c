@@ -525,6 +525,38 @@ static void score__is_exact_at_its_bound(void **state)
 
 /* ---- many fillers ---------------------------------------------------------------------------------------- */
 
+static void moved__back_only_when_it_is_certain(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t was, is, upper;
+        enum movement moved;
+    } cases[] = {
+        { 500, 600, 700, MOVED_FORWARD },
+        { 500, 400, 499, MOVED_NOT_KNOWN }, /* 49.9 is seen as 50 */
+        { 500, 400, 494, MOVED_BACK },
+        { 500, 400, 800, MOVED_NOT_KNOWN },
+        { 500, 496, 900, MOVED_NOT },
+        { SCORE_NONE, 400, 400, MOVED_NOT_KNOWN },
+        { 400, SCORE_NONE, SCORE_NONE, MOVED_NOT_KNOWN },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct score before = { .tenths = cases[i].was, .upper_tenths = cases[i].was },
+                     now = { .tenths = cases[i].is, .upper_tenths = cases[i].upper };
+        assert_int_equal(score_movement(&before, &now), cases[i].moved);
+    }
+}
+
+static void tally__a_shared_first_place_is_no_majority(void **state)
+{
+    (void)state;
+    assert_false(tally_tied(&(struct tally){ 0 }));
+    assert_false(tally_tied(&(struct tally){ .yes = 1 }));
+    assert_false(tally_tied(&(struct tally){ .yes = 3, .no = 2, .dont_know = 2 }));
+    assert_true(tally_tied(&(struct tally){ .yes = 2, .no = 2 }));
+    assert_true(tally_tied(&(struct tally){ .dont_know = 1, .no = 1 }));
+}
+
 static void tally__majority_division_and_class(void **state)
 {
     (void)state;
@@ -792,6 +824,8 @@ int main(void)
         cmocka_unit_test(answers__have_names),
         cmocka_unit_test(score__agrees_with_slow_counting),
         cmocka_unit_test(score__is_exact_at_its_bound),
+        cmocka_unit_test(moved__back_only_when_it_is_certain),
+        cmocka_unit_test(tally__a_shared_first_place_is_no_majority),
         cmocka_unit_test(tally__majority_division_and_class),
         cmocka_unit_test(compare__splits_a_move),
         cmocka_unit_test(compare__lists_what_changed),

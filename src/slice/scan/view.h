@@ -40,14 +40,21 @@ struct fill_view {
     int previous, next; /* first theme of the screen before and after, -1 = none; of a sheet: a domain */
     int open; /* where it goes on when the next screen is complete: the first theme there; -1 = nowhere */
     int open_elsewhere; /* statements without answer on other screens */
+    int place, places;  /* of this screen among those that ask something: domains, or themes of its domain */
     const char *next_title, *open_title;
     const char *owner;       /* opaque: unsaved answers in the browser belong to this one */
     const int64_t *evidence; /* pieces per statement index */
+    int minutes;             /* that the statements of this filler take */
     bool can_decline;
     int back; /* statement index whose note came back with a message; -1 = none */
     const char *typed;
     const struct field_message *messages;
     size_t message_count;
+};
+
+/* A scan that this device remembers. */
+struct quick_begun {
+    const char *url, *what, *progress;
 };
 
 struct quick_view {
@@ -62,13 +69,16 @@ struct quick_view {
     size_t sent_count;
     const struct field_message *messages;
     size_t message_count;
-    const char *resume; /* link to a scan of this visitor, or NULL */
+    int statements;                  /* of the second page: asked when what is still open stays open */
+    const struct quick_begun *begun; /* the one used last first */
+    size_t begun_count;
+    bool full; /* one more, and the device forgets the oldest */
 };
 
 struct quick_organisation_view {
     struct layout *layout;
     const char *base;
-    bool signed_in, sent;
+    bool signed_in, sent, leaves;                                    /* leaves: there is a mail server */
     struct field_view *name, *place, *size, *sector, *person, *mail; /* size, sector: NULL = not asked */
     const struct field_message *messages;
     size_t message_count;
@@ -134,7 +144,9 @@ struct result_view {
     const struct scan_pair *pair, *pair_before;
     const struct result_statement *bookmarks; /* the most chosen first */
     int bookmark_count;
-    int no_count, provisional;
+    int no_count, provisional, tied;        /* tied: of the provisional */
+    int unknown;                            /* answered "don't know", ties left out: those know */
+    enum movement moved;                    /* the whole, when there is something to compare */
     const struct score_comparison *compare; /* NULL = no earlier round */
     int64_t parts[3];                       /* whole points by answers, tailoring, version */
     const char *moves[3];                   /* what each was; NULL = nothing of the kind */
@@ -155,6 +167,13 @@ struct result_view {
     const struct field_message *messages;
     size_t message_count;
     struct field_view *mail;
+};
+
+/* A member who is still filling in alone. */
+struct alone_view {
+    struct layout *layout;
+    const char *base;
+    int answered, offered;
 };
 
 /* Every statement, those of one domain together. */
@@ -209,15 +228,20 @@ struct rounds_view {
     const struct scan_round_line *rounds;
     size_t count;
     bool guide;
+    bool reads_only; /* sees results of closed rounds only */
     int64_t today;
 };
 
 struct round_form_view {
     struct layout *layout;
     int64_t organisation;
-    struct field_view *title, *pack, *mode, *deadline;
+    struct field_view *title, *pack, *mode, *filler, *deadline;
+    const char *
+        asked; /* whose start questions these are: pack id, with "!" behind it once open ones were pointed at */
     struct field_view *const *questions;
     int question_count;
+    const struct form_pair *sent; /* of the second page: what was filled in on the first */
+    size_t sent_count;
     const struct field_message *messages;
     size_t message_count;
 };
@@ -226,6 +250,7 @@ struct round_member {
     const struct organisation_member *member;
     const struct scan_sheet_list *sheet; /* NULL = not begun; read for counts only */
     int of;                              /* statements asked of this member */
+    bool owes, reminded;                 /* has something to answer yet; was reminded today */
 };
 
 struct round_view {
@@ -235,8 +260,13 @@ struct round_view {
     const struct fill *own; /* NULL = this person does not fill in */
     const struct round_member *members;
     int member_count, done_count, begun_count;
-    int agreed, offered, unanimous_left, divided;
+    int owe_count, remind_count;        /* who has something to answer yet; of them not reminded today */
+    int offered, decided, no_agreement; /* statements; without agreement is one of the decided */
+    int divided_left;                   /* the members differ, and nothing is decided */
     bool guide;
+    bool apart;         /* this member fills in alone first: the result waits */
+    bool reads_only;    /* sees the result once the round is closed */
+    const char *filler; /* of a round of one filler; NULL = nobody was chosen */
     int64_t today;
     const struct scan_event_list *events;
     size_t event_count;
@@ -256,6 +286,7 @@ struct division_view {
     const bool *ticked;         /* theme * member_count + member */
     const bool *declined;
     int most; /* members a theme */
+    struct field_view *mail;
     const struct field_message *messages;
     size_t message_count;
 };
@@ -264,12 +295,14 @@ struct round_date_view {
     struct layout *layout;
     const char *base;
     struct field_view *title, *deadline;
+    struct field_view *filler; /* NULL = not a round of one filler */
     const struct field_message *messages;
     size_t message_count;
 };
 
-/* What a statement of the joint talk is: divided, answered by nobody, or decided after a difference. */
-enum joint_list { JOINT_OPEN, JOINT_SILENT, JOINT_DECIDED, JOINT_LISTS };
+/* What a statement of the joint talk is: still to discuss, the same answer from all who answered and not taken over yet,
+ * answered by nobody, or decided. */
+enum joint_list { JOINT_OPEN, JOINT_UNANIMOUS, JOINT_SILENT, JOINT_DECIDED, JOINT_LISTS };
 
 struct joint_view {
     struct layout *layout;
@@ -280,16 +313,17 @@ struct joint_view {
         *statements[JOINT_LISTS];             /* of the chosen domain; to discuss: most divided first */
     int count[JOINT_LISTS], all[JOINT_LISTS]; /* in the chosen domain, in all of them */
     const int *per_domain[JOINT_LISTS];
-    int unanimous;
+    int discussed;                 /* decided after a difference */
     int domain;                    /* index of the chosen domain; -1 = all */
     int first, shown, page, pages; /* of the list */
     const char *here;              /* list and domain as a query: an answer leads back to them */
     const char *list_path[JOINT_LISTS], *all_path, *const *domain_path;
     const char *page_path; /* with the number behind it */
     int64_t score;         /* tenths, SCORE_NONE */
-    int provisional;
+    int provisional, tied;
     const char *focus; /* statement id whose note came back with a message, first of its list; NULL = none */
     const char *message, *typed;
+    bool agreeing; /* that note belongs to an answer, not to "no agreement" */
     const struct field_message *messages;
     size_t message_count;
 };
@@ -317,6 +351,8 @@ struct fault fill_load(struct rq *rq, struct fill *f);
 struct fault fill_peek(struct rq *rq, struct fill *f);
 /* The same for a round of :org that the path does not name. */
 struct fault fill_peek_round(struct rq *rq, struct fill *f, int64_t round);
+/* Who fills in a round of one filler, as people are named; NULL = nobody was chosen. */
+const char *filler_name(struct rq *rq, const struct scan_round *r);
 /* Why this person may not write on the sheet now; NO_FAULT when that is allowed. */
 struct fault fill_refusal(const struct fill *f);
 /* The screen on which a filler goes on, and the place on it: with the first statement without an answer on the screen that
@@ -339,10 +375,14 @@ const char *result_standing(struct html *h, const struct result_statement *s);
 const char *result_level(struct html *h, int64_t tenths);
 /* DENIED for who has no more than the role of reader while the round is open. */
 struct fault result_readable(struct rq *rq, const struct fill *f);
+/* DENIED for a member who is still filling in alone, then together. */
+struct fault result_apart(struct rq *rq, const struct fill *f);
 const int64_t *evidence_counts(struct rq *rq, const struct scan_round *r);
 
 /* A tailoring question as radios named q[id]; value is chosen unless something was typed before. */
 struct field_view *question_field(struct rq *rq, const struct pack_question *q, const char *value);
+/* The help of a start question that is open, with what it leaves out behind it. */
+const char *left_out_help(struct rq *rq, const char *help, int statements);
 /* Texts of the five levels of importance and maturity. */
 void pair_options(struct rq *rq, struct field_view *importance, struct field_view *maturity);
 

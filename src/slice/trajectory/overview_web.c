@@ -277,6 +277,7 @@ struct fault overview_show(struct rq *rq)
     const struct trajectory_step *steps = trajectory_steps(rq->db, rq->arena, t, cycle, &v->step_count);
     v->trajectory = t;
     v->base = trajectory_path(rq->arena, t);
+    v->messages = form_messages(rq, &v->message_count);
     v->guide = trajectory_guides(rq);
     v->reader = trajectory_only_reads(rq);
     v->cycle = cycle;

@@ -195,11 +195,11 @@ static void invite(struct rq *rq, const struct organisation *o, const struct org
     const char *path =
         arena_printf(rq->arena, "/organisatie/%lld/traject/%lld", (long long)o->id, (long long)id);
     const char *link = path;
-    /* Who was here before has a way in; a new personal link would end the old one. */
-    if (p->state != PASTE_MEMBER)
-        link = arena_printf(
-            rq->arena, "/binnen/%s",
-            account_token_new(rq->db, rq->arena, ACCOUNT_TOKEN_PERSONAL, p->user, path, rq->now_ms));
+    /* Who was here before has a way in. */
+    if (p->state != PASTE_MEMBER) {
+        struct account_link l = { .user = p->user, .organisation = o->id, .target = path };
+        link = arena_printf(rq->arena, "/binnen/%s", account_link_new(rq->db, rq->arena, &l, rq->now_ms));
+    }
     struct trajectory_mail m = {
         .kind = MAIL_INVITATION,
         .organisation = o->id,
@@ -248,8 +248,6 @@ static struct fault begin(struct rq *rq, const struct organisation *o, const str
     struct fault f =
         trajectory_begin(rq->db, rq->arena, rq->site->packs, rq->site->trajectory_parts, &n, rq->now_ms, id);
     for (size_t i = 0; i < count && f.status == OK; i++) {
-        if (people[i].state != PASTE_MEMBER)
-            organisation_narrow_old_link(rq->db, rq->arena, people[i].user, 0, rq->now_ms);
         if (form_tick(rq, "mail") && people[i].user != rq->actor.user)
             invite(rq, o, &people[i], *id);
     }

@@ -72,6 +72,8 @@ struct event_line {
 
 struct overview_view {
     struct layout *layout;
+    const struct field_message *messages;
+    size_t message_count;
     const struct trajectory *trajectory;
     const char *base;
     bool guide, reader;

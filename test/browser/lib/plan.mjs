@@ -35,7 +35,7 @@ export async function enterByMail(server, admin, mail) {
 }
 
 export const DEFAULT_PERSON = {
-  PUBLIC: "nobody", STATELESS: "nobody", KEY_HOLDER: "nobody", SIGNED_IN: "member", ORG_READ: "member",
+  PUBLIC: "nobody", STATELESS: "nobody", KEY_HOLDER: "nobody", LINK_HOLDER: "nobody", SIGNED_IN: "member", ORG_READ: "member",
   ORG_ANSWER: "member", ORG_GUIDE: "guide", ORG_GUIDE_OR_MANAGE: "guide", ORG_MANAGE: "manager", SYSTEM_ADMIN: "admin",
 };
 
@@ -43,7 +43,7 @@ async function startQuick(client, query, type) {
   const html = (await client.get(`/quickscan?${query}`)).text;
   const hidden = Object.fromEntries([...html.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
   const chosen = type ?? must(/name="type"[^>]*?value="([^"]+)"/.exec(html)?.[1], "kind of organisation");
-  const answer = await client.post("/quickscan", { ...hidden, type: chosen });
+  const answer = await client.post("/quickscan", { ...hidden, type: chosen, asked: chosen });
   return must(/^\/quickscan\/([^/]+)/.exec(answer.location ?? "")?.[1], `quick scan (${answer.status})`);
 }
 
@@ -100,6 +100,7 @@ async function discover(server, people) {
   known.packs = library.filter((p) => p && p !== "kruisverwijzing");
   known.pack = must(known.packs.find((p) => p === "government"), "pack");
   known.library = await libraryItems(nobody, known);
+  known.type = must(/name="type"[^>]*?value="([^"]+)"/.exec((await nobody.get("/quickscan")).text)?.[1], "kind of organisation");
   known.key = await quickScan(nobody);
   known.empty_key = await startQuick(new Client(server.base), "land=NL&soort=company");
   known.token = new URL(await mailLink(server, admin, MANAGER)).pathname.split("/").pop();
@@ -120,6 +121,31 @@ async function libraryItems(nobody, known) {
     items[segment] = await first(`/bibliotheek/${list}`, segment);
   items.documenten = await first(`/bibliotheek/voorbeeld/${items.voorbeeld}/documenten`, "documenten");
   return items;
+}
+
+// Addresses of pages that show what a trajectory holds, found by following the links of the pages before them: a pattern with
+// the first address that answers. Of each pattern three are followed, for not every document has a file or a remark.
+async function crawl(client, routes, starts) {
+  const holes = (pattern) => pattern.split("/").filter((p) => p.startsWith(":")).length;
+  const patterns = routes.filter((r) => r.method === "GET").map(({ pattern }) => ({ pattern, holes: holes(pattern),
+    fits: new RegExp(`^${pattern.split("/").map((p) => (p.startsWith(":") ? "[^/]+" : p.replaceAll(".", "\\."))).join("/")}$`) }))
+    .sort((a, b) => a.holes - b.holes);
+  const found = new Map();
+  const followed = new Map();
+  const queue = [...starts];
+  for (const seen = new Set(); queue.length > 0;) {
+    const url = queue.shift().split("#")[0];
+    const pattern = patterns.find(({ fits }) => fits.test(url.split("?")[0]))?.pattern;
+    const times = followed.get(pattern) ?? 0;
+    if (!pattern || times === 3 || seen.has(url)) continue;
+    seen.add(url);
+    followed.set(pattern, times + 1);
+    const answer = await client.get(url);
+    if (answer.status !== 200) continue;
+    if (!found.has(pattern)) found.set(pattern, url);
+    if (answer.type.startsWith("text/html")) queue.push(...hrefs(answer.text).filter((h) => h.startsWith("/organisatie/")));
+  }
+  return found;
 }
 
 // What a name in a pattern stands for, by route.
@@ -149,10 +175,13 @@ async function states(server, people, known) {
   list.push(recall("403: not for this role", await member.get(`${at}/scan/${known.round}/samen`), "member"));
   list.push(recall("413: too much", await nobody.post("/quickscan", { csrf: await token(nobody, "/quickscan"), x: "x".repeat(100000) })));
   list.push(recall("422: quick scan left empty", await nobody.fill("/quickscan", "/quickscan", { country: "BE", kind: "public" })));
+  list.push(recall("quick scan: open start questions", await nobody.fill("/quickscan", "/quickscan", { country: "BE", kind: "public", type: known.type })));
   list.push(recall("422: sign in with nothing", await nobody.fill("/aanmelden", "/aanmelden", {})));
   list.push(recall("422: wrong password", await nobody.fill("/aanmelden", "/aanmelden", { user: "wie@olmenrode.example", password: "fout wachtwoord" })));
   list.push(recall("422: new organisation left empty", await nobody.fill("/organisatie/nieuw", "/organisatie/nieuw", { country: "BE" })));
   list.push(recall("422: new round left empty", await guide.fill(`${at}/scan/nieuw`, `${at}/scan/nieuw`, {}), "guide"));
+  list.push(recall("start questions of other statements", await guide.fill(`${at}/scan/nieuw`, `${at}/scan/nieuw`,
+    { title: "Anders", pack: "company/full", mode: "single", deadline: "2031-01-31", asked: "government" }), "guide"));
   list.push(recall("422: settings left empty", await admin.fill("/beheer/instellingen", "/beheer/instellingen", {}), "admin"));
   list.push(recall("422: data left empty", await manager.fill(`${at}/gegevens`, `${at}/gegevens`, {}), "manager"));
   list.push(recall("422: evidence left empty", await member.fill(`${at}/scan/${known.round}/bewijs/${known.statement}`,
@@ -183,7 +212,7 @@ async function states(server, people, known) {
   for (const mode of ["divided", "single"]) {
     const form = `/organisatie/${known.fresh}/scan/nieuw`;
     const pack = /name="pack"[^>]*?value="([^"]+\/light)"/.exec((await people.newcomer.get(form)).text)?.[1];
-    const opened = await people.newcomer.fill(form, form, { title: `Ronde ${mode}`, pack, mode });
+    const opened = await people.newcomer.fill(form, form, { title: `Ronde ${mode}`, pack, mode, asked: `${pack.split("/")[0]}!` });
     known[mode] = must(/\/scan\/(\d+)/.exec(opened.location ?? "")?.[1], `round ${mode} (${opened.status})`);
   }
   return list;
@@ -229,15 +258,18 @@ const otherwise = (known) => ({
 export async function makePlan(server, routes, people) {
   const known = await discover(server, people);
   const kept = await states(server, people, known);
+  const at = `/organisatie/${known.org}`;
+  const found = await crawl(people.guide, routes, [`${at}/traject?alle=1`, `${at}/engagementen`, at]);
   const pages = [];
   const missing = [];
   for (const route of routes.filter((r) => r.method === "GET")) {
     const person = DEFAULT_PERSON[route.right];
     const holes = route.pattern.split("/").filter((p) => p.startsWith(":"));
     const unknown = holes.filter((hole) => value(known, route.pattern, hole) === undefined);
-    const url = route.pattern.split("/").map((p) => (p.startsWith(":") ? value(known, route.pattern, p) : p)).join("/");
+    const url = unknown.length > 0 ? found.get(route.pattern)
+      : route.pattern.split("/").map((p) => (p.startsWith(":") ? value(known, route.pattern, p) : p)).join("/");
     if (!person) missing.push({ name: route.pattern, why: `nobody plays the right ${route.right}` });
-    else if (unknown.length > 0) missing.push({ name: route.pattern, why: `no example for ${unknown.join(", ")}` });
+    else if (url === undefined) missing.push({ name: route.pattern, why: `no example for ${unknown.join(", ")}` });
     else pages.push({ name: route.pattern, person, url, route, ...otherwise(known)[route.pattern] });
   }
   const short = (url) => url.replace(known.key, "KEY").replace(known.empty_key, "KEY").replace(known.token, "TOKEN");
