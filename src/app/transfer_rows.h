@@ -50,7 +50,7 @@ struct rows_table {
 
 extern const struct rows_table rows_tables[];
 extern const size_t rows_table_count;
-/* Tables that stay behind, and columns as "table.column", each with the reason. */
+/* Tables that stay behind, each with the reason. */
 struct rows_left {
     const char *name, *why;
 };

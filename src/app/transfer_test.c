@@ -56,16 +56,10 @@ static int by_name(const void *x, const void *y)
     return strcmp(*(const char *const *)x, *(const char *const *)y);
 }
 
-enum { MOST_NAMES = ROWS_COLUMNS + 8 };
-
-/* The columns that go along or stay for a reason. */
 static const char *columns_listed(struct test_db *t, const struct rows_table *table)
 {
-    const char *names[MOST_NAMES], *list = "";
-    size_t count = 0, n = strlen(table->name);
-    for (size_t i = 0; i < rows_left_count; i++)
-        if (strncmp(rows_left[i].name, table->name, n) == 0 && rows_left[i].name[n] == '.' && count < 7)
-            names[count++] = rows_left[i].name + n + 1;
+    const char *names[ROWS_COLUMNS + 1], *list = "";
+    size_t count = 0;
     if (table->numbered)
         names[count++] = "id";
     for (size_t i = 0; i < ROWS_COLUMNS && table->columns[i].name != NULL; i++)

@@ -132,8 +132,6 @@ const char *library_formula(struct arena *a, const struct pack_entry *indicator,
 const char *library_unit(struct arena *a, const struct pack *pack, const char *unit);
 /* The unit of an indicator, in words when it has them. */
 const char *library_unit_of(struct arena *a, const struct library_item *indicator, const struct lang *lang);
-/* "12500.5" as 12.500,5 */
-const char *library_decimal(struct arena *a, const struct lang *lang, const char *value);
 /* Cents as € 18.500 or € 18.500,50, which no line end parts. */
 const char *library_money(struct arena *a, const struct lang *lang, int64_t cents);
 /* Values of a series as parts of the largest: thousandths for a bar, 0 for what is not above zero. */

@@ -286,9 +286,6 @@ static void figures_are_written_as_people_do(void **state)
 {
     struct arena *a = ((struct fixture *)*state)->house->a;
     const struct lang *nl = lang_get(LANG_NL), *en = lang_get(LANG_EN);
-    assert_string_equal(library_decimal(a, nl, "12500.50"), "12.500,50");
-    assert_string_equal(library_decimal(a, en, "12500.50"), "12,500.50");
-    assert_string_equal(library_decimal(a, nl, "-0.5"), "−0,5");
     assert_string_equal(library_money(a, nl, 1850000), "€ 18.500");
     assert_string_equal(library_money(a, en, 1850005), "€ 18,500.05");
 }

@@ -242,18 +242,6 @@ const char *library_unit_of(struct arena *a, const struct library_item *indicato
     return text[0] != '\0' ? text : library_unit(a, indicator->pack, pack_string(indicator->entry, "unit"));
 }
 
-const char *library_decimal(struct arena *a, const struct lang *lang, const char *value)
-{
-    bool below = value[0] == '-';
-    const char *digits = value + below, *point = strchr(digits, '.');
-    const char *whole = format_int(a, lang, strtoll(digits, NULL, 10));
-    return arena_printf(a, "%s%s%s%s", below ? "−" : "", whole,
-                        point == NULL         ? ""
-                        : lang->id == LANG_EN ? "."
-                                              : ",",
-                        point == NULL ? "" : point + 1);
-}
-
 const char *library_money(struct arena *a, const struct lang *lang, int64_t cents)
 {
     const char *whole = format_int(a, lang, cents / 100);
