@@ -8,6 +8,7 @@
 
 static const char *const sorts[] = { "action", "realisation", "chance", "challenge", "figure", NULL };
 static const char *const proofs[] = { "yes", "no", NULL };
+static const char *const standing[] = { "yes", "no", "dont_know", "not_applicable", NULL };
 
 static const struct field fact_fields[] = {
     { "sort", FIELD_CHOICE, .required = true, .choices = sorts, .label = N_("Kind of fact") },
@@ -33,7 +34,7 @@ static const struct field statement_fields[] = {
 };
 const struct form_spec picture_statement_form = FORM(statement_fields);
 static const struct field correct_fields[] = {
-    { "was", FIELD_TEXT, .max = 20, .label = N_("Answer") },
+    { "was", FIELD_CHOICE, .choices = standing, .label = N_("Answer") },
     { "reason", FIELD_TEXT, .max = TRAJECTORY_MAX_REASON, .label = N_("Why does the round open again?") },
 };
 const struct form_spec picture_correct_form = FORM(correct_fields);
@@ -218,7 +219,7 @@ struct fault picture_web_fact_new_show(struct rq *rq)
             x = picture_proposal(rq->arena, r, a);
     }
     add_form(rq, &p, &x, v);
-    if (r != NULL)
+    if (r != NULL && rq->form == NULL)
         v->request->value = picture_number_text(rq, r->id);
     v->action = arena_printf(rq->arena, "%s/gegeven/nieuw", p.base);
     v->back = arena_printf(rq->arena, "%s/gegevens", p.base);
