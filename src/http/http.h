@@ -74,7 +74,7 @@ struct site {
     struct library_index *library;         /* all packs as one list to search; NULL without library pages */
     const struct organisation_cards *home; /* what slices show on an organisation's home; may be NULL */
     const struct trajectory_parts *trajectory_parts; /* what slices add to a trajectory; may be NULL */
-    const struct scan_nexts *scan_nexts; /* what slices do with the result of a scan; may be NULL */
+    const struct scan_nexts *scan_nexts;             /* what slices do with the result of a scan; may be NULL */
     const char *version;
     const char *data_dir;
 };

@@ -460,7 +460,7 @@ static const struct example examples[] = {
     DO(PF "/aanvaarden", PP "/gegeven/{fact_proposed}/aanvaarden", NULL, GUIDE),
     DO(PF "/archief", PP "/gegeven/{fact}/archief", NULL, GUIDE),
     DO(PF "/terugzetten", PP "/gegeven/{fact_away}/terugzetten", NULL, GUIDE),
-    DO(PF "/stelling", PP "/gegeven/{fact}/stelling", "statement={statement}&proves=no", GUIDE),
+    DO(PF "/stelling", PP "/gegeven/{fact}/stelling", "statement={statement}&proves=no&edit=1", GUIDE),
     DO(PF "/verbeteren", PP "/gegeven/{fact}/verbeteren", "was=&reason=", GUIDE),
     DO(PF "/wachten", PP "/gegeven/{fact}/wachten", NULL, GUIDE),
     SEE(P "/weet-niet", PP "/weet-niet", GUIDE),

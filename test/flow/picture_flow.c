@@ -561,6 +561,14 @@ static void what_the_scan_did_not_know_is_asked_and_corrected(void **state)
     form_put(guide, f, "proves", "yes");
     browser_send(guide, f);
     CODE(guide, 303);
+    /* Another guide, on a page from before, thinks otherwise: both choices are there. */
+    form_put(guide, f, "proves", "no");
+    house_mark(h);
+    browser_send(guide, f);
+    CODE(guide, 422);
+    assert_string_equal(house_changed(h), "");
+    SEES(guide, "This fact proves: Yes.");
+    SEES(guide, "Somebody else changed this");
     browser_get(guide, "%s", page);
     SEES(guide, "1 fact proves another answer");
     /* One click more, and the scan says so too. */

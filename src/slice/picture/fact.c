@@ -207,7 +207,8 @@ struct fault picture_fact_prove(struct db *db, const struct packs *packs, const 
     if (proves != ANSWER_NONE && (statement[0] == '\0' || (proves != ANSWER_YES && proves != ANSWER_NO)))
         return FAULT(INVALID, N_("Choose the statement that this fact proves something about."),
                      .detail = "statement");
-    picture_q_fact_prove(db, t->organisation, f->id, statement, scan_answer_name(proves));
+    if (strcmp(f->statement, statement) != 0 || f->proves != proves)
+        picture_q_fact_prove(db, t->organisation, f->id, statement, scan_answer_name(proves));
     return NO_FAULT;
 }
 

@@ -8,6 +8,7 @@
 
 static const char *const sorts[] = { "action", "realisation", "chance", "challenge", "figure", NULL };
 static const char *const proofs[] = { "yes", "no", NULL };
+static const char *const standing[] = { "yes", "no", "dont_know", "not_applicable", NULL };
 
 static const struct field fact_fields[] = {
     { "sort", FIELD_CHOICE, .required = true, .choices = sorts, .label = N_("Kind of fact") },
@@ -30,10 +31,11 @@ const struct form_spec picture_fact_form = FORM(fact_fields);
 static const struct field statement_fields[] = {
     { "statement", FIELD_TEXT, .max = PACK_MAX_ID, .label = N_("Statement") },
     { "proves", FIELD_CHOICE, .choices = proofs, .label = N_("What does it prove?") },
+    { "edit", FIELD_INT, .label = N_("Version") },
 };
 const struct form_spec picture_statement_form = FORM(statement_fields);
 static const struct field correct_fields[] = {
-    { "was", FIELD_TEXT, .max = 20, .label = N_("Answer") },
+    { "was", FIELD_CHOICE, .choices = standing, .label = N_("Answer") },
     { "reason", FIELD_TEXT, .max = TRAJECTORY_MAX_REASON, .label = N_("Why does the round open again?") },
 };
 const struct form_spec picture_correct_form = FORM(correct_fields);
@@ -218,7 +220,7 @@ struct fault picture_web_fact_new_show(struct rq *rq)
             x = picture_proposal(rq->arena, r, a);
     }
     add_form(rq, &p, &x, v);
-    if (r != NULL)
+    if (r != NULL && rq->form == NULL)
         v->request->value = picture_number_text(rq, r->id);
     v->action = arena_printf(rq->arena, "%s/gegeven/nieuw", p.base);
     v->back = arena_printf(rq->arena, "%s/gegevens", p.base);
@@ -361,6 +363,13 @@ static void add_old(struct rq *rq, const struct picture_themes *themes, const st
     v->old = lines;
 }
 
+/* What the fact proves, as the form for it says: stored, or chosen on a page that somebody else was before. */
+static enum scan_answer proof_sent(struct rq *rq)
+{
+    enum scan_answer proves;
+    return scan_answer_parse(form_text(rq, "proves"), &proves) ? proves : ANSWER_NONE;
+}
+
 /* The statements of the fact's theme, and the one that it is about. */
 static void add_statements(struct rq *rq, const struct place *p, struct fact_view *v)
 {
@@ -371,6 +380,10 @@ static void add_statements(struct rq *rq, const struct place *p, struct fact_vie
     v->proves = f->proves == ANSWER_YES  ? tr(rq->lang, "Yes")
                 : f->proves == ANSWER_NO ? tr(rq->lang, "No, or partly")
                                          : NULL;
+    v->choosing = rq->form != NULL && rq->route->form == &picture_statement_form;
+    v->chosen = v->choosing ? proof_sent(rq) : f->proves;
+    const char *choice = v->choosing ? form_text(rq, "statement") : f->statement;
+    v->none = choice[0] == '\0';
     const struct pack_scan *scan = picture_scan(rq->db, rq->arena, rq->site->packs, p->t->organisation);
     int theme = scan == NULL ? -1 : pack_theme_find(scan, f->theme);
     size_t most = theme < 0 ? 1 : (size_t)scan->themes[theme].count + 1;
@@ -378,12 +391,13 @@ static void add_statements(struct rq *rq, const struct place *p, struct fact_vie
     bool listed = false;
     for (int i = 0; theme >= 0 && i < scan->themes[theme].count; i++) {
         const struct pack_statement *x = &scan->statements[scan->themes[theme].first + i];
-        bool chosen = strcmp(x->id, f->statement) == 0;
-        listed = listed || chosen;
-        lines[v->statement_count++] = (struct statement_line){ x->id, text_in(rq->lang, &x->label), chosen };
+        listed = listed || strcmp(x->id, f->statement) == 0;
+        lines[v->statement_count++] =
+            (struct statement_line){ x->id, text_in(rq->lang, &x->label), strcmp(x->id, choice) == 0 };
     }
     if (!listed && s != NULL)
-        lines[v->statement_count++] = (struct statement_line){ s->id, v->statement, true };
+        lines[v->statement_count++] =
+            (struct statement_line){ s->id, v->statement, strcmp(s->id, choice) == 0 };
     v->statements = lines;
 }
 
@@ -478,6 +492,7 @@ struct fault picture_web_fact_show(struct rq *rq)
         add_proofs(rq, &p, names, v);
         add_old(rq, &themes, d, d_count, names, v);
     }
+    v->edit = picture_number_text(rq, f->edit);
     v->reason = form_field(rq, &picture_correct_form, "reason", "");
     v->frame = picture_frame_of(rq, &p, picture_short(rq->arena, f->body, 90), "/gegevens",
                                 p.contributes ? arena_printf(rq->arena, "%s/gegevens", p.base) : p.base,
@@ -549,11 +564,16 @@ struct fault picture_web_fact_set_statement(struct rq *rq)
     const struct picture_fact *f = find_to_change(rq, &p, &fault);
     if (f == NULL)
         return fault;
-    enum scan_answer proves;
-    if (!scan_answer_parse(form_text(rq, "proves"), &proves))
-        proves = ANSWER_NONE;
-    fault = picture_refused(
-        rq, picture_fact_prove(rq->db, rq->site->packs, p.t, f, form_text(rq, "statement"), proves));
+    const char *statement = form_text(rq, "statement");
+    enum scan_answer proves = proof_sent(rq);
+    bool same = strcmp(statement, f->statement) == 0 && proves == f->proves;
+    if (!same && form_int(rq, "edit").v != f->edit) {
+        form_fail(rq, "edit",
+                  N_("Somebody else changed this while you had it open. What stands there now is shown above "
+                     "your choice: keep yours once more, or leave it."));
+        return form_again(rq);
+    }
+    fault = picture_refused(rq, picture_fact_prove(rq->db, rq->site->packs, p.t, f, statement, proves));
     if (fault.status != OK)
         return fault;
     reply_notice(rq, tr(rq->lang, "It is kept what this fact says about the scan."));

@@ -258,7 +258,7 @@ UPDATE picture_fact SET archived_at = ?3 WHERE organisation_id = ?1 AND id = ?2 
 
 -- name: fact_prove exec
 -- takes: organisation_id int, id int, statement text, proves text
-UPDATE picture_fact SET statement = ?3, proves = ?4, waits = CASE WHEN ?4 = '' THEN 0 ELSE waits END WHERE organisation_id = ?1 AND id = ?2;
+UPDATE picture_fact SET statement = ?3, proves = ?4, edit = edit + 1, waits = CASE WHEN ?4 = '' THEN 0 ELSE waits END WHERE organisation_id = ?1 AND id = ?2;
 
 -- name: fact_wait exec
 -- takes: organisation_id int, id int, waits bool

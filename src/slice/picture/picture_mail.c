@@ -321,6 +321,8 @@ struct fault picture_pass(struct db *db, struct arena *a, const struct site *sit
     struct post p = post_of(db, a, site, t, by, now_ms);
     const struct lang *lang = picture_lang(p.o, v->lang);
     const struct picture_request *again = picture_request_get(db, a, site->packs, lang, t, r->id);
+    if (again == NULL)
+        again = r; /* the database failed: nothing of this is kept */
     struct picture_letter letter = by != 0
                                        ? write_letter(&p, lang, v->hello, again, 1, NULL, 0, link_url(&p, v))
                                        : write_pass(&p, lang, v->hello, from->hello, again, link_url(&p, v));

@@ -267,6 +267,10 @@ struct fact_view {
     const char *statement, *proves;          /* texts; statement NULL = none */
     const struct statement_line *statements; /* of its theme, to choose from */
     size_t statement_count;
+    enum scan_answer chosen; /* what it proves, as the form has it */
+    bool choosing;           /* the form was refused */
+    bool none;               /* no statement is chosen */
+    const char *edit;
     const struct proof_line *proofs;
     size_t proof_count;
     const char *was; /* of the newest round, as a value */

@@ -162,7 +162,7 @@ struct result_view {
     const char *rest_url;              /* where unanswered statements wait; NULL = not for this person */
     const char *link;                  /* quick scan: absolute secret link */
     const char *print_line;            /* which round of whom, for paper */
-    const struct scan_next *nexts; /* what other slices do with it */
+    const struct scan_next *nexts;     /* what other slices do with it */
     size_t next_count;
     const struct field_message *messages;
     size_t message_count;
