@@ -1,6 +1,11 @@
 /* Numbers, dates and sizes as people in each language write them. */
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "i18n/lang.h"
 
 static const char *const months[2][12] = {
@@ -106,4 +111,115 @@ const char *format_bytes(struct arena *a, const struct lang *lang, int64_t n)
     if (n < 999950000)
         return arena_printf(a, "%s MB", format_tenths(a, lang, (n + 50000) / 100000));
     return arena_printf(a, "%s GB", format_tenths(a, lang, n / 100000000 + (n % 100000000 >= 50000000)));
+}
+
+/* ---- numbers that stay exact ------------------------------------------------------------------------------- */
+
+enum { DECIMAL_WHOLE = 15, DECIMAL_BEHIND = 9, DECIMAL_MARKS = 8, DECIMAL_DIGITS = 32 };
+
+const char *format_decimal(struct arena *a, const struct lang *lang, const char *value)
+{
+    bool below = value[0] == '-';
+    const char *digits = value + below;
+    size_t whole = strcspn(digits, "."), n = 0;
+    char *grouped = arena_alloc(a, whole + whole / 3 + 1);
+    for (size_t i = 0; i < whole; i++) {
+        if (i > 0 && (whole - i) % 3 == 0)
+            grouped[n++] = row(lang) == 1 ? ',' : '.';
+        grouped[n++] = digits[i];
+    }
+    if (digits[whole] == '\0')
+        return arena_printf(a, "%s%s", below ? "\u2212" : "", grouped);
+    return arena_printf(a, "%s%s%c%s", below ? "\u2212" : "", grouped, row(lang) == 1 ? '.' : ',',
+                        digits + whole + 1);
+}
+
+/* A number taken apart: its digits, and after how many of them which mark stood. */
+struct typed_number {
+    bool below;
+    char digits[DECIMAL_DIGITS];
+    size_t digit_count;
+    struct {
+        uint32_t sign;
+        size_t after;
+    } marks[DECIMAL_MARKS];
+    size_t mark_count;
+};
+
+static bool is_blank(uint32_t c)
+{
+    return c == ' ' || c == 0xA0 || c == 0x202F || c == 0x2009 || c == '\'' || c == 0x2019;
+}
+
+static bool take_apart(const char *s, struct typed_number *t)
+{
+    *t = (struct typed_number){ .below = false };
+    bool begun = false;
+    for (size_t len; *s != '\0'; s += len) {
+        uint32_t c = utf8_decode(s, strlen(s), &len);
+        if (c >= '0' && c <= '9') {
+            if (t->digit_count == DECIMAL_DIGITS - 1)
+                return false;
+            t->digits[t->digit_count++] = (char)c;
+        } else if (!begun && (c == '-' || c == 0x2212)) {
+            t->below = true;
+        } else if (begun && (is_blank(c) || c == '.' || c == ',')) {
+            if (t->mark_count == DECIMAL_MARKS)
+                return false;
+            t->marks[t->mark_count].sign = is_blank(c) ? ' ' : c;
+            t->marks[t->mark_count++].after = t->digit_count;
+        } else if (begun || (!is_blank(c) && c != '+')) {
+            return false;
+        }
+        begun = begun || !is_blank(c);
+    }
+    return t->digit_count > 0;
+}
+
+/* Which mark stands before the decimals; mark_count = none does. */
+static size_t decimal_mark(const struct lang *lang, const struct typed_number *t)
+{
+    size_t n = t->mark_count;
+    if (n == 0 || t->marks[n - 1].sign == ' ')
+        return n;
+    uint32_t last = t->marks[n - 1].sign;
+    for (size_t i = 0; i + 1 < n; i++)
+        if (t->marks[i].sign == last)
+            return n; /* it stands there twice: it groups */
+    if (n > 1 || lang == NULL)
+        return n - 1;
+    size_t before = t->marks[0].after, behind = t->digit_count - before;
+    bool may_group = behind == 3 && before >= 1 && before <= 3 && t->digits[0] != '0';
+    return may_group && last == (row(lang) == 1 ? ',' : '.') ? n : n - 1;
+}
+
+/* Marks that group stand between three digits and three, and are all the same. */
+static bool groups_well(const struct typed_number *t, size_t marks, size_t whole)
+{
+    for (size_t i = 0; i < marks; i++) {
+        size_t end = i + 1 < marks ? t->marks[i + 1].after : whole;
+        if (t->marks[i].sign != t->marks[0].sign || end - t->marks[i].after != 3 || t->marks[i].after == 0 ||
+            (i == 0 && t->marks[i].after > 3))
+            return false;
+    }
+    return true;
+}
+
+const char *decimal_read(struct arena *a, const struct lang *lang, const char *typed)
+{
+    struct typed_number t;
+    if (!take_apart(utf8_clean(a, typed), &t))
+        return NULL;
+    size_t mark = decimal_mark(lang, &t), whole = mark < t.mark_count ? t.marks[mark].after : t.digit_count;
+    size_t behind = t.digit_count - whole;
+    bool of_machine = lang != NULL || t.mark_count == 0 || (t.mark_count == 1 && t.marks[0].sign == '.');
+    if (whole == 0 || whole > DECIMAL_WHOLE || behind > DECIMAL_BEHIND || !of_machine ||
+        (mark < t.mark_count && behind == 0) || !groups_well(&t, mark, whole))
+        return NULL;
+    size_t first = 0;
+    while (first + 1 < whole && t.digits[first] == '0')
+        first++;
+    bool zero = strspn(t.digits, "0") == t.digit_count;
+    return arena_printf(a, "%s%.*s%s%.*s", t.below && !zero ? "-" : "", (int)(whole - first), t.digits + first,
+                        behind > 0 ? "." : "", (int)behind, t.digits + whole);
 }

@@ -48,6 +48,79 @@ static void numbers__have_their_marks(void **state)
     assert_string_equal(format_tenths(a, nl, INT64_MIN), "-922.337.203.685.477.580,8");
 }
 
+static void exact_numbers__keep_every_digit(void **state)
+{
+    struct arena *a = *state;
+    const struct lang *nl = lang_get(LANG_NL), *en = lang_get(LANG_EN);
+    assert_string_equal(format_decimal(a, nl, "12500.50"), "12.500,50");
+    assert_string_equal(format_decimal(a, en, "12500.50"), "12,500.50");
+    assert_string_equal(format_decimal(a, nl, "-0.5"), "\u22120,5");
+    assert_string_equal(format_decimal(a, nl, "123"), "123");
+    assert_string_equal(format_decimal(a, nl, "123456789012345.000000001"), "123.456.789.012.345,000000001");
+}
+
+static void typed_numbers__are_read_as_people_write_them(void **state)
+{
+    struct arena *a = *state;
+    static const struct {
+        const char *typed, *dutch, *english; /* NULL = no number */
+    } cases[] = {
+        { "12", "12", "12" },
+        { " 12 ", "12", "12" },
+        { "0", "0", "0" },
+        { "007", "7", "7" },
+        { "61,0", "61.0", "61.0" },
+        { "61.5", "61.5", "61.5" },
+        { "1.234", "1234", "1.234" },
+        { "1,234", "1.234", "1234" },
+        { "0.234", "0.234", "0.234" },
+        { "0,234", "0.234", "0.234" },
+        { "1234,5", "1234.5", "1234.5" },
+        { "1.234,50", "1234.50", "1234.50" },
+        { "1,234.50", "1234.50", "1234.50" },
+        { "1.234.567", "1234567", "1234567" },
+        { "1,234,567", "1234567", "1234567" },
+        { "1 234 567,8", "1234567.8", "1234567.8" },
+        { "1'234.5", "1234.5", "1234.5" },
+        { "1234 567", NULL, NULL },
+        { "-3,5", "-3.5", "-3.5" },
+        { "\u22123", "-3", "-3" },
+        { "+3", "3", "3" },
+        { "-0", "0", "0" },
+        { "", NULL, NULL },
+        { "-", NULL, NULL },
+        { ",5", NULL, NULL },
+        { "5,", NULL, NULL },
+        { "1,2,3", NULL, NULL },
+        { "1.23.456", NULL, NULL },
+        { "1.2345,6", NULL, NULL },
+        { "12 kWh", NULL, NULL },
+        { "6 van 9", NULL, NULL },
+        { "3-4", NULL, NULL },
+        { "1e5", NULL, NULL },
+        { "1234567890123456", NULL, NULL },
+        { "123456789012345", "123456789012345", "123456789012345" },
+        { "0,1234567890", NULL, NULL },
+        { "11111111111111111111111111111111111111", NULL, NULL },
+        { "1.1.1.1.1.1.1.1.1.1", NULL, NULL },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *nl = decimal_read(a, lang_get(LANG_NL_BE), cases[i].typed);
+        const char *en = decimal_read(a, lang_get(LANG_EN), cases[i].typed);
+        if ((nl == NULL) != (cases[i].dutch == NULL) || (en == NULL) != (cases[i].english == NULL))
+            fail_msg("%s", cases[i].typed);
+        if (nl != NULL)
+            assert_string_equal(nl, cases[i].dutch);
+        if (en != NULL)
+            assert_string_equal(en, cases[i].english);
+    }
+    assert_string_equal(decimal_read(a, NULL, "1.234"), "1.234");
+    assert_string_equal(decimal_read(a, NULL, "-1234.50"), "-1234.50");
+    assert_null(decimal_read(a, NULL, "1,5"));
+    assert_null(decimal_read(a, NULL, "1 234"));
+    assert_null(decimal_read(a, NULL, "1.234.567"));
+}
+
 static void dates__are_local(void **state)
 {
     struct arena *a = *state;
@@ -101,6 +174,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers__have_their_marks),
+        cmocka_unit_test(exact_numbers__keep_every_digit),
+        cmocka_unit_test(typed_numbers__are_read_as_people_write_them),
         cmocka_unit_test(dates__are_local),
         cmocka_unit_test(seasons__are_as_people_say_them),
         cmocka_unit_test(sizes__are_short),

@@ -50,5 +50,11 @@ const char *format_time(struct arena *a, const struct lang *lang, int64_t ms); /
 const char *format_month(struct arena *a, const struct lang *lang, int year, int month); /* november 2026 */
 const char *format_season(struct arena *a, const struct lang *lang, int64_t ms); /* najaar 2026 | autumn 2026 */
 const char *format_bytes(struct arena *a, const struct lang *lang, int64_t n);   /* 1,2 MB */
+/* Digits with a point, as numbers that must stay exact are stored, of any length: "-12500.50" as −12.500,50 */
+const char *format_decimal(struct arena *a, const struct lang *lang, const char *value);
+/* The reverse, of what people type: "1.234,50", "1 234,5", "61.5". A single mark that could be either (1.234) is read as the
+ * language writes it; lang NULL = of a machine: only a point, which is the decimal mark. Zeros behind the mark stay. NULL when
+ * it is no number, or has more than 15 digits before or 9 behind the mark. */
+const char *decimal_read(struct arena *a, const struct lang *lang, const char *typed);
 
 #endif

@@ -231,6 +231,27 @@ struct organisation;
 struct organisation_card;
 bool scan_home_card(struct rq *rq, const struct organisation *o, struct organisation_card *card);
 
+/* ---- after a result: what later slices do with it ----------------------------------------------------- */
+
+/* What stands in a round, for who goes on from there. */
+struct scan_numbers {
+    int dont_know, bookmarks;
+    int started; /* "we have begun" without a yes */
+};
+/* A line of the card "from here" on the pages of a result: "12 × don't know" with the link "Ask for it". */
+struct scan_next {
+    const char *text, *label; /* translated */
+    const char *url;
+};
+/* Fills in the line of one slice for whoever asks (rq->actor); false = nothing to say. It only reads, and depends on the
+ * person by roles alone, for the page is kept for all who have the same ones. */
+typedef bool scan_next_fn(struct rq *rq, const struct scan_round *r, const struct scan_numbers *n,
+                          struct scan_next *next);
+struct scan_nexts {
+    scan_next_fn *const *v; /* in the order of the card; the program hands it to the pages (site.scan_nexts) */
+    size_t count;
+};
+
 extern const struct slice slice_scan;
 
 #endif

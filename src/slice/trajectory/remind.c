@@ -109,11 +109,16 @@ static const char *mail_url(struct db *db, struct arena *a, const struct remindi
     return arena_printf(a, "%s%s", d->link_path, trajectory_link_text(a, r->key, link));
 }
 
+bool trajectory_reminds_today(struct db *db, const char *mail, int64_t today)
+{
+    return trajectory_q_reminded_put(db, mail, today) > 0;
+}
+
 /* Everything one person owes one organisation, in one mail. */
 static bool remind(struct db *db, struct arena *a, const struct reminding *r, const struct owed *v,
                    size_t count, int64_t today, int64_t now_ms)
 {
-    if (trajectory_q_reminded_put(db, v->duty->mail, today) == 0)
+    if (!trajectory_reminds_today(db, v->duty->mail, today))
         return false;
     const struct lang *lang = language_of(db, a, v);
     const char *list = "";

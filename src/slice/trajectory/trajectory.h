@@ -379,6 +379,8 @@ bool trajectory_mail_send(struct db *db, struct arena *a, const struct site *sit
  * something that falls due in three days, is due today, or is late by a whole number of weeks; it lists all that the person
  * owes. To be called every minute, in a write transaction: a call does some organisations. Gives how many mails. */
 int64_t trajectory_remind(struct db *db, struct arena *a, const struct site *site, int64_t now_ms);
+/* For a reminder that a guide sends: notes that this address gets one on a day. False when it got one that day already. */
+bool trajectory_reminds_today(struct db *db, const char *mail, int64_t today);
 
 /* ---- For the pages of other parts -------------------------------------------------------------------- */
 
