@@ -134,7 +134,9 @@ struct doc_table doc_table_begin(struct doc *d, const char *caption, const char 
 {
     ASSERT(column_count > 0);
     struct doc_table t = { .doc = d, .grid = NEW(d->arena, struct doc_grid) };
-    *t.grid = (struct doc_grid){ .caption = caption, .titles = titles, .column_count = column_count };
+    const char **kept = NEW_ARRAY(d->arena, const char *, column_count);
+    memcpy(kept, titles, column_count * sizeof *kept);
+    *t.grid = (struct doc_grid){ .caption = caption, .titles = kept, .column_count = column_count };
     return t;
 }
 
