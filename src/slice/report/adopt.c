@@ -170,15 +170,29 @@ struct doc *report_kept_page(const struct report_source *from, const struct repo
     return d;
 }
 
-struct bytes report_kept(struct db *db, struct arena *a, const struct report *r, enum report_file file)
+/* NULL when it is gone. */
+static const struct attachment *kept_file(struct db *db, struct arena *a, const struct report *r,
+                                          enum report_file file)
 {
     struct attachment_owner owner = papers(r);
     size_t count;
     const struct attachment *all = attachments(db, a, &owner, &count);
     for (size_t i = 0; i < count; i++)
         if (strcmp(all[i].type, file == REPORT_PDF ? PDF_TYPE : DOCX_TYPE) == 0)
-            return attachment_read(db, a, &all[i]);
-    return (struct bytes){ 0 };
+            return &all[i];
+    return NULL;
+}
+
+struct bytes report_kept(struct db *db, struct arena *a, const struct report *r, enum report_file file)
+{
+    const struct attachment *kept = kept_file(db, a, r, file);
+    return kept == NULL ? (struct bytes){ 0 } : attachment_read(db, a, kept);
+}
+
+int64_t report_kept_size(struct db *db, struct arena *a, const struct report *r, enum report_file file)
+{
+    const struct attachment *kept = kept_file(db, a, r, file);
+    return kept == NULL ? 0 : kept->size;
 }
 
 void report_verify(struct db *db, struct arena *a, void (*found)(void *context, const char *sentence),

@@ -9,9 +9,15 @@ static void count_steps(const struct report_source *from, int cycle, struct repo
 {
     size_t count;
     const struct trajectory_step *s = trajectory_steps(from->db, from->arena, from->trajectory, cycle, &count);
+    const struct db_int ended = from->trajectory->ended_at;
     f->steps = (int)count;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         f->steps_done += s[i].state == STEP_DONE;
+        if (s[i].closed_at.set && (!f->until.set || trajectory_local_day(s[i].closed_at.v) > f->until.v))
+            f->until = DB_SOME(trajectory_local_day(s[i].closed_at.v));
+    }
+    if (ended.set)
+        f->until = DB_SOME(trajectory_local_day(ended.v));
 }
 
 static void count_group(const struct report_source *from, struct report_figures *f)

@@ -65,21 +65,26 @@ static void put_section(struct report_writer *w, const struct report_section *s)
         doc_markdown(w->doc, s->tail, LEVEL);
 }
 
-const char *const *report_section_gaps(const struct report_source *from, const struct report *r,
-                                       const struct report_section *s, const struct lang *lang, size_t *count)
+const struct report_gaps *report_gaps(const struct report_source *from, const struct report *r,
+                                      const struct report_section *sections, size_t count,
+                                      const struct lang *lang)
 {
     struct report_writer w = report_writer_of(from, r, lang);
-    const struct report_topic *topic = topic_of(s->key);
-    const struct trajectory_step *step = report_section_step(&w, s->key);
-    struct report_gaps gaps = { 0 };
-    if (s->own && s->lead[0] == '\0')
-        report_gap(&w, &gaps, tr(lang, "There is no text yet."));
-    if (topic != NULL && topic->gaps != NULL)
-        topic->gaps(&w, &gaps);
-    if (step != NULL)
-        report_document_gaps(&w, step, &gaps);
-    *count = gaps.count;
-    return gaps.v;
+    struct report_gaps *all = NEW_ARRAY(from->arena, struct report_gaps, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct report_section *s = &sections[i];
+        const struct report_topic *topic = topic_of(s->key);
+        const struct trajectory_step *step = report_section_step(&w, s->key);
+        struct report_gap_list gaps = { 0 };
+        if (s->own && s->lead[0] == '\0')
+            report_gap(&w, &gaps, tr(lang, "There is no text yet."));
+        if (topic != NULL && topic->gaps != NULL)
+            topic->gaps(&w, &gaps);
+        if (step != NULL)
+            report_document_gaps(&w, step, &gaps);
+        all[i] = (struct report_gaps){ gaps.v, gaps.count };
+    }
+    return all;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------- */
@@ -142,4 +147,12 @@ const char *report_doc_hash(struct arena *a, const struct doc *d)
     content.logo_alternative = arena_printf(a, "%s%s", d->logo_alternative, logo_hash);
     struct bytes b = report_doc_bytes(a, &content);
     return b.p == NULL ? "" : crypto_digest_hex(a, b);
+}
+
+bool report_logo_prints(struct arena *a, struct bytes logo)
+{
+    struct doc *d = doc_new(a, "Logo", "en");
+    struct bytes pdf;
+    d->logo = logo;
+    return report_write_file(a, d, REPORT_PDF, &pdf).status != INVALID;
 }

@@ -242,12 +242,22 @@ struct fault report_write(struct db *db, const struct report *r, const char *con
 struct fault report_write_again(const struct report_source *from, const struct report *r, int64_t edit,
                                 int64_t user, int64_t now_ms)
 {
-    const char *content = report_short_text(from, r->form, r->cycle, r->lang, user);
-    if (r->form == REPORT_FINAL || report_q_set_content(from->db, r->organisation, r->id, edit, content,
-                                                        report_text_hash(from->arena, content), now_ms) == 0)
+    if (r->form == REPORT_FINAL)
+        return report_not_changed(r);
+    const char *content =
+        report_short_text(from, r->form, r->cycle, r->lang, r->made_by.set ? r->made_by.v : 0);
+    if (report_q_set_content(from->db, r->organisation, r->id, edit, content,
+                             report_text_hash(from->arena, content), now_ms) == 0)
         return report_not_changed(r);
     report_log(from->db, r, "content", r->content, content, user, now_ms);
     return NO_FAULT;
+}
+
+bool report_short_is_current(const struct report_source *from, const struct report *r)
+{
+    int64_t maker = r->made_by.set ? r->made_by.v : 0;
+    const char *content = report_short_text(from, r->form, r->cycle, r->lang, maker);
+    return strcmp(report_text_hash(from->arena, content), r->made_hash) == 0;
 }
 
 /* ---- logo -------------------------------------------------------------------------------------------- */

@@ -102,9 +102,13 @@ struct fault report_write(struct db *db, const struct report *r, const char *con
 /* Made again from the data, over what stands there. */
 struct fault report_write_again(const struct report_source *from, const struct report *r, int64_t edit,
                                 int64_t user, int64_t now_ms);
+/* Whether the data would still give the text that it was made with. */
+bool report_short_is_current(const struct report_source *from, const struct report *r);
 /* A picture (PNG or JPEG) on the cover or the first page; NULL = none. INVALID with detail "file". */
 struct fault report_set_logo(struct db *db, struct arena *a, const struct report *r,
                              const struct attachment_new *file, int64_t edit, int64_t now_ms);
+/* Whether a picture can be printed; tries it, on a worker. */
+bool report_logo_prints(struct arena *a, struct bytes logo);
 struct attachment_owner report_files(const struct report *r);
 struct bytes report_logo(struct db *db, struct arena *a, const struct report *r);
 /* It may be read and adopted as it stands, or is worked on again. */
@@ -144,9 +148,15 @@ const struct report_section *report_sections(const struct report_source *from, c
 /* NULL when it has no such section. */
 const struct report_section *report_section_get(const struct report_source *from, const struct report *r,
                                                 const char *key);
-/* What a guide should know before it goes on paper, one sentence each, in lang: "Two actions have no owner." */
-const char *const *report_section_gaps(const struct report_source *from, const struct report *r,
-                                       const struct report_section *s, const struct lang *lang, size_t *count);
+/* What a guide should know before a section goes on paper, a sentence each, in lang: "Two actions have no owner." Of every
+ * section, in their order. */
+struct report_gaps {
+    const char *const *v;
+    size_t count;
+};
+const struct report_gaps *report_gaps(const struct report_source *from, const struct report *r,
+                                      const struct report_section *sections, size_t count,
+                                      const struct lang *lang);
 /* What an own text of this section may begin with, in the report's language; "" = nothing. */
 const char *report_section_skeleton(const struct report_source *from, const struct report *r,
                                     const struct report_section *s);
@@ -198,6 +208,7 @@ struct fault report_adopt(const struct report_source *from, const struct report 
                           int64_t now_ms);
 /* The kept files; .p NULL = none. */
 struct bytes report_kept(struct db *db, struct arena *a, const struct report *r, enum report_file file);
+int64_t report_kept_size(struct db *db, struct arena *a, const struct report *r, enum report_file file);
 /* Begins an erratum: a new report with the same sections and texts, to be mended and adopted. The one that is being made
  * already is given. INVALID with detail "reason"; CONFLICT for what was not adopted. */
 struct fault report_erratum(const struct report_source *from, const struct report *r, const char *reason,

@@ -313,30 +313,38 @@ static void documents_stand_with_their_step_and_minutes_behind(void **state)
     says(text, "heading 2 Goals\n");
 }
 
+/* Those of one section. */
+static struct report_gaps gaps_of(struct world *w, int64_t id, const char *key)
+{
+    struct report_source from = source(w, w->trajectory);
+    size_t count;
+    const struct report_section *s = report_sections(&from, now(w, id), &count);
+    const struct report_gaps *all = report_gaps(&from, now(w, id), s, count, lang_get(LANG_EN));
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(s[i].key, key) == 0)
+            return all[i];
+    fail_msg("no section %s", key);
+    return (struct report_gaps){ 0 };
+}
+
 static void gaps_are_told_in_sentences(void **state)
 {
     struct world *w = *state;
     int64_t id = final_report(w);
-    struct report_source from = source(w, w->trajectory);
-    size_t count;
-    const char *const *gaps =
-        report_section_gaps(&from, now(w, id), section(w, id, "plan"), lang_get(LANG_EN), &count);
-    assert_int_equal(count, 2);
-    assert_string_equal(gaps[0], "The action list is still empty.");
-    assert_string_equal(gaps[1], "“themes” is not written yet.");
+    struct report_gaps gaps = gaps_of(w, id, "plan");
+    assert_int_equal(gaps.count, 2);
+    assert_string_equal(gaps.v[0], "The action list is still empty.");
+    assert_string_equal(gaps.v[1], "“themes” is not written yet.");
     add_action(w, "Replace the lamps");
     add_document(w, DOCUMENT_OUTPUT, "Themes", "Energy", "action", "themes");
-    gaps = report_section_gaps(&from, now(w, id), section(w, id, "plan"), lang_get(LANG_EN), &count);
-    assert_int_equal(count, 3);
-    assert_string_equal(gaps[0], "1 action has no owner.");
-    assert_string_equal(gaps[1], "1 action has no day.");
-    assert_string_equal(gaps[2], "“themes” is still a draft.");
-    gaps = report_section_gaps(&from, now(w, id), section(w, id, "introduction"), lang_get(LANG_EN), &count);
-    assert_int_equal(count, 1);
-    gaps = report_section_gaps(&from, now(w, id), section(w, id, "dates"), lang_get(LANG_EN), &count);
-    assert_string_equal(gaps[0], "5 steps are not closed yet.");
-    report_section_gaps(&from, now(w, id), section(w, id, "colophon"), lang_get(LANG_EN), &count);
-    assert_int_equal(count, 0);
+    gaps = gaps_of(w, id, "plan");
+    assert_int_equal(gaps.count, 3);
+    assert_string_equal(gaps.v[0], "1 action has no owner.");
+    assert_string_equal(gaps.v[1], "1 action has no day.");
+    assert_string_equal(gaps.v[2], "“themes” is still a draft.");
+    assert_int_equal(gaps_of(w, id, "introduction").count, 1);
+    assert_string_equal(gaps_of(w, id, "dates").v[0], "5 steps are not closed yet.");
+    assert_int_equal(gaps_of(w, id, "colophon").count, 0);
 }
 
 /* ---- adoption ------------------------------------------------------------------------------------------- */

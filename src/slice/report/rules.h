@@ -42,7 +42,7 @@ struct report_writer {
     struct doc *doc;
 };
 
-struct report_gaps {
+struct report_gap_list {
     const char **v;
     size_t count, capacity;
 };
@@ -54,9 +54,9 @@ struct report_topic {
     bool own;                /* nothing but an own text */
     void (*fill)(struct report_writer *w,
                  int level); /* appends, its heading first; nothing when there is nothing */
-    void (*gaps)(const struct report_writer *w, struct report_gaps *out); /* NULL = never any */
+    void (*gaps)(const struct report_writer *w, struct report_gap_list *out); /* NULL = never any */
 };
-void report_gap(const struct report_writer *w, struct report_gaps *out, const char *text);
+void report_gap(const struct report_writer *w, struct report_gap_list *out, const char *text);
 extern const struct report_topic report_topics[];
 extern const size_t report_topic_count;
 
@@ -75,13 +75,13 @@ const struct report_section *report_default_sections(const struct report_writer 
 /* ---- texts.c: documents inside a report ------------------------------------------------------------------- */
 
 void report_fill_minutes(struct report_writer *w, int level);
-void report_minutes_gaps(const struct report_writer *w, struct report_gaps *out);
+void report_minutes_gaps(const struct report_writer *w, struct report_gap_list *out);
 /* What was adopted and stands in no section that is shown. */
 void report_fill_annexes(struct report_writer *w, int level);
 /* The documents of a step, as headings of `level` with their texts. */
 void report_put_documents(struct report_writer *w, const struct trajectory_step *step, int level);
 void report_document_gaps(const struct report_writer *w, const struct trajectory_step *step,
-                          struct report_gaps *out);
+                          struct report_gap_list *out);
 
 /* ---- paper.c, adopt.c ----------------------------------------------------------------------------------------- */
 
@@ -94,6 +94,7 @@ struct doc *report_kept_page(const struct report_source *from, const struct repo
 
 struct report_figures {
     int steps, steps_done;
+    struct db_int until; /* day on which the trajectory ended, or its last step closed */
     int members, departments, departments_covered;
     bool scanned;
     struct scan_report rounds; /* when scanned */

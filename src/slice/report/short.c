@@ -65,18 +65,19 @@ static const char *group_words(const struct draft *d)
         f->members, f->departments_covered, f->departments);
 }
 
+/* Without a word about today, so that the same data give the same text tomorrow. */
 static const char *done_sentence(const struct draft *d)
 {
-    const struct trajectory *t = d->from->trajectory;
-    int64_t until = t->ended_at.set ? trajectory_local_day(t->ended_at.v) : d->from->today;
+    const char *begun = day_words(d, d->from->trajectory->first_day);
     const char *steps = arena_printf(d->a, tr(d->lang, "%d of the %d steps"), d->f.steps_done, d->f.steps);
-    if (until < t->first_day)
-        until = t->first_day;
-    if (d->f.members == 0)
-        return arena_printf(d->a, tr(d->lang, "From %s to %s we went through %s of the trajectory."),
-                            day_words(d, t->first_day), day_words(d, until), steps);
-    return arena_printf(d->a, tr(d->lang, "From %s to %s a group (%s) went through %s of the trajectory."),
-                        day_words(d, t->first_day), day_words(d, until), group_words(d), steps);
+    bool over = d->f.until.set && d->f.until.v > d->from->trajectory->first_day;
+    const char *when = over
+                           ? arena_printf(d->a, tr(d->lang, "From %s to %s"), begun, day_words(d, d->f.until.v))
+                           : arena_printf(d->a, tr(d->lang, "Since %s"), begun);
+    return d->f.members == 0
+               ? arena_printf(d->a, tr(d->lang, "%s we went through %s of the trajectory."), when, steps)
+               : arena_printf(d->a, tr(d->lang, "%s a group of %s went through %s of the trajectory."), when,
+                              group_words(d), steps);
 }
 
 /* "61 out of 100, up to 72 if every “don't know” were a yes" */

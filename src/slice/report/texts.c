@@ -62,7 +62,7 @@ void report_put_documents(struct report_writer *w, const struct trajectory_step 
 }
 
 void report_document_gaps(const struct report_writer *w, const struct trajectory_step *step,
-                          struct report_gaps *out)
+                          struct report_gap_list *out)
 {
     const struct report_source *from = w->from;
     for (int i = 0; i < step->section_count; i++) {
@@ -102,7 +102,7 @@ void report_fill_minutes(struct report_writer *w, int level)
             put_document(w, &w->documents[i], level + 1);
 }
 
-void report_minutes_gaps(const struct report_writer *w, struct report_gaps *out)
+void report_minutes_gaps(const struct report_writer *w, struct report_gap_list *out)
 {
     struct document_counts n = document_counts(w->from->db, w->from->arena, w->from->trajectory);
     int64_t open = n.minutes - n.minutes_agreed;

@@ -10,13 +10,13 @@
 
 enum { EVENTS_MOST = 5000 };
 
-void report_gap(const struct report_writer *w, struct report_gaps *out, const char *text)
+void report_gap(const struct report_writer *w, struct report_gap_list *out, const char *text)
 {
     *(const char **)ARENA_PUSH(w->from->arena, &out->v, &out->count, &out->capacity) = text;
 }
 
-static void gap_count(const struct report_writer *w, struct report_gaps *out, const char *one, const char *many,
-                      int64_t n)
+static void gap_count(const struct report_writer *w, struct report_gap_list *out, const char *one,
+                      const char *many, int64_t n)
 {
     if (n > 0)
         report_gap(w, out, arena_printf(w->from->arena, tr_n(w->lang, one, many, n), (int)n));
@@ -114,7 +114,7 @@ static void fill_dates(struct report_writer *w, int level)
     put_decisions(w);
 }
 
-static void dates_gaps(const struct report_writer *w, struct report_gaps *out)
+static void dates_gaps(const struct report_writer *w, struct report_gap_list *out)
 {
     int64_t open = 0;
     for (size_t i = 0; i < w->step_count; i++)
@@ -130,7 +130,7 @@ static void fill_group(struct report_writer *w, int level)
     group_chapter(f->db, f->arena, w->lang, f->packs, f->trajectory, w->doc, level);
 }
 
-static void group_gaps(const struct report_writer *w, struct report_gaps *out)
+static void group_gaps(const struct report_writer *w, struct report_gap_list *out)
 {
     size_t count;
     bool goes_on = false;
@@ -157,7 +157,7 @@ static void fill_scan(struct report_writer *w, int level)
         scan_chapter(f->db, f->arena, w->lang, &rounds, w->doc, level);
 }
 
-static void scan_gaps(const struct report_writer *w, struct report_gaps *out)
+static void scan_gaps(const struct report_writer *w, struct report_gap_list *out)
 {
     const struct report_source *f = w->from;
     struct scan_report rounds;
@@ -193,7 +193,7 @@ static void fill_picture(struct report_writer *w, int level)
         picture_chapter(f->db, f->arena, w->lang, f->packs, f->trajectory, w->doc, level);
 }
 
-static void picture_gaps(const struct report_writer *w, struct report_gaps *out)
+static void picture_gaps(const struct report_writer *w, struct report_gap_list *out)
 {
     struct picture_counts n = picture_counts(w->from->db, w->from->arena, w->from->trajectory, w->from->today);
     if (n.facts == 0)
@@ -215,7 +215,7 @@ static void fill_plan(struct report_writer *w, int level)
         plan_chapter(f->db, f->arena, w->lang, f->packs, f->trajectory, w->doc, level);
 }
 
-static void plan_gaps(const struct report_writer *w, struct report_gaps *out)
+static void plan_gaps(const struct report_writer *w, struct report_gap_list *out)
 {
     size_t count;
     const struct plan_action *all = plan_actions(w->from->db, w->from->arena, w->from->trajectory, &count);
@@ -243,7 +243,7 @@ static void fill_evaluation(struct report_writer *w, int level)
         evaluation_chapter(f->db, f->arena, w->lang, f->packs, f->trajectory, w->doc, level);
 }
 
-static void evaluation_gaps(const struct report_writer *w, struct report_gaps *out)
+static void evaluation_gaps(const struct report_writer *w, struct report_gap_list *out)
 {
     const struct report_source *f = w->from;
     const struct evaluation_round *r = evaluation_round(f->db, f->arena, f->trajectory);
@@ -276,7 +276,7 @@ static void fill_commitments(struct report_writer *w, int level)
         briefing_chapter(f->db, f->arena, w->lang, f->packs, f->trajectory, w->doc, level);
 }
 
-static void commitments_gaps(const struct report_writer *w, struct report_gaps *out)
+static void commitments_gaps(const struct report_writer *w, struct report_gap_list *out)
 {
     size_t count;
     briefing_commitments(w->from->db, w->from->arena, w->from->packs, w->from->trajectory->organisation,
