@@ -1,5 +1,6 @@
 -- Reports of a trajectory: the final report of chosen sections, and two short forms of one page. What was adopted is kept as
--- it was: its PDF and DOCX are files (slice attachment, owner 'report-paper'), what its page shows lies in report_page.
+-- it was: its PDF and DOCX are files (slice attachment, owner 'report-paper'), what its page shows lies in report_page. A logo is
+-- the file of owner 'report' that was not removed.
 
 CREATE TABLE report_report (
     id INTEGER PRIMARY KEY,
@@ -12,7 +13,6 @@ CREATE TABLE report_report (
     lang TEXT NOT NULL,                       -- code of the wording of its texts
     cover INTEGER NOT NULL,                   -- title, logo and standing on a page of their own
     contents INTEGER NOT NULL,                -- with a table of contents
-    logo_id INTEGER,                          -- attachment_file.id, owner 'report'
     content TEXT NOT NULL DEFAULT '',         -- of a short form: its text, Markdown
     made_hash TEXT NOT NULL DEFAULT '',       -- of a short form: the text that the data gave when it was made
     edit INTEGER NOT NULL DEFAULT 1,

@@ -138,7 +138,8 @@ static const struct rows_table *table_of_kind(const char *kind)
         const char *word, *table;
     } tables[] = { { "step", "trajectory_step" },     { "task", "trajectory_task" },
                    { "moment", "trajectory_moment" }, { "plan", "plan_action" },
-                   { "group", "group_group" },        { "document", "document_document" } };
+                   { "group", "group_group" },        { "document", "document_document" },
+                   { "report", "report_report" },     { "report-paper", "report_report" } };
     size_t n = strcspn(kind, ".");
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (strlen(tables[i].word) == n && strncmp(tables[i].word, kind, n) == 0)

@@ -5,12 +5,13 @@
 #include "show_page.h"
 #include "slice/report/view.h"
 
+/* edit: what the report held when it was looked at (report_doc_hash), for more than its own texts can change. */
 static const struct field adopt_fields[] = {
     { "by", FIELD_CHOICE, .required = true, .label = N_("Who adopted it?"),
       .message = N_("Choose who adopted it.") },
     { "on", FIELD_DATE, .required = true, .label = N_("On which day?") },
     { "decision", FIELD_TEXT, .max = REPORT_MAX_DECISION, .label = N_("Number of the decision") },
-    { "seen", FIELD_TEXT, .required = true, .max = 64, .label = N_("Version") },
+    { "edit", FIELD_TEXT, .required = true, .max = 64, .label = N_("Version") },
 };
 const struct form_spec report_adopt_form = FORM(adopt_fields);
 static const struct field erratum_fields[] = {
@@ -50,7 +51,7 @@ struct fault report_adopt_show(struct rq *rq)
     struct report_source from = report_source_of(rq, t);
     v->url = report_path(rq->arena, v->report);
     v->seen = report_doc_hash(rq->arena, report_doc(&from, v->report));
-    v->changed = rq->form != NULL && strcmp(form_text(rq, "seen"), v->seen) != 0;
+    v->changed = rq->form != NULL && strcmp(form_text(rq, "edit"), v->seen) != 0;
     v->missing = report_missing_of(rq, t, v->report, &v->missing_count);
     v->by = form_field(rq, &report_adopt_form, "by", "");
     add_bodies(rq, v->by);
@@ -70,7 +71,7 @@ static struct report_adoption sent_adoption(struct rq *rq)
     return (struct report_adoption){ .by = form_text(rq, "by"),
                                      .on = form_int(rq, "on"),
                                      .decision = form_text(rq, "decision"),
-                                     .seen = form_text(rq, "seen") };
+                                     .seen = form_text(rq, "edit") };
 }
 
 /* On a worker: the files are made; what is wrong is told before anything waits for it. */

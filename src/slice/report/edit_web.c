@@ -9,21 +9,21 @@
 static const struct field content_fields[] = {
     { "content", FIELD_AREA, .required = true, .max = REPORT_MAX_SHORT, .label = N_("Text"),
       .message = N_("There is no text in it yet.") },
-    { "edit", FIELD_INT, .required = true, .label = N_("Version") },
+    { "edit", FIELD_INT, .required = true, .max = INT32_MAX, .label = N_("Version") },
     { "do", FIELD_TEXT, .max = 20, .label = N_("What to do") },
 };
 const struct form_spec report_content_form = FORM(content_fields);
-static const struct field edit_fields[] = { { "edit", FIELD_INT, .required = true, .label = N_("Version") } };
+static const struct field edit_fields[] = { { "edit", FIELD_INT, .required = true, .max = INT32_MAX, .label = N_("Version") } };
 const struct form_spec report_edit_form = FORM(edit_fields);
 static const char *const places[] = { "up", "down", "show", "hide", NULL };
 static const struct field place_fields[] = {
     { "do", FIELD_CHOICE, .required = true, .choices = places, .label = N_("What to do") },
-    { "edit", FIELD_INT, .required = true, .label = N_("Version") },
+    { "edit", FIELD_INT, .required = true, .max = INT32_MAX, .label = N_("Version") },
 };
 const struct form_spec report_place_form = FORM(place_fields);
 static const struct field state_fields[] = {
     { "ready", FIELD_TICK, .label = N_("It is ready") },
-    { "edit", FIELD_INT, .required = true, .label = N_("Version") },
+    { "edit", FIELD_INT, .required = true, .max = INT32_MAX, .label = N_("Version") },
 };
 const struct form_spec report_state_form = FORM(state_fields);
 

@@ -8,10 +8,11 @@
 
 enum { WORDS_MAX = 1000, PEOPLE_MAX = 500 };
 
+/* edit: how many mailings there were, so that nobody mails a second time unawares. */
 static const struct field mail_fields[] = {
     { "who", FIELD_FAMILY, .max = PEOPLE_MAX, .label = N_("Who gets it?") },
     { "words", FIELD_AREA, .max = WORDS_MAX, .label = N_("Some words with it") },
-    { "mailings", FIELD_INT, .required = true, .label = N_("Version") },
+    { "edit", FIELD_INT, .required = true, .max = INT32_MAX, .label = N_("Version") },
 };
 const struct form_spec report_mail_form = FORM(mail_fields);
 
@@ -53,7 +54,7 @@ struct fault report_mail_show(struct rq *rq)
     struct report_mail_view *v = NEW(rq->arena, struct report_mail_view);
     struct report_mailed last = report_mailed(rq->db, rq->arena, r);
     v->url = report_path(rq->arena, r);
-    v->mailings = report_number(rq, rq->form != NULL ? form_int(rq, "mailings").v : last.mailings);
+    v->mailings = report_number(rq, rq->form != NULL ? form_int(rq, "edit").v : last.mailings);
     if (last.mailings > 0)
         v->last = arena_printf(
             rq->arena,
@@ -88,7 +89,7 @@ struct fault report_mail_save(struct rq *rq)
     struct report_mailing m = { .members = members,
                                 .member_count = count,
                                 .words = form_text(rq, "words"),
-                                .mailings = form_int(rq, "mailings").v };
+                                .mailings = form_int(rq, "edit").v };
     f = report_mail(rq->db, rq->arena, rq->site, lang == NULL ? rq->lang : lang, t, r, &m, rq->actor.user,
                     rq->now_ms, &sent);
     if (!report_settled(rq, f, &answer))

@@ -72,7 +72,6 @@ static struct report read_row(const struct report_list *r)
         .lang = lang == NULL ? lang_get(LANG_NL_BE) : lang,
         .cover = r->cover,
         .contents = r->contents,
-        .logo = r->logo_id,
         .content = r->content,
         .made_hash = r->made_hash,
         .edit = r->edit,
@@ -103,6 +102,17 @@ const struct report *reports(struct db *db, struct arena *a, const struct trajec
     return v;
 }
 
+/* The file that hangs on it and was not removed. */
+static struct db_int logo_of(struct db *db, struct arena *a, const struct report *r)
+{
+    struct attachment_owner owner = report_files(r);
+    size_t count;
+    const struct attachment *files = attachments(db, a, &owner, &count);
+    while (count > 0 && files[count - 1].removed_at.set)
+        count--;
+    return count == 0 ? DB_NULL_INT : DB_SOME(files[count - 1].id);
+}
+
 const struct report *report_get(struct db *db, struct arena *a, const struct trajectory *t, int64_t id)
 {
     size_t count;
@@ -112,6 +122,7 @@ const struct report *report_get(struct db *db, struct arena *a, const struct tra
         return NULL;
     struct report *r = NEW(a, struct report);
     *r = read_row(row);
+    r->logo = logo_of(db, a, r);
     return r;
 }
 
@@ -283,9 +294,9 @@ struct fault report_set_logo(struct db *db, struct arena *a, const struct report
         return fault_at(INVALID, "file", N_("A logo has at most 2 MB. Save it smaller and try again."));
     if (file != NULL && picture_read(a, file->content, &picture) != OK)
         return fault_at(INVALID, "file", N_("A logo is a PNG or JPEG picture. Save it as one of these."));
-    int64_t id = file == NULL ? 0 : attachment_put(db, a, &owner, file, now_ms);
-    if (report_q_set_logo(db, r->organisation, r->id, edit, id_or_null(id), now_ms) == 0)
+    if (report_q_touch(db, r->organisation, r->id, edit, now_ms) == 0)
         return report_not_changed(r);
+    int64_t id = file == NULL ? 0 : attachment_put(db, a, &owner, file, now_ms);
     if (r->logo.set && (file == NULL || id != r->logo.v))
         (void)attachment_remove(db, &owner, r->logo.v, file == NULL ? 0 : file->user, now_ms);
     return NO_FAULT;

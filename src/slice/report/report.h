@@ -45,7 +45,7 @@ struct report {
     const char *title, *subtitle;
     const struct lang *lang;
     bool cover, contents;
-    struct db_int logo;              /* attachment.id, of report_files */
+    struct db_int logo;              /* attachment.id, of report_files; not set in lists */
     const char *content, *made_hash; /* of a short form; "" else, and in lists */
     int64_t edit, created_at, changed_at;
     struct db_int made_by, ready_at, archived_at;

@@ -5,10 +5,10 @@
 -- name: list many
 -- takes: organisation_id int, trajectory_id int, id int?, adopted bool, archived bool
 -- gives: id int, organisation_id int, trajectory_id int, cycle int, form text, title text, subtitle text, lang text, cover bool, contents bool
--- gives: logo_id int?, content text, made_hash text, edit int, made_by int?, created_at int, changed_at int, ready_at int?, archived_at int?
+-- gives: content text, made_hash text, edit int, made_by int?, created_at int, changed_at int, ready_at int?, archived_at int?
 -- gives: replaces_id int?, reason text, replaced_id int?, adopted_by text?, adopted_on int?, decision text, adopted_at int?, page_hash text
 SELECT r.id, r.organisation_id, r.trajectory_id, r.cycle, r.form, r.title, r.subtitle, r.lang, r.cover, r.contents,
-    r.logo_id, CASE WHEN ?3 IS NULL THEN '' ELSE r.content END, CASE WHEN ?3 IS NULL THEN '' ELSE r.made_hash END, r.edit,
+    CASE WHEN ?3 IS NULL THEN '' ELSE r.content END, CASE WHEN ?3 IS NULL THEN '' ELSE r.made_hash END, r.edit,
     r.made_by, r.created_at, r.changed_at, r.ready_at, r.archived_at, r.replaces_id, r.reason,
     (SELECT max(n.id) FROM report_report n WHERE n.replaces_id = r.id AND n.adopted_by IS NOT NULL),
     r.adopted_by, r.adopted_on, r.decision, r.adopted_at, r.page_hash
@@ -50,17 +50,12 @@ WHERE organisation_id = ?1 AND id = ?2 AND edit = ?3 AND adopted_by IS NULL AND 
 UPDATE report_report SET content = ?4, made_hash = coalesce(?5, made_hash), changed_at = ?6, edit = edit + 1
 WHERE organisation_id = ?1 AND id = ?2 AND edit = ?3 AND adopted_by IS NULL AND archived_at IS NULL;
 
--- name: set_logo exec
--- takes: organisation_id int, id int, edit int, logo_id int?, at int
-UPDATE report_report SET logo_id = ?4, changed_at = ?5, edit = edit + 1
-WHERE organisation_id = ?1 AND id = ?2 AND edit = ?3 AND adopted_by IS NULL AND archived_at IS NULL;
-
 -- name: set_ready exec
 -- takes: organisation_id int, id int, edit int, at int?
 UPDATE report_report SET ready_at = ?4, edit = edit + 1
 WHERE organisation_id = ?1 AND id = ?2 AND edit = ?3 AND adopted_by IS NULL AND archived_at IS NULL;
 
--- Another order, or another section shown.
+-- Another order, another section shown, another logo.
 -- name: touch exec
 -- takes: organisation_id int, id int, edit int, at int
 UPDATE report_report SET changed_at = ?4, edit = edit + 1

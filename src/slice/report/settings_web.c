@@ -11,13 +11,13 @@ static const struct field settings_fields[] = {
       .help = N_("Of the headings and of what is made from data. What people wrote stays as they wrote it.") },
     { "cover", FIELD_TICK, .label = N_("With a cover: title and logo on a page of their own") },
     { "contents", FIELD_TICK, .label = N_("With a table of contents") },
-    { "edit", FIELD_INT, .required = true, .label = N_("Version") },
+    { "edit", FIELD_INT, .required = true, .max = INT32_MAX, .label = N_("Version") },
 };
 const struct form_spec report_settings_form = FORM(settings_fields);
 static const struct field logo_fields[] = {
     { "file", FIELD_FILE, .max = REPORT_MAX_LOGO, .label = N_("Logo"),
       .help = N_("A PNG or JPEG picture of at most 2 MB.") },
-    { "edit", FIELD_INT, .required = true, .label = N_("Version") },
+    { "edit", FIELD_INT, .required = true, .max = INT32_MAX, .label = N_("Version") },
 };
 const struct form_spec report_logo_form = FORM(logo_fields);
 

@@ -11,7 +11,7 @@ enum { CHANGES_PAGE = 30, WAS_SHOWN = 200 };
 static const struct field text_fields[] = {
     { "lead", FIELD_AREA, .max = REPORT_MAX_OWN, .label = N_("Own text before it") },
     { "tail", FIELD_AREA, .max = REPORT_MAX_OWN, .label = N_("Own text after it") },
-    { "edit", FIELD_INT, .required = true, .label = N_("Version") },
+    { "edit", FIELD_INT, .required = true, .max = INT32_MAX, .label = N_("Version") },
     { "do", FIELD_TEXT, .max = 20, .label = N_("What to do") },
 };
 const struct form_spec report_text_form = FORM(text_fields);
