@@ -25,11 +25,11 @@
 #define D T "/document/:document"
 #define DP TP "/document/"
 #define RR T "/rapport/:report"
-#define RP_ TP "/rapport/{report}"
-#define AP TP "/rapport/{adopted_report}"
-#define NP TP "/rapport/{short_report}"
+#define RRP TP "/rapport/{report}"
+#define RRA TP "/rapport/{adopted_report}"
+#define RRN TP "/rapport/{short_report}"
 #define RS RR "/deel/:section*"
-#define RSP RP_ "/deel/introduction"
+#define RSP RRP "/deel/introduction"
 
 #define SEE(pattern, path, who)                                                                                \
     {                                                                                                          \
@@ -406,34 +406,34 @@ static const struct example examples[] = {
     /* report */
     SEE(T "/rapport", TP "/rapport", READER),
     DO(T "/rapport", TP "/rapport", "form=note", GUIDE),
-    SEE(RR, AP, READER),
-    SEE(RR "/bekijken", AP "/bekijken", READER),
-    SEE(RR "/rapport.pdf", AP "/rapport.pdf", READER),
-    SEE(RR "/rapport.docx", AP "/rapport.docx", READER),
-    SEE(RR "/logo", AP "/logo", READER),
-    SEE(RR "/bewerken", RP_ "/bewerken", GUIDE),
-    DO(RR "/tekst", NP "/tekst", "content=What+we+ask&edit=1&do=save", GUIDE),
-    DO(RR "/opnieuw", NP "/opnieuw", "edit=1", GUIDE),
-    SEE(RR "/gegevens", RP_ "/gegevens", GUIDE),
-    DO(RR "/gegevens", RP_ "/gegevens", "title=Our+report&subtitle=Olmen&lang=nl&cover=1&contents=1&edit=2",
+    SEE(RR, RRA, READER),
+    SEE(RR "/bekijken", RRA "/bekijken", READER),
+    SEE(RR "/rapport.pdf", RRA "/rapport.pdf", READER),
+    SEE(RR "/rapport.docx", RRA "/rapport.docx", READER),
+    SEE(RR "/logo", RRA "/logo", READER),
+    SEE(RR "/bewerken", RRP "/bewerken", MEMBER),
+    DO(RR "/tekst", RRN "/tekst", "content=What+we+ask&edit=1&do=save", GUIDE),
+    DO(RR "/opnieuw", RRN "/opnieuw", "edit=1", GUIDE),
+    SEE(RR "/gegevens", RRP "/gegevens", GUIDE),
+    DO(RR "/gegevens", RRP "/gegevens", "title=Our+report&subtitle=Olmen&lang=nl&cover=1&contents=1&edit=2",
        GUIDE),
-    UPLOAD(RR "/logo", RP_ "/logo", "edit=2", "file", GUIDE),
-    DO(RR "/logo/weg", RP_ "/logo/weg", "edit=2", GUIDE),
-    SEE(RS, RSP, GUIDE),
-    DO(RS, RSP, "lead=We+began+in+spring&tail=&edit=3&do=save", GUIDE),
+    UPLOAD(RR "/logo", RRP "/logo", "edit=2", "file", GUIDE),
+    DO(RR "/logo/weg", RRP "/logo/weg", "edit=2", GUIDE),
+    SEE(RS, RSP, MEMBER),
+    DO(RS, RSP, "lead=We+began+in+spring&tail=&edit=3&do=save", MEMBER),
     DO(RS "/plaats", RSP "/plaats", "do=down&edit=2", GUIDE),
-    SEE(RR "/wijzigingen", RP_ "/wijzigingen", GUIDE),
-    DO(RR "/wijzigingen/:change/terug", RP_ "/wijzigingen/{report_change}/terug", NULL, GUIDE),
-    DO(RR "/stand", RP_ "/stand", "ready=1&edit=2", GUIDE),
-    DO(RR "/opzij", RP_ "/opzij", NULL, GUIDE),
-    DO(RR "/terughalen", RP_ "/terughalen", NULL, GUIDE),
-    SEE(RR "/vaststellen", RP_ "/vaststellen", GUIDE),
-    DO(RR "/vaststellen", RP_ "/vaststellen", "by=council&on={today}&decision=2026%2F2&edit={report_seen}",
+    SEE(RR "/wijzigingen", RRP "/wijzigingen", GUIDE),
+    DO(RR "/wijzigingen/:change/terug", RRP "/wijzigingen/{report_change}/terug", NULL, GUIDE),
+    DO(RR "/stand", RRP "/stand", "ready=1&edit=2", GUIDE),
+    DO(RR "/opzij", RRP "/opzij", NULL, GUIDE),
+    DO(RR "/terughalen", RRP "/terughalen", NULL, GUIDE),
+    SEE(RR "/vaststellen", RRP "/vaststellen", GUIDE),
+    DO(RR "/vaststellen", RRP "/vaststellen", "by=council&on={today}&decision=2026%2F2&edit={report_seen}",
        GUIDE),
-    SEE(RR "/erratum", AP "/erratum", GUIDE),
-    DO(RR "/erratum", AP "/erratum", "reason=The+year", GUIDE),
-    SEE(RR "/mailen", AP "/mailen", GUIDE),
-    DO(RR "/mailen", AP "/mailen", "who%5B{member}%5D=1&words=Read+it&edit=0", GUIDE),
+    SEE(RR "/erratum", RRA "/erratum", GUIDE),
+    DO(RR "/erratum", RRA "/erratum", "reason=The+year", GUIDE),
+    SEE(RR "/mailen", RRA "/mailen", GUIDE),
+    DO(RR "/mailen", RRA "/mailen", "who%5B{member}%5D=1&words=Read+it&edit=0", GUIDE),
 
     SEE("/agenda/:link*", "/agenda/{calendar}", NOBODY),
     SEE("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", NOBODY),

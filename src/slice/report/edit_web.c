@@ -13,7 +13,8 @@ static const struct field content_fields[] = {
     { "do", FIELD_TEXT, .max = 20, .label = N_("What to do") },
 };
 const struct form_spec report_content_form = FORM(content_fields);
-static const struct field edit_fields[] = { { "edit", FIELD_INT, .required = true, .max = INT32_MAX, .label = N_("Version") } };
+static const struct field edit_fields[] = { { "edit", FIELD_INT, .required = true, .max = INT32_MAX,
+                                              .label = N_("Version") } };
 const struct form_spec report_edit_form = FORM(edit_fields);
 static const char *const places[] = { "up", "down", "show", "hide", NULL };
 static const struct field place_fields[] = {
@@ -99,12 +100,12 @@ static void add_content(struct rq *rq, const struct trajectory *t, struct report
 
 static struct fault show(struct rq *rq, const struct trajectory *t, const struct report *r)
 {
-    if (report_is_fixed(r))
-        return FAULT(CONFLICT,
-                     N_("This report is fixed: it was adopted or set aside. An erratum mends what was "
-                        "adopted."));
+    struct fault f = report_writing(rq, r);
+    if (f.status != OK)
+        return f;
     struct report_edit_view *v = NEW(rq->arena, struct report_edit_view);
     v->report = r;
+    v->guide = trajectory_guides(rq);
     v->url = report_path(rq->arena, r);
     v->edit = report_number(rq, r->edit);
     v->standing = report_standing(rq->arena, rq->lang, r);

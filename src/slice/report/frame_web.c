@@ -22,6 +22,27 @@ struct fault report_find(struct rq *rq, const struct trajectory **t, const struc
     return NO_FAULT;
 }
 
+struct fault report_writing(struct rq *rq, const struct report *r)
+{
+    if (report_is_fixed(r))
+        return FAULT(CONFLICT,
+                     N_("This report is fixed: it was adopted or set aside. An erratum mends what was "
+                        "adopted."));
+    if (trajectory_guides(rq))
+        return NO_FAULT;
+    if (trajectory_only_reads(rq) || r->form != REPORT_FINAL)
+        return FAULT(DENIED, N_("Only a guide writes this text."));
+    if (r->state != REPORT_DRAFT)
+        return FAULT(CONFLICT,
+                     N_("This report is ready to be adopted. Ask a guide to work on it again first."));
+    return NO_FAULT;
+}
+
+bool report_may_write(struct rq *rq, const struct report *r)
+{
+    return report_writing(rq, r).status == OK;
+}
+
 const char *report_list_url(struct rq *rq, const struct trajectory *t)
 {
     return arena_printf(rq->arena, "%s/rapport", trajectory_path(rq->arena, t));

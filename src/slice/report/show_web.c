@@ -54,6 +54,7 @@ struct fault report_show(struct rq *rq)
         return lost;
     v->report = r;
     v->guide = trajectory_guides(rq);
+    v->writes = !v->guide && report_may_write(rq, r);
     v->url = report_path(rq->arena, r);
     v->list_url = report_list_url(rq, t);
     v->standing = report_standing(rq->arena, rq->lang, r);

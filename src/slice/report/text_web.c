@@ -16,17 +16,15 @@ static const struct field text_fields[] = {
 };
 const struct form_spec report_text_form = FORM(text_fields);
 
-/* The section of the path, of a report that may be changed. */
+/* The section of the path, of a report in which this person may write. */
 static struct fault find_section(struct rq *rq, const struct trajectory **t, const struct report **r,
                                  const struct report_section **s)
 {
     struct fault f = report_find(rq, t, r);
+    if (f.status == OK)
+        f = report_writing(rq, *r);
     if (f.status != OK)
         return f;
-    if (report_is_fixed(*r))
-        return FAULT(CONFLICT,
-                     N_("This report is fixed: it was adopted or set aside. An erratum mends what was "
-                        "adopted."));
     struct report_source from = report_source_of(rq, *t);
     *s = report_section_get(&from, *r, rq_param(rq, "section"));
     return *s == NULL ? FAULT(NOT_FOUND, N_("This report has no such section.")) : NO_FAULT;

@@ -52,6 +52,7 @@ struct report_section_line {
 struct report_edit_view {
     struct layout *layout;
     const struct report *report;
+    bool guide;                                  /* may choose sections, write short forms, adopt */
     const char *url, *edit, *standing, *erratum; /* erratum: what was wrong; NULL = it is none */
     const struct report_section_line *sections;  /* of a final report */
     size_t section_count, gap_count;
@@ -121,7 +122,7 @@ struct report_show_view {
     const char *replaces_url; /* of the version that it mends; NULL = none */
     const char *pdf_name, *docx_name, *pdf_size, *docx_size; /* sizes "" = not made yet */
     const char *mailed;                                      /* NULL = never */
-    bool guide;
+    bool guide, writes;                                      /* writes: a member, texts of his or her own */
 };
 struct report_adopt_view {
     struct layout *layout;
@@ -163,6 +164,10 @@ struct report_mail_view {
 struct report_source report_source_of(struct rq *rq, const struct trajectory *t);
 /* The report of the path; readers find adopted ones only. */
 struct fault report_find(struct rq *rq, const struct trajectory **t, const struct report **r);
+/* Whether this person may write own texts beside its sections: guides as long as it is not fixed, members in a draft. */
+bool report_may_write(struct rq *rq, const struct report *r);
+/* The same as an answer: CONFLICT when it is fixed or ready, DENIED when only guides write it. */
+struct fault report_writing(struct rq *rq, const struct report *r);
 const char *report_list_url(struct rq *rq, const struct trajectory *t);
 /* under: the report itself stands among the breadcrumbs. */
 struct layout *report_layout(struct rq *rq, const struct trajectory *t, const struct report *r,
