@@ -39,19 +39,20 @@ static inline const char *outline_chart(struct arena *a, const struct doc_chart 
 static inline const char *doc_outline(struct arena *a, const struct doc *d)
 {
     static const char *const names[] = {
-        [DOC_HEADING] = "heading", [DOC_PARAGRAPH] = "paragraph", [DOC_LEAD] = "lead",   [DOC_NOTE] = "note",
-        [DOC_QUOTE] = "quote",     [DOC_ITEM] = "item",           [DOC_GRID] = "grid",   [DOC_CHART] = "chart",
+        [DOC_HEADING] = "heading", [DOC_PARAGRAPH] = "paragraph", [DOC_LEAD] = "lead", [DOC_NOTE] = "note",
+        [DOC_QUOTE] = "quote",     [DOC_ITEM] = "item",           [DOC_GRID] = "grid", [DOC_CHART] = "chart",
         [DOC_IMAGE] = "image",     [DOC_BREAK] = "break",
     };
     const char *s = "";
     for (size_t i = 0; i < d->count; i++) {
         const struct doc_block *b = &d->blocks[i];
-        const char *level = b->kind == DOC_HEADING || b->kind == DOC_ITEM ? arena_printf(a, " %d", b->level) : "";
+        const char *level =
+            b->kind == DOC_HEADING || b->kind == DOC_ITEM ? arena_printf(a, " %d", b->level) : "";
         s = arena_printf(a, "%s%s", s,
-                         b->kind == DOC_GRID    ? outline_grid(a, b->grid)
-                         : b->kind == DOC_CHART ? outline_chart(a, b->chart)
-                                                : arena_printf(a, "%s%s %s\n", names[b->kind], level,
-                                                               outline_line(a, &b->line)));
+                         b->kind == DOC_GRID ? outline_grid(a, b->grid)
+                         : b->kind == DOC_CHART
+                             ? outline_chart(a, b->chart)
+                             : arena_printf(a, "%s%s %s\n", names[b->kind], level, outline_line(a, &b->line)));
     }
     return s;
 }

@@ -253,10 +253,10 @@ static SHAPE(phase_shape, "a phase", phase_fields);
 
 /* What a step must or may produce. "document" is written by hand, its questions are its headings; each of the others is
  * made in the part of the product of that name, and may be written by hand as well. */
-static const char *const output_kinds[] = { "document", "minutes",    "group",    "motives", "briefing",
-                                            "scan",     "pair",       "requests", "facts",   "actions",
-                                            "tasks",    "evaluation", "report",   "note",
-                                            "proposal", NULL };
+static const char *const output_kinds[] = { "document", "minutes", "group",    "motives",
+                                            "briefing", "scan",    "pair",     "requests",
+                                            "facts",    "actions", "tasks",    "evaluation",
+                                            "report",   "note",    "proposal", NULL };
 static const char *const output_labels[] = {
     N_("A document"),
     N_("Minutes"),

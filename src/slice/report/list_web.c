@@ -16,6 +16,9 @@ static struct report_line line_of(struct rq *rq, const struct report *r)
     return (struct report_line){
         .report = r,
         .url = arena_printf(rq->arena, "%s%s", report_path(rq->arena, r), show ? "/bekijken" : ""),
+        .state = r->state == REPORT_ADOPTED ? tr(rq->lang, "Adopted")
+                 : r->state == REPORT_READY ? tr(rq->lang, "Ready")
+                                            : tr(rq->lang, "Draft"),
         .standing = report_standing(rq->arena, rq->lang, r),
         .tone = report_tone(r),
         .replaced = r->replaced.set ? tr(rq->lang, "An erratum took its place.") : NULL,

@@ -59,6 +59,8 @@ static struct fault show(struct rq *rq, const struct trajectory *t, const struct
     v->tail = s->own ? NULL : form_field(rq, &report_text_form, "tail", s->tail);
     if (s->own)
         v->lead->label = tr(rq->lang, "Text");
+    else
+        v->gaps = report_gaps(&from, r, s, 1, rq->lang)[0];
     v->edit = report_number(rq, rq->form != NULL ? form_int(rq, "edit").v : s->edit);
     v->preview = wants_preview(rq);
     if (!v->preview && report_is_behind(rq, s->edit))

@@ -13,8 +13,8 @@
 /* One report in a list. */
 struct report_line {
     const struct report *report;
-    const char *url, *standing, *tone;
-    const char *replaced; /* "An erratum took its place"; NULL = none did */
+    const char *url, *state, *standing, *tone; /* state: "Adopted"; standing: by whom and when as well */
+    const char *replaced;                      /* "An erratum took its place"; NULL = none did */
 };
 /* A section in which something is missing. */
 struct report_missing {
@@ -89,7 +89,8 @@ struct report_text_view {
     struct layout *layout;
     const struct report_section *section;
     const char *url, *back, *edit, *skeleton; /* skeleton "" = none */
-    struct field_view *lead, *tail;
+    struct field_view *lead, *tail;           /* tail NULL = the section is nothing but a text */
+    struct report_gaps gaps; /* of what the section holds besides; none when it is nothing but a text */
     bool preview;
     const struct report_conflict *lead_conflict, *tail_conflict; /* NULL = none */
     const struct field_message *messages;
