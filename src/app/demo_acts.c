@@ -8,6 +8,7 @@
 #include "slice/group/group.h"
 #include "slice/picture/picture.h"
 #include "slice/plan/plan.h"
+#include "slice/report/report.h"
 
 static bool same(const char *x, const char *y)
 {
@@ -637,6 +638,44 @@ static struct fault play_fact_course(struct demo_stage *s, const struct demo_act
                                user(s, act), act->at);
 }
 
+/* ---- reports ------------------------------------------------------------------------------------------- */
+
+static struct report_source report_from(const struct demo_stage *s, const struct demo_act *act)
+{
+    return (struct report_source){ .db = s->db,
+                                   .arena = s->a,
+                                   .packs = s->r->packs,
+                                   .parts = s->parts,
+                                   .trajectory = s->t,
+                                   .today = trajectory_local_day(act->at) };
+}
+
+static struct fault play_report(struct demo_stage *s, const struct demo_act *act)
+{
+    enum report_form form;
+    if (!report_form_find(word(s, act, "form"), &form))
+        return wrong_word(s, act, "form");
+    const struct report_source from = report_from(s, act);
+    return report_make(&from, form, user(s, act), act->at, act->object);
+}
+
+/* An own text of a section, or a section that is left out. */
+static struct fault play_report_course(struct demo_stage *s, const struct demo_act *act)
+{
+    const struct report_source from = report_from(s, act);
+    const struct report *r = report_get(s->db, s->a, s->t, *act->object);
+    const struct report_section *section =
+        r == NULL ? NULL : report_section_get(&from, r, word(s, act, "section"));
+    if (section == NULL)
+        return wrong_word(s, act, "section");
+    if (demo_truth(s->r, act->node, "left_out"))
+        return report_section_show(&from, r, section->key, false, r->edit, act->at);
+    const struct report_own own = { .lead = word(s, act, "lead"),
+                                    .tail = word(s, act, "tail"),
+                                    .edit = section->edit };
+    return report_section_write(&from, r, section, &own, user(s, act), act->at);
+}
+
 /* ---- all of them ------------------------------------------------------------------------------------- */
 
 static const struct demo_kind task_done = { "course", "title", play_task_done, NULL };
@@ -652,6 +691,9 @@ static const struct demo_kind fact_course = { "course",
                                               "department theme text value unit period source dated reason",
                                               play_fact_course, NULL };
 
+static const struct demo_kind report_course = { "course", "section lead tail left_out", play_report_course,
+                                                NULL };
+
 const struct demo_kind demo_kinds[] = {
     { "moments", "id step when minutes title place about", play_moment, NULL },
     { "briefing", "line title known url", play_briefing, NULL },
@@ -665,6 +707,7 @@ const struct demo_kind demo_kinds[] = {
     { "tasks", "id step title about owner due", play_task, &task_done },
     { "plan", "id sort title why parent owner department due theme sdg roles status", play_plan, &plan_course },
     { "evaluation", "do due question answer quotable themes moment pair from", play_evaluation, NULL },
+    { "reports", "form", play_report, &report_course },
     { "steps", "step do reason begins due", play_step, NULL },
     { NULL, NULL, NULL, NULL },
 };

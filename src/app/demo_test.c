@@ -2,10 +2,12 @@
 #include "app/demo.h"
 #include "db/migrate.h"
 #include "db/test_db.h"
+#include "doc/document.h"
 #include "http/http.h" /* enum role_bits */
 #include "lib/sodium.h"
 #include "slice/account/account.h"
 #include "slice/organisation/organisation.h"
+#include "slice/report/report.h"
 #include "slice/scan/scan.h"
 #include "slice/trajectory/trajectory.h"
 
@@ -482,6 +484,36 @@ static void trajectory_fills_its_steps(void **state)
 }
 
 /* Something is late, and both people of the demo links have something to do. */
+/* The final report is being written: it has a text of its own, every part that has a chapter, and goes on paper. */
+static void the_report_tells_it_all(void **state)
+{
+    (void)state;
+    struct test_db *t = fresh();
+    struct demo_links links = { 0 };
+    load_all(t, &links);
+    const struct trajectory *of = trajectory_at(t, DEMO_GUIDE);
+    size_t count;
+    const struct report *r = reports(t->db, &t->a, of, false, false, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(r[0].form, REPORT_FINAL);
+    const struct report_source from = {
+        .db = t->db, .arena = &t->a, .packs = &packs, .trajectory = of, .today = trajectory_local_day(NOW)
+    };
+    const struct report_section *s = report_sections(&from, r, &count);
+    for (size_t i = 0; i < count; i++)
+        if (s[i].own && s[i].shown && s[i].lead[0] == '\0')
+            fail_msg("section %s has no text", s[i].key);
+    const struct doc *d = report_doc(&from, r);
+    size_t charts = 0, grids = 0, headings = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        charts += d->blocks[i].chart != NULL;
+        grids += d->blocks[i].grid != NULL;
+        headings += d->blocks[i].kind == DOC_HEADING && d->blocks[i].level == 1;
+    }
+    assert_true(charts > 0 && grids > 10 && headings > 8);
+    test_db_free(t);
+}
+
 static void somebody_waits_for_somebody(void **state)
 {
     (void)state;
@@ -613,6 +645,7 @@ int main(void)
         cmocka_unit_test(links_open),
         cmocka_unit_test(faults_have_a_line),
         cmocka_unit_test(trajectory_fills_its_steps),
+        cmocka_unit_test(the_report_tells_it_all),
         cmocka_unit_test(somebody_waits_for_somebody),
         cmocka_unit_test(nothing_happens_later),
         cmocka_unit_test(company_is_in_its_second_phase),
