@@ -377,8 +377,8 @@ struct fault picture_fact_accept(struct db *db, struct arena *a, const struct tr
                                  const struct picture_fact *f, int64_t user, int64_t now_ms);
 struct fault picture_fact_archive(struct db *db, struct arena *a, const struct trajectory *t,
                                   const struct picture_fact *f, bool archived, int64_t user, int64_t now_ms);
-/* Which statement of the scan it says something about, and what it proves (ANSWER_NONE = nothing). A change of
- * that raises edit, as every change does. */
+/* Which statement of the scan it says something about, and what it proves (ANSWER_NONE = nothing). Raises edit
+ * when that changes. */
 struct fault picture_fact_prove(struct db *db, const struct packs *packs, const struct trajectory *t,
                                 const struct picture_fact *f, const char *statement, enum scan_answer proves);
 
