@@ -2,26 +2,16 @@
  * member fills in at the hour the file says, the group agrees, the round closes. */
 #include "app/demo.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
+#include "app/demo_read.h"
+#include "app/demo_trajectory.h"
 #include "http/http.h" /* enum role_bits */
-#include "pack/yaml.h"
 #include "slice/account/account.h"
 #include "slice/organisation/organisation.h"
 #include "slice/scan/scan.h"
 
-enum { MAX_PEOPLE = 40, MINUTE = 60 * 1000, DOMAIN_MINUTES = 6 };
-
-struct person {
-    const char *id, *name, *mail, *department, *attribute;
-    unsigned roles;
-    int64_t since;
-    int64_t user, member; /* once made */
-};
+enum { MAX_PEOPLE = DEMO_MAX_PEOPLE, MINUTE = 60 * 1000, DOMAIN_MINUTES = 6 };
 
 /* When one person, or the group, filled in. */
 struct visit {
@@ -63,177 +53,52 @@ struct town {
     struct organisation o;
     int64_t created;
     const struct yaml_node *entities, *departments, *themes; /* checked, read again when they are made */
-    struct person people[MAX_PEOPLE];
-    int person_count, creator;
+    struct demo_people people;
+    int creator;
     struct round *rounds;
     int round_count;
+    struct demo_trajectories *trajectories;
 };
 
 /* ---- reading ----------------------------------------------------------------------------------------- */
 
-/* Keeps the first fault; everything after it is read all the same and thrown away. */
-struct reader {
-    struct arena *a;
-    const struct packs *packs;
-    struct fault fault;
-};
-
 static const struct yaml_node nothing = { .kind = NODE_SCALAR, .scalar = "" };
-
-__attribute__((format(printf, 3, 4))) static void wrong(struct reader *r, int line, const char *format, ...)
-{
-    if (r->fault.status != OK)
-        return;
-    va_list args;
-    va_start(args, format);
-    const char *what = arena_vprintf(r->a, format, args);
-    va_end(args);
-    const char *message = arena_printf(r->a, "line %d: %s", line, what);
-    r->fault = FAULT(INVALID, N_("The demo cannot be loaded: %s"), .arg = message, .detail = message);
-}
 
 static bool same(const char *x, const char *y)
 {
     return strcmp(x, y) == 0;
 }
 
-/* A node that must be there and of this kind, else an empty one. */
-static const struct yaml_node *need(struct reader *r, const struct yaml_node *n, enum yaml_kind kind, int line,
-                                    const char *what)
-{
-    if (n != NULL && n->kind == kind)
-        return n;
-    static const struct yaml_node empty[] = { [NODE_SCALAR] = { .kind = NODE_SCALAR, .scalar = "" },
-                                              [NODE_LIST] = { .kind = NODE_LIST },
-                                              [NODE_MAP] = { .kind = NODE_MAP } };
-    static const char *const kinds[] = { "a text", "a list", "a mapping" };
-    wrong(r, n == NULL ? line : n->line, "%s must be %s", what, kinds[kind]);
-    return &empty[kind];
-}
-
-static const struct yaml_node *list_of(struct reader *r, const struct yaml_node *map, const char *key)
-{
-    return need(r, yaml_get(map, key), NODE_LIST, map->line, key);
-}
-
-/* A text that must not be empty. */
-static const char *text_of(struct reader *r, const struct yaml_node *map, const char *key)
-{
-    const struct yaml_node *n = need(r, yaml_get(map, key), NODE_SCALAR, map->line, key);
-    if (n->scalar[0] == '\0')
-        wrong(r, n->line == 0 ? map->line : n->line, "%s is empty", key);
-    return n->scalar;
-}
-
-static int line_of(const struct yaml_node *map, const char *key)
-{
-    const struct yaml_node *n = yaml_get(map, key);
-    return n == NULL ? map->line : n->line;
-}
-
-/* The text of a key that may be absent: then fall_back. */
-static const char *maybe(struct reader *r, const struct yaml_node *map, const char *key, const char *fall_back)
-{
-    return yaml_get(map, key) == NULL ? fall_back : text_of(r, map, key);
-}
-
-/* Only these keys, separated by spaces, may stand in map. */
-static void only(struct reader *r, const struct yaml_node *map, const char *keys)
-{
-    for (size_t i = 0; i < map->count; i++) {
-        const char *key = map->keys[i].scalar, *p = keys;
-        size_t n = strlen(key);
-        while (p != NULL && !(strncmp(p, key, n) == 0 && (p[n] == ' ' || p[n] == '\0'))) {
-            p = strchr(p, ' ');
-            p = p == NULL ? NULL : p + 1;
-        }
-        if (p == NULL || n == 0)
-            wrong(r, map->keys[i].line, "unknown key \"%s\"", key);
-    }
-}
-
-static int64_t day_of(struct reader *r, const struct yaml_node *n)
-{
-    int64_t day = 0;
-    if (n->kind != NODE_SCALAR || !clock_parse_date(n->scalar, &day))
-        wrong(r, n->line, "write a day as 2026-11-22");
-    return day;
-}
-
-/* "2026-11-22 09:30", UTC; 0 when the key is absent. */
-static int64_t moment(struct reader *r, const struct yaml_node *map, const char *key, bool required)
-{
-    const struct yaml_node *n = yaml_get(map, key);
-    if (n == NULL && !required)
-        return 0;
-    n = need(r, n, NODE_SCALAR, map->line, key);
-    const char *s = n->scalar;
-    int64_t day;
-    int hour = 0, minute = 0;
-    if (strlen(s) != 16 || s[10] != ' ' || s[13] != ':' || strspn(s + 11, "0123456789:") != 5 ||
-        !clock_parse_date(arena_strndup(r->a, s, 10), &day) || sscanf(s + 11, "%2d:%2d", &hour, &minute) != 2 ||
-        hour > 23 || minute > 59) {
-        wrong(r, n->line == 0 ? map->line : n->line, "write %s as 2026-11-22 09:30", key);
-        return 0;
-    }
-    return ((day * 24 + hour) * 60 + minute) * MINUTE;
-}
-
-static bool truth(struct reader *r, const struct yaml_node *map, const char *key)
-{
-    const char *s = maybe(r, map, key, "false");
-    if (!same(s, "true") && !same(s, "false"))
-        wrong(r, line_of(map, key), "%s is true or false", key);
-    return same(s, "true");
-}
-
-static int64_t number_of(struct reader *r, const struct yaml_node *n)
-{
-    const char *s = n->kind == NODE_SCALAR ? n->scalar : "";
-    if (s[0] == '\0' || strlen(s) > 9 || s[strspn(s, "0123456789")] != '\0')
-        wrong(r, n->line, "this must be a whole number");
-    return strtoll(s, NULL, 10);
-}
-
 /* ---- organisations and people ------------------------------------------------------------------------ */
 
-static int person_find(struct reader *r, const struct town *t, const char *id, int line)
+static void read_person(struct demo_reader *r, const struct yaml_node *n, struct town *t)
 {
-    for (int i = 0; i < t->person_count; i++)
-        if (same(t->people[i].id, id))
-            return i;
-    wrong(r, line, "unknown member \"%s\"", id);
-    return 0;
-}
-
-static void read_person(struct reader *r, const struct yaml_node *n, struct town *t)
-{
-    if (t->person_count == MAX_PEOPLE) {
-        wrong(r, n->line, "more than %d people", MAX_PEOPLE);
+    if (t->people.count == MAX_PEOPLE) {
+        demo_wrong(r, n->line, "more than %d people", MAX_PEOPLE);
         return;
     }
-    only(r, n, "id name mail department attribute roles since");
-    struct person *p = &t->people[t->person_count];
-    *p = (struct person){ .id = text_of(r, n, "id"),
-                          .name = text_of(r, n, "name"),
-                          .mail = text_of(r, n, "mail"),
-                          .department = maybe(r, n, "department", ""),
-                          .attribute = maybe(r, n, "attribute", "staff"),
-                          .since = moment(r, n, "since", false) };
-    for (int i = 0; i < t->person_count; i++)
-        if (same(t->people[i].id, p->id) || same(t->people[i].mail, p->mail))
-            wrong(r, n->line, "\"%s\" stands here twice", p->id);
+    demo_only(r, n, "id name mail department attribute roles since");
+    struct demo_person *p = &t->people.v[t->people.count];
+    *p = (struct demo_person){ .id = demo_text(r, n, "id"),
+                               .name = demo_text(r, n, "name"),
+                               .mail = demo_text(r, n, "mail"),
+                               .department = demo_maybe(r, n, "department", ""),
+                               .attribute = demo_maybe(r, n, "attribute", "staff"),
+                               .since = demo_moment(r, n, "since", false) };
+    for (int i = 0; i < t->people.count; i++)
+        if (same(t->people.v[i].id, p->id) || same(t->people.v[i].mail, p->mail))
+            demo_wrong(r, n->line, "\"%s\" stands here twice", p->id);
     size_t mail = strlen(p->mail);
     if (strchr(p->mail, '@') == NULL || mail < 8 || !same(p->mail + mail - 8, ".example"))
-        wrong(r, n->line, "\"%s\" is no address under .example", p->mail);
+        demo_wrong(r, n->line, "\"%s\" is no address under .example", p->mail);
     if (!same(p->attribute, "staff") && !same(p->attribute, "mandatary") && !same(p->attribute, "external"))
-        wrong(r, n->line, "unknown attribute \"%s\"", p->attribute);
+        demo_wrong(r, n->line, "unknown attribute \"%s\"", p->attribute);
     bool listed = p->department[0] == '\0';
     for (size_t i = 0; i < t->departments->count; i++)
         listed = listed || (t->departments->items[i].kind == NODE_SCALAR &&
                             same(t->departments->items[i].scalar, p->department));
     if (!listed)
-        wrong(r, n->line, "unknown department \"%s\"", p->department);
+        demo_wrong(r, n->line, "unknown department \"%s\"", p->department);
 
     static const struct {
         const char *name;
@@ -243,56 +108,56 @@ static void read_person(struct reader *r, const struct yaml_node *n, struct town
                   { "guide", ROLE_GUIDE },
                   { "administrator", ROLE_MANAGER },
                   { "minutes", ROLE_MINUTES } };
-    const struct yaml_node *list = list_of(r, n, "roles");
+    const struct yaml_node *list = demo_list(r, n, "roles");
     for (size_t i = 0; i < list->count; i++) {
         unsigned bit = 0;
         for (size_t k = 0; k < sizeof roles / sizeof *roles; k++)
             if (list->items[i].kind == NODE_SCALAR && same(list->items[i].scalar, roles[k].name))
                 bit = roles[k].bit;
         if (bit == 0)
-            wrong(r, list->items[i].line, "unknown role");
+            demo_wrong(r, list->items[i].line, "unknown role");
         p->roles |= bit;
     }
     if (p->roles == 0)
-        wrong(r, n->line, "give this person at least one role");
+        demo_wrong(r, n->line, "give this person at least one role");
     if (t->creator < 0 && (p->roles & ROLE_MANAGER) != 0)
-        t->creator = t->person_count;
-    t->person_count++;
+        t->creator = t->people.count;
+    t->people.count++;
 }
 
-static void read_lists(struct reader *r, const struct yaml_node *n, struct town *t)
+static void read_lists(struct demo_reader *r, const struct yaml_node *n, struct town *t)
 {
-    t->departments = list_of(r, n, "departments");
+    t->departments = demo_list(r, n, "departments");
     for (size_t i = 0; i < t->departments->count; i++)
-        need(r, &t->departments->items[i], NODE_SCALAR, n->line, "a department");
+        demo_need(r, &t->departments->items[i], NODE_SCALAR, n->line, "a department");
 
-    t->entities = list_of(r, n, "entities");
+    t->entities = demo_list(r, n, "entities");
     for (size_t i = 0; i < t->entities->count; i++) {
         const struct yaml_node *e = &t->entities->items[i];
         if (e->kind != NODE_LIST || e->count != 2 || e->items[0].kind != NODE_SCALAR ||
             e->items[1].kind != NODE_SCALAR)
-            wrong(r, e->line, "write a legal entity as [name, number]");
+            demo_wrong(r, e->line, "write a legal entity as [name, number]");
         else if (organisation_entity_number(r->a, t->o.country, e->items[1].scalar) == NULL)
-            wrong(r, e->line, "\"%s\" cannot be a number of a legal entity", e->items[1].scalar);
+            demo_wrong(r, e->line, "\"%s\" cannot be a number of a legal entity", e->items[1].scalar);
     }
 
     const struct yaml_node *themes = yaml_get(n, "themes");
-    t->themes = themes == NULL ? &nothing : need(r, themes, NODE_LIST, n->line, "themes");
+    t->themes = themes == NULL ? &nothing : demo_need(r, themes, NODE_LIST, n->line, "themes");
     for (size_t i = 0; i < t->themes->count; i++) {
-        const struct yaml_node *theme = need(r, &t->themes->items[i], NODE_MAP, n->line, "a theme");
-        only(r, theme, "title about domain");
-        text_of(r, theme, "title");
-        text_of(r, theme, "about");
-        text_of(r, theme, "domain");
+        const struct yaml_node *theme = demo_need(r, &t->themes->items[i], NODE_MAP, n->line, "a theme");
+        demo_only(r, theme, "title about domain");
+        demo_text(r, theme, "title");
+        demo_text(r, theme, "about");
+        demo_text(r, theme, "domain");
     }
 }
 
-static const char *size_of(struct reader *r, const struct yaml_node *n, const char *of)
+static const char *size_of(struct demo_reader *r, const struct yaml_node *n, const char *of)
 {
     const struct yaml_node *value = yaml_get(n, of);
     if (value == NULL)
         return NULL;
-    const struct pack_size *size = pack_size_of(packs_types(r->packs), of, number_of(r, value));
+    const struct pack_size *size = pack_size_of(packs_types(r->packs), of, demo_number(r, value));
     return size == NULL ? NULL : size->id;
 }
 
@@ -310,72 +175,72 @@ static bool letter_answer(char letter, enum scan_answer *out)
 
 static const char *const words[] = { "", "ja", "nee", "weet-niet", "nvt" };
 
-static void read_visit(struct reader *r, const struct yaml_node *n, const struct town *t, struct visit *v,
+static void read_visit(struct demo_reader *r, const struct yaml_node *n, const struct town *t, struct visit *v,
                        const char *keys)
 {
-    only(r, n, keys);
-    v->at = moment(r, n, "at", true);
-    v->done = moment(r, n, "done", false);
+    demo_only(r, n, keys);
+    v->at = demo_moment(r, n, "at", true);
+    v->done = demo_moment(r, n, "done", false);
     if (v->done != 0 && v->done < v->at)
-        wrong(r, n->line, "done before it began");
+        demo_wrong(r, n->line, "done before it began");
     const struct yaml_node *pair = yaml_get(n, "pair");
     if (pair != NULL) {
         bool good = pair->kind == NODE_LIST && pair->count == 2;
-        int64_t importance = good ? number_of(r, &pair->items[0]) : 0;
-        int64_t maturity = good ? number_of(r, &pair->items[1]) : 0;
+        int64_t importance = good ? demo_number(r, &pair->items[0]) : 0;
+        int64_t maturity = good ? demo_number(r, &pair->items[1]) : 0;
         if (importance < 1 || importance > 5 || maturity < 1 || maturity > 5)
-            wrong(r, pair->line, "write a pair as [importance, maturity], each 1 to 5");
+            demo_wrong(r, pair->line, "write a pair as [importance, maturity], each 1 to 5");
         v->importance = DB_SOME(importance);
         v->maturity = DB_SOME(maturity);
     }
     const struct yaml_node *by = yaml_get(n, "by");
     if (by != NULL)
-        v->by = person_find(r, t, text_of(r, n, "by"), by->line);
+        v->by = demo_person_find(r, &t->people, demo_text(r, n, "by"), by->line);
 }
 
-static int filler_find(struct reader *r, const struct town *t, const struct round *round,
+static int filler_find(struct demo_reader *r, const struct town *t, const struct round *round,
                        const struct yaml_node *n)
 {
-    int person = n->kind == NODE_SCALAR ? person_find(r, t, n->scalar, n->line) : -1;
+    int person = n->kind == NODE_SCALAR ? demo_person_find(r, &t->people, n->scalar, n->line) : -1;
     for (int i = 0; i < round->filler_count; i++)
         if (round->fillers[i] == person)
             return i;
-    wrong(r, n->line, "this is nobody who fills in here");
+    demo_wrong(r, n->line, "this is nobody who fills in here");
     return 0;
 }
 
-static void need_link(struct reader *r, const struct yaml_node *n)
+static void need_link(struct demo_reader *r, const struct yaml_node *n)
 {
     const char *s = n->kind == NODE_SCALAR ? n->scalar : "", *host = s + 8;
     size_t length = strncmp(s, "https://", 8) == 0 ? strcspn(host, "/") : 0;
     if (length < 8 || strncmp(host + length - 8, ".example", 8) != 0)
-        wrong(r, n->line, "evidence is a link to https://… .example");
+        demo_wrong(r, n->line, "evidence is a link to https://… .example");
 }
 
-static void read_flag(struct reader *r, const struct yaml_node *map, const char *key, const struct town *t,
+static void read_flag(struct demo_reader *r, const struct yaml_node *map, const char *key, const struct town *t,
                       const struct round *round, struct line *line, unsigned flag)
 {
     const struct yaml_node *list = yaml_get(map, key);
     if (list == NULL)
         return;
-    list = need(r, list, NODE_LIST, map->line, key);
+    list = demo_need(r, list, NODE_LIST, map->line, key);
     for (size_t i = 0; i < list->count; i++)
         line->cells[filler_find(r, t, round, &list->items[i])].flags |= flag;
 }
 
 /* The mapping after the answers: notes, bookmarks and the like. */
-static void read_more(struct reader *r, const struct yaml_node *n, const struct town *t,
+static void read_more(struct demo_reader *r, const struct yaml_node *n, const struct town *t,
                       const struct round *round, struct line *line)
 {
     if (!scan_mode_has_members(round->mode)) {
-        only(r, n, "note bookmark started evidence");
-        line->group.flags =
-            (truth(r, n, "bookmark") ? ANSWER_BOOKMARK : 0) | (truth(r, n, "started") ? ANSWER_STARTED : 0);
-        line->group.evidence = maybe(r, n, "evidence", NULL);
+        demo_only(r, n, "note bookmark started evidence");
+        line->group.flags = (demo_truth(r, n, "bookmark") ? ANSWER_BOOKMARK : 0) |
+                            (demo_truth(r, n, "started") ? ANSWER_STARTED : 0);
+        line->group.evidence = demo_maybe(r, n, "evidence", NULL);
         if (line->group.evidence != NULL)
             need_link(r, yaml_get(n, "evidence"));
     } else {
-        only(r, n, "note notes bookmarks started was evidence");
+        demo_only(r, n, "note notes bookmarks started was evidence");
         read_flag(r, n, "bookmarks", t, round, line, ANSWER_BOOKMARK);
         read_flag(r, n, "started", t, round, line, ANSWER_STARTED);
         static const char *const kinds[] = { "notes", "was", "evidence" };
@@ -383,59 +248,59 @@ static void read_more(struct reader *r, const struct yaml_node *n, const struct 
             const struct yaml_node *map = yaml_get(n, kinds[k]);
             if (map == NULL)
                 continue;
-            map = need(r, map, NODE_MAP, n->line, kinds[k]);
+            map = demo_need(r, map, NODE_MAP, n->line, kinds[k]);
             for (size_t i = 0; i < map->count; i++) {
                 struct cell *cell = &line->cells[filler_find(r, t, round, &map->keys[i])];
-                const struct yaml_node *value = need(r, &map->items[i], NODE_SCALAR, map->line, kinds[k]);
+                const struct yaml_node *value = demo_need(r, &map->items[i], NODE_SCALAR, map->line, kinds[k]);
                 if (k == 0)
                     cell->note = value->scalar;
                 else if (k == 2)
                     need_link(r, value), cell->evidence = value->scalar;
                 else if (strlen(value->scalar) != 1 || !letter_answer(value->scalar[0], &cell->was) ||
                          cell->was == ANSWER_NONE)
-                    wrong(r, value->line, "\"%s\" is no letter of an answer", value->scalar);
+                    demo_wrong(r, value->line, "\"%s\" is no letter of an answer", value->scalar);
             }
         }
     }
-    line->group.note = maybe(r, n, "note", NULL);
+    line->group.note = demo_maybe(r, n, "note", NULL);
 }
 
 /* [statement, "jjnw-x", agreed, { … }], or without the letters when the group has one sheet. */
-static void read_line(struct reader *r, const struct yaml_node *n, const struct town *t, struct round *round,
-                      const struct pack_profile *profile)
+static void read_line(struct demo_reader *r, const struct yaml_node *n, const struct town *t,
+                      struct round *round, const struct pack_profile *profile)
 {
     size_t letters = scan_mode_has_members(round->mode) ? 1 : 0;
     if (n->kind != NODE_LIST || n->count < 2 + letters || n->count > 3 + letters ||
         n->items[0].kind != NODE_SCALAR || n->items[letters].kind != NODE_SCALAR ||
         n->items[1 + letters].kind != NODE_SCALAR ||
         (n->count == 3 + letters && n->items[2 + letters].kind != NODE_MAP)) {
-        wrong(r, n->line, "write a line as [statement%s, answer] with at most a mapping behind it",
-              letters != 0 ? ", letters" : "");
+        demo_wrong(r, n->line, "write a line as [statement%s, answer] with at most a mapping behind it",
+                   letters != 0 ? ", letters" : "");
         return;
     }
     const char *id = n->items[0].scalar;
     int statement = pack_statement_find(round->scan, id);
     if (statement < 0 || !pack_offered(round->scan, statement, round->light, profile)) {
-        wrong(r, n->line, "statement \"%s\" %s", id,
-              statement < 0 ? "is unknown" : "is not offered in this round");
+        demo_wrong(r, n->line, "statement \"%s\" %s", id,
+                   statement < 0 ? "is unknown" : "is not offered in this round");
         return;
     }
     struct line *line = &round->lines[statement];
     if (line->statement >= 0)
-        wrong(r, n->line, "statement \"%s\" has a line already", id);
+        demo_wrong(r, n->line, "statement \"%s\" has a line already", id);
     line->statement = statement;
     line->cells = NEW_ARRAY(r->a, struct cell, (size_t)round->filler_count);
     if (letters != 0) {
         const char *s = n->items[1].scalar;
         if (strlen(s) != (size_t)round->filler_count) {
-            wrong(r, n->line, "%d letters for %d members", (int)strlen(s), round->filler_count);
+            demo_wrong(r, n->line, "%d letters for %d members", (int)strlen(s), round->filler_count);
             return;
         }
         for (int i = 0; i < round->filler_count; i++) {
             if (!letter_answer(s[i], &line->cells[i].answer))
-                wrong(r, n->line, "\"%c\" is no letter of an answer (j n w x -)", s[i]);
+                demo_wrong(r, n->line, "\"%c\" is no letter of an answer (j n w x -)", s[i]);
             if (line->cells[i].answer != ANSWER_NONE && round->visits[i].at == 0)
-                wrong(r, n->line, "\"%s\" answers without a sheet", t->people[round->fillers[i]].id);
+                demo_wrong(r, n->line, "\"%s\" answers without a sheet", t->people.v[round->fillers[i]].id);
         }
     }
     const char *word = n->items[1 + letters].scalar;
@@ -447,61 +312,64 @@ static void read_line(struct reader *r, const struct yaml_node *n, const struct 
         while (answer >= 0 && !same(word, words[answer]))
             answer--;
         if (answer < 0)
-            wrong(r, n->line, "\"%s\" is no answer (ja, nee, weet-niet, nvt%s)", word,
-                  letters != 0 ? ", geen-akkoord" : "");
+            demo_wrong(r, n->line, "\"%s\" is no answer (ja, nee, weet-niet, nvt%s)", word,
+                       letters != 0 ? ", geen-akkoord" : "");
         line->group.answer = (enum scan_answer)(answer < 0 ? 0 : answer);
     }
     if (line->group.answer != ANSWER_NONE && round->joint.at == 0)
-        wrong(r, n->line, "an answer of the group without \"joint\"");
+        demo_wrong(r, n->line, "an answer of the group without \"joint\"");
     if (n->count == 3 + letters)
         read_more(r, &n->items[2 + letters], t, round, line);
     if ((line->group.flags & ANSWER_NO_AGREEMENT) != 0 && line->group.note == NULL)
-        wrong(r, n->line, "\"geen-akkoord\" needs a note");
+        demo_wrong(r, n->line, "\"geen-akkoord\" needs a note");
 }
 
-static void read_sheets(struct reader *r, const struct yaml_node *n, const struct town *t, struct round *round)
+static void read_sheets(struct demo_reader *r, const struct yaml_node *n, const struct town *t,
+                        struct round *round)
 {
     if (!scan_mode_has_members(round->mode))
         return;
-    const struct yaml_node *fillers = list_of(r, n, "fillers");
+    const struct yaml_node *fillers = demo_list(r, n, "fillers");
     for (size_t i = 0; i < fillers->count && i < MAX_PEOPLE; i++) {
-        const struct yaml_node *f = need(r, &fillers->items[i], NODE_SCALAR, n->line, "a filler");
-        round->fillers[i] = person_find(r, t, f->scalar, f->line);
+        const struct yaml_node *f = demo_need(r, &fillers->items[i], NODE_SCALAR, n->line, "a filler");
+        round->fillers[i] = demo_person_find(r, &t->people, f->scalar, f->line);
         for (int k = 0; k < round->filler_count; k++)
             if (round->fillers[k] == round->fillers[i])
-                wrong(r, f->line, "\"%s\" fills in twice", f->scalar);
+                demo_wrong(r, f->line, "\"%s\" fills in twice", f->scalar);
         round->filler_count++;
     }
-    const struct yaml_node *sheets = need(r, yaml_get(n, "sheets"), NODE_MAP, n->line, "sheets");
+    const struct yaml_node *sheets = demo_need(r, yaml_get(n, "sheets"), NODE_MAP, n->line, "sheets");
     for (size_t i = 0; i < sheets->count; i++) {
         struct visit *v = &round->visits[filler_find(r, t, round, &sheets->keys[i])];
-        read_visit(r, need(r, &sheets->items[i], NODE_MAP, sheets->line, "a sheet"), t, v, "at done pair");
+        read_visit(r, demo_need(r, &sheets->items[i], NODE_MAP, sheets->line, "a sheet"), t, v, "at done pair");
     }
 }
 
-static void read_round(struct reader *r, const struct yaml_node *n, const struct town *t, struct round *round)
+static void read_round(struct demo_reader *r, const struct yaml_node *n, const struct town *t,
+                       struct round *round)
 {
-    only(r, n, "title pack variant mode profile opened closed by deadline fillers sheets joint statements");
-    *round = (struct round){ .title = text_of(r, n, "title"),
-                             .pack = text_of(r, n, "pack"),
-                             .profile = text_of(r, n, "profile"),
-                             .opened = moment(r, n, "opened", true),
-                             .closed = moment(r, n, "closed", false),
-                             .by = person_find(r, t, text_of(r, n, "by"), n->line) };
-    const char *variant = text_of(r, n, "variant"), *detail;
+    demo_only(r, n,
+              "title pack variant mode profile opened closed by deadline fillers sheets joint statements");
+    *round = (struct round){ .title = demo_text(r, n, "title"),
+                             .pack = demo_text(r, n, "pack"),
+                             .profile = demo_text(r, n, "profile"),
+                             .opened = demo_moment(r, n, "opened", true),
+                             .closed = demo_moment(r, n, "closed", false),
+                             .by = demo_person_find(r, &t->people, demo_text(r, n, "by"), n->line) };
+    const char *variant = demo_text(r, n, "variant"), *detail;
     round->light = same(variant, "light");
     if (!round->light && !same(variant, "full"))
-        wrong(r, line_of(n, "variant"), "unknown variant \"%s\"", variant);
-    if (!scan_mode_parse(text_of(r, n, "mode"), &round->mode) || round->mode == SCAN_DIVIDED)
-        wrong(r, n->line, "mode is single, sitting or alone");
+        demo_wrong(r, demo_line(n, "variant"), "unknown variant \"%s\"", variant);
+    if (!scan_mode_parse(demo_text(r, n, "mode"), &round->mode) || round->mode == SCAN_DIVIDED)
+        demo_wrong(r, n->line, "mode is single, sitting or alone");
     if (yaml_get(n, "deadline") != NULL)
-        round->deadline = DB_SOME(day_of(r, yaml_get(n, "deadline")));
+        round->deadline = DB_SOME(demo_day(r, yaml_get(n, "deadline")));
     round->scan = pack_scan_find(r->packs, round->pack, 0);
     struct pack_profile profile;
     if (round->scan == NULL)
-        wrong(r, n->line, "there is no scan \"%s\"", round->pack);
+        demo_wrong(r, n->line, "there is no scan \"%s\"", round->pack);
     else if (pack_profile_parse(round->scan, round->profile, r->a, &profile, &detail) != OK)
-        wrong(r, line_of(n, "profile"), "unknown \"%s\" in the profile", detail);
+        demo_wrong(r, demo_line(n, "profile"), "unknown \"%s\" in the profile", detail);
     if (r->fault.status != OK)
         return;
 
@@ -509,71 +377,74 @@ static void read_round(struct reader *r, const struct yaml_node *n, const struct
     const struct yaml_node *joint = yaml_get(n, "joint");
     if (joint != NULL) {
         round->joint.by = round->by;
-        joint = need(r, joint, NODE_MAP, n->line, "joint");
+        joint = demo_need(r, joint, NODE_MAP, n->line, "joint");
         read_visit(r, joint, t, &round->joint, "at by pair unanimous");
-        round->unanimous = truth(r, joint, "unanimous");
+        round->unanimous = demo_truth(r, joint, "unanimous");
     }
     round->line_count = round->scan->statement_count;
     round->lines = NEW_ARRAY(r->a, struct line, (size_t)round->line_count);
     for (int i = 0; i < round->line_count; i++)
         round->lines[i].statement = -1;
-    const struct yaml_node *lines = list_of(r, n, "statements");
+    const struct yaml_node *lines = demo_list(r, n, "statements");
     for (size_t i = 0; i < lines->count; i++)
         read_line(r, &lines->items[i], t, round, &profile);
     for (int i = 0; i < round->line_count; i++)
         if (round->lines[i].statement < 0 && pack_offered(round->scan, i, round->light, &profile))
-            wrong(r, n->line, "statement \"%s\" is offered and has no line", round->scan->statements[i].id);
+            demo_wrong(r, n->line, "statement \"%s\" is offered and has no line",
+                       round->scan->statements[i].id);
 }
 
-static void read_town(struct reader *r, const struct yaml_node *n, struct town *t)
+static void read_town(struct demo_reader *r, const struct yaml_node *n, struct town *t)
 {
-    only(r, n,
-         "name type country sector inhabitants staff place created entities departments people themes rounds");
+    demo_only(r, n,
+              "name type country sector inhabitants staff place created entities departments people themes "
+              "rounds trajectories");
     t->creator = -1;
-    t->created = moment(r, n, "created", true);
-    t->o = (struct organisation){ .name = text_of(r, n, "name"),
-                                  .type = text_of(r, n, "type"),
-                                  .country = text_of(r, n, "country"),
-                                  .sector = maybe(r, n, "sector", NULL),
-                                  .place = text_of(r, n, "place") };
+    t->created = demo_moment(r, n, "created", true);
+    t->o = (struct organisation){ .name = demo_text(r, n, "name"),
+                                  .type = demo_text(r, n, "type"),
+                                  .country = demo_text(r, n, "country"),
+                                  .sector = demo_maybe(r, n, "sector", NULL),
+                                  .place = demo_text(r, n, "place") };
     t->o.size = size_of(r, n, "inhabitants");
     if (t->o.size == NULL)
         t->o.size = size_of(r, n, "staff");
     struct organisation checked;
     struct fault fault = organisation_check(r->a, r->packs, &t->o, NULL, t->created, &checked);
     if (fault.status != OK)
-        wrong(r, n->line, "%s", fault.msgid);
+        demo_wrong(r, n->line, "%s", fault.msgid);
     read_lists(r, n, t);
-    const struct yaml_node *people = list_of(r, n, "people");
+    const struct yaml_node *people = demo_list(r, n, "people");
     for (size_t i = 0; i < people->count; i++)
-        read_person(r, need(r, &people->items[i], NODE_MAP, people->line, "a person"), t);
+        read_person(r, demo_need(r, &people->items[i], NODE_MAP, people->line, "a person"), t);
     if (t->creator < 0)
-        wrong(r, people->line, "nobody here is administrator");
-    const struct yaml_node *rounds = list_of(r, n, "rounds");
+        demo_wrong(r, people->line, "nobody here is administrator");
+    const struct yaml_node *rounds = demo_list(r, n, "rounds");
     t->round_count = (int)rounds->count;
     t->rounds = NEW_ARRAY(r->a, struct round, rounds->count);
     for (int i = 0; i < t->round_count && r->fault.status == OK; i++)
-        read_round(r, need(r, &rounds->items[i], NODE_MAP, rounds->line, "a round"), t, &t->rounds[i]);
+        read_round(r, demo_need(r, &rounds->items[i], NODE_MAP, rounds->line, "a round"), t, &t->rounds[i]);
+    t->trajectories = demo_trajectories_read(r, n, &t->people);
 }
 
-static struct town *read_file(struct reader *r, const char *text, size_t n, size_t *count)
+static struct town *read_file(struct demo_reader *r, const char *text, size_t n, size_t *count)
 {
     *count = 0;
     struct pack *pack;
     struct pack_faults faults = { 0 };
     if (pack_read(r->a, "demo", text, n, NULL, &pack, &faults) != OK) {
         bool any = faults.count > 0;
-        wrong(r, any ? faults.v[0].line : 0, "%s", any ? faults.v[0].message : "this cannot be read");
+        demo_wrong(r, any ? faults.v[0].line : 0, "%s", any ? faults.v[0].message : "this cannot be read");
         return NULL;
     }
     if (pack->kind != PACK_DEMO) {
-        wrong(r, 1, "this is no pack of kind demo");
+        demo_wrong(r, 1, "this is no pack of kind demo");
         return NULL;
     }
-    const struct yaml_node *list = list_of(r, pack->demo, "organisations");
+    const struct yaml_node *list = demo_list(r, pack->demo, "organisations");
     struct town *towns = NEW_ARRAY(r->a, struct town, list->count);
     for (size_t i = 0; i < list->count && r->fault.status == OK; i++)
-        read_town(r, need(r, &list->items[i], NODE_MAP, list->line, "an organisation"), &towns[i]);
+        read_town(r, demo_need(r, &list->items[i], NODE_MAP, list->line, "an organisation"), &towns[i]);
     *count = list->count;
     return towns;
 }
@@ -583,8 +454,8 @@ static struct town *read_file(struct reader *r, const char *text, size_t n, size
 /* Whether the organisation is here already: one of its people belongs to one of this name. */
 static bool is_here(struct db *db, struct arena *a, const struct town *t, int64_t now_ms)
 {
-    for (int i = 0; i < t->person_count; i++) {
-        const struct account_user *u = account_user_find(db, a, t->people[i].mail);
+    for (int i = 0; i < t->people.count; i++) {
+        const struct account_user *u = account_user_find(db, a, t->people.v[i].mail);
         size_t count = 0;
         const struct organisation_of *of =
             u == NULL ? NULL : organisations_of_user(db, a, u->id, now_ms, &count);
@@ -598,13 +469,13 @@ static bool is_here(struct db *db, struct arena *a, const struct town *t, int64_
 static struct fault make_organisation(struct db *db, struct arena *a, const struct packs *packs, struct town *t)
 {
     const char *lang = organisation_lang_of(t->o.country);
-    for (int i = 0; i < t->person_count; i++) {
-        struct person *p = &t->people[i];
+    for (int i = 0; i < t->people.count; i++) {
+        struct demo_person *p = &t->people.v[i];
         if (p->since == 0)
             p->since = t->created;
         p->user = account_user_ensure(db, a, p->name, p->mail, lang, p->since);
     }
-    struct person *creator = &t->people[t->creator];
+    struct demo_person *creator = &t->people.v[t->creator];
     struct fault fault = organisation_create(db, a, packs, &t->o, creator->user, t->created, &t->o.id);
     if (fault.status != OK)
         return fault;
@@ -615,8 +486,8 @@ static struct fault make_organisation(struct db *db, struct arena *a, const stru
         organisation_entity_add(db, a, t->o.id, e->items[0].scalar,
                                 organisation_entity_number(a, t->o.country, e->items[1].scalar), t->created);
     }
-    for (int i = 0; i < t->person_count; i++) {
-        struct person *p = &t->people[i];
+    for (int i = 0; i < t->people.count; i++) {
+        struct demo_person *p = &t->people.v[i];
         p->member =
             organisation_member_add(db, a, t->o.id, p->user, p->department, p->attribute, p->roles, p->since);
     }
@@ -745,7 +616,7 @@ static struct fault play_round(struct db *db, struct arena *a, const struct pack
                                 .type = t->o.type,
                                 .country = t->o.country,
                                 .size = t->o.size == NULL ? "" : t->o.size,
-                                .user = t->people[plan->by].user };
+                                .user = t->people.v[plan->by].user };
     int64_t id;
     struct fault fault = scan_round_open(db, a, packs, &n, NULL, plan->opened, &id);
     if (fault.status != OK)
@@ -753,9 +624,9 @@ static struct fault play_round(struct db *db, struct arena *a, const struct pack
     const struct scan_round *r = scan_round_get(db, a, packs, t->o.id, id);
     if (r == NULL)
         return FAULT(FAILED, N_("The scan could not be made. Try again in a moment."));
-    int64_t joint_user = t->people[plan->joint.by].user;
+    int64_t joint_user = t->people.v[plan->joint.by].user;
     for (int i = 0; i < plan->filler_count && fault.status == OK; i++) {
-        const struct person *who = &t->people[plan->fillers[i]];
+        const struct demo_person *who = &t->people.v[plan->fillers[i]];
         const struct pen pen = { db, a, r, plan, i, who->member, who->user };
         if (plan->visits[i].at != 0)
             fault = fill_sheet(&pen, &plan->visits[i]);
@@ -767,14 +638,15 @@ static struct fault play_round(struct db *db, struct arena *a, const struct pack
         fault = fill_sheet(&pen, &plan->joint);
     }
     if (fault.status == OK && plan->closed != 0)
-        fault = scan_round_close(db, r, t->people[plan->by].user, plan->closed);
+        fault = scan_round_close(db, r, t->people.v[plan->by].user, plan->closed);
     return fault;
 }
 
-struct fault demo_load(struct db *db, struct arena *a, const struct packs *packs, const char *text, size_t n,
-                       int64_t now_ms, struct demo_links *links)
+struct fault demo_load(struct db *db, struct arena *a, const struct packs *packs,
+                       const struct trajectory_parts *parts, const char *text, size_t n, int64_t now_ms,
+                       struct demo_links *links)
 {
-    struct reader r = { .a = a, .packs = packs };
+    struct demo_reader r = { .a = a, .packs = packs };
     size_t count;
     struct town *towns = read_file(&r, text, n, &count);
     if (r.fault.status != OK)
@@ -787,6 +659,8 @@ struct fault demo_load(struct db *db, struct arena *a, const struct packs *packs
         fault = make_organisation(db, a, packs, &towns[i]);
         for (int k = 0; k < towns[i].round_count && fault.status == OK; k++)
             fault = play_round(db, a, packs, &towns[i], &towns[i].rounds[k]);
+        if (fault.status == OK)
+            fault = demo_trajectories_play(db, &r, parts, &towns[i].o, towns[i].trajectories);
         made++;
     }
     if (fault.status == OK && made > 0)
@@ -808,10 +682,14 @@ static const char *link_of(struct db *db, struct arena *a, const char *mail, int
         return NULL;
     size_t count;
     const struct organisation_of *of = organisations_of_user(db, a, u->id, now_ms, &count);
-    const char *target = count > 0         ? arena_printf(a, "/organisatie/%lld/scan", (long long)of[0].id)
-                         : u->system_admin ? "/beheer"
-                                           : "/";
-    return account_token_new(db, a, ACCOUNT_TOKEN_PERSONAL, u->id, target, now_ms);
+    if (count == 0)
+        return account_token_new(db, a, ACCOUNT_TOKEN_PERSONAL, u->id, u->system_admin ? "/beheer" : "/",
+                                 now_ms);
+    struct account_link l = { .user = u->id,
+                              .organisation = of[0].id,
+                              .target = arena_printf(a, "/organisatie/%lld/scan", (long long)of[0].id) };
+    account_links_end(db, a, l.user, l.organisation);
+    return account_link_new(db, a, &l, now_ms);
 }
 
 void demo_links_make(struct db *db, struct arena *a, int64_t now_ms, struct demo_links *links)

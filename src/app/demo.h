@@ -24,9 +24,12 @@ struct demo_links {
 
 /* Loads one demo file inside the caller's write transaction. An organisation is left as it is when one of its people
  * belongs to one of that name already. Checks the whole file before it writes: a fault in it is INVALID, with
- * "line N: …" in arg. Makes new links when it made an organisation. */
-struct fault demo_load(struct db *db, struct arena *a, const struct packs *packs, const char *text, size_t n,
-                       int64_t now_ms, struct demo_links *links);
+ * "line N: …" in arg; what only the rules of a slice can say about a trajectory comes the same way while it is played, and the
+ * caller rolls back. Makes new links when it made an organisation. */
+struct trajectory_parts;
+struct fault demo_load(struct db *db, struct arena *a, const struct packs *packs,
+                       const struct trajectory_parts *parts, const char *text, size_t n, int64_t now_ms,
+                       struct demo_links *links);
 
 /* New links; earlier ones end. Makes the administrator of the installation when there is none with DEMO_ADMIN. */
 void demo_links_make(struct db *db, struct arena *a, int64_t now_ms, struct demo_links *links);

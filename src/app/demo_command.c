@@ -16,7 +16,8 @@ static int load(struct app *app, void *context)
         const struct content_file *file = &content_files[i];
         if (strncmp(file->name, "demo/", 5) != 0)
             continue;
-        struct fault f = demo_load(app->db, &app->arena, &app->packs, file->text.p, file->text.n, now, links);
+        struct fault f = demo_load(app->db, &app->arena, &app->packs, app->site.trajectory_parts, file->text.p,
+                                   file->text.n, now, links);
         if (db_status(app->db) != OK)
             return 1; /* app_write says why, or tries again */
         if (f.status != OK)

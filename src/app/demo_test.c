@@ -7,8 +7,19 @@
 #include "slice/account/account.h"
 #include "slice/organisation/organisation.h"
 #include "slice/scan/scan.h"
+#include "slice/trajectory/trajectory.h"
 
 #define NOW 1795305600000 /* 2026-11-22 00:00 UTC */
+
+#define PART(name) extern const struct trajectory_part name##_part;
+#include "app/parts.def"
+#undef PART
+static const struct trajectory_part *const part_list[] = {
+#define PART(name) &name##_part,
+#include "app/parts.def"
+#undef PART
+};
+static const struct trajectory_parts parts = { part_list, sizeof part_list / sizeof *part_list };
 
 static struct arena packs_arena;
 static struct packs packs;
@@ -34,7 +45,7 @@ static struct test_db *fresh(void)
 static struct fault load(struct test_db *t, const char *text, size_t n, struct demo_links *links)
 {
     assert_int_equal(db_begin_write(t->db), OK);
-    struct fault fault = demo_load(t->db, &t->a, &packs, text, n, NOW, links);
+    struct fault fault = demo_load(t->db, &t->a, &packs, &parts, text, n, NOW, links);
     if (fault.status == OK)
         assert_int_equal(db_commit(t->db), OK);
     else
@@ -76,7 +87,21 @@ static const char *fingerprint(struct test_db *t)
                                           "scan_answer_log",
                                           "scan_tally",
                                           "scan_event",
-                                          "scan_evidence" };
+                                          "scan_evidence",
+                                          "trajectory_trajectory",
+                                          "trajectory_step",
+                                          "trajectory_moment",
+                                          "trajectory_task",
+                                          "trajectory_event",
+                                          "document_version",
+                                          "document_remark",
+                                          "group_log",
+                                          "picture_request",
+                                          "picture_fact",
+                                          "plan_change",
+                                          "evaluation_answer",
+                                          "evaluation_pair",
+                                          "briefing_line" };
     const char *all = "";
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         all = arena_printf(&t->a, "%s%s %lld\n", all, tables[i],
@@ -390,6 +415,160 @@ static void faults_have_a_line(void **state)
     test_db_free(t);
 }
 
+static const struct trajectory *trajectory_at(struct test_db *t, const char *mail)
+{
+    const struct trajectory *found = trajectory_current(t->db, &t->a, &packs, organisation_named(t, mail)->id);
+    assert_non_null(found);
+    return found;
+}
+
+static struct trajectory_ask ask_about(struct test_db *t, const struct trajectory *of)
+{
+    return (struct trajectory_ask){ .db = t->db,
+                                    .arena = &t->a,
+                                    .packs = &packs,
+                                    .lang = lang_find("nl_BE"),
+                                    .trajectory = of,
+                                    .today = NOW / 86400000 };
+}
+
+static const struct trajectory_step *step_named(const struct trajectory_step *steps, size_t count,
+                                                const char *key)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(steps[i].key, key) == 0)
+            return &steps[i];
+    fail_msg("no step %s", key);
+    return NULL;
+}
+
+/* Required outputs that do not exist, as "start/scan ". */
+static const char *missing_of(struct test_db *t, const struct trajectory *of, const struct trajectory_step *s)
+{
+    const struct trajectory_ask ask = ask_about(t, of);
+    size_t count;
+    const struct trajectory_output *outputs = trajectory_outputs(&ask, &parts, s, &count);
+    const char *missing = "";
+    for (size_t i = 0; i < count; i++)
+        if (pack_number(outputs[i].entry, "required") != 0 && !outputs[i].there)
+            missing = arena_printf(&t->a, "%s%s/%s ", missing, outputs[i].section->id, outputs[i].entry->id);
+    return missing;
+}
+
+/* The municipality stands at its follow-up, with the evaluation just opened; what it closed is there, or a reason is. */
+static void trajectory_fills_its_steps(void **state)
+{
+    (void)state;
+    struct test_db *t = fresh();
+    struct demo_links links = { 0 };
+    load_all(t, &links);
+    const struct trajectory *of = trajectory_at(t, DEMO_GUIDE);
+    size_t count;
+    const struct trajectory_step *steps = trajectory_steps(t->db, &t->a, of, of->cycle, &count);
+    assert_int_equal(count, 9);
+    for (size_t i = 0; i < count; i++) {
+        const char *missing = missing_of(t, of, &steps[i]);
+        if (steps[i].state == STEP_DONE && steps[i].reason[0] == '\0')
+            assert_string_equal(missing, "");
+    }
+    const struct trajectory_step *action = step_named(steps, count, "action");
+    assert_string_equal(missing_of(t, of, action), "action/minutes ");
+    assert_true(action->reason[0] != '\0');
+    const struct trajectory_step *follow_up = step_named(steps, count, "follow-up");
+    assert_int_equal(follow_up->state, STEP_OPEN);
+    assert_string_equal(missing_of(t, of, follow_up), "");
+    assert_int_equal(step_named(steps, count, "evaluation")->state, STEP_OPEN);
+    test_db_free(t);
+}
+
+/* Something is late, and both people of the demo links have something to do. */
+static void somebody_waits_for_somebody(void **state)
+{
+    (void)state;
+    struct test_db *t = fresh();
+    struct demo_links links = { 0 };
+    load_all(t, &links);
+    const struct trajectory *of = trajectory_at(t, DEMO_GUIDE);
+    const struct trajectory_ask ask = ask_about(t, of);
+    const struct site site = { .packs = &packs, .trajectory_parts = &parts, .public_url = "" };
+    struct trajectory_duties duties = trajectory_duties(&ask, &site, &parts, ask.today + 30);
+    int late = 0, guide = 0, member = 0;
+    for (size_t i = 0; i < duties.count; i++) {
+        late += duties.v[i].late;
+        guide += strcmp(duties.v[i].mail, DEMO_GUIDE) == 0;
+        member += strcmp(duties.v[i].mail, DEMO_MEMBER) == 0;
+    }
+    assert_true(late >= 3);
+    assert_true(guide >= 3);
+    assert_true(member >= 3);
+    test_db_free(t);
+}
+
+/* Nothing of the demo lies after the day for which it was written, but what is planned. */
+static void nothing_happens_later(void **state)
+{
+    (void)state;
+    struct test_db *t = fresh();
+    struct demo_links links = { 0 };
+    load_all(t, &links);
+    static const char *const moments[] = { "at FROM trajectory_event",
+                                           "created_at FROM document_version",
+                                           "created_at FROM document_remark",
+                                           "changed_at FROM picture_fact",
+                                           "at FROM plan_change",
+                                           "at FROM evaluation_answer",
+                                           "changed_at FROM trajectory_moment" };
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
+        const char *column = arena_strndup(&t->a, moments[i], strcspn(moments[i], " "));
+        const char *sql = arena_printf(&t->a, "SELECT max(%s)%s", column, moments[i] + strlen(column));
+        assert_in_range(number(t, sql), 1700000000000, NOW - 1);
+    }
+    test_db_free(t);
+}
+
+static void company_is_in_its_second_phase(void **state)
+{
+    (void)state;
+    struct test_db *t = fresh();
+    struct demo_links links = { 0 };
+    load_all(t, &links);
+    const struct trajectory *of = trajectory_at(t, "anouk@klaverhorn.example");
+    size_t count;
+    const struct trajectory_step *steps = trajectory_steps(t->db, &t->a, of, of->cycle, &count);
+    assert_int_equal(step_named(steps, count, "preparation")->state, STEP_DONE);
+    assert_string_equal(missing_of(t, of, step_named(steps, count, "preparation")), "");
+    assert_int_equal(step_named(steps, count, "mission")->state, STEP_OPEN);
+    test_db_free(t);
+}
+
+/* A fault that only a rule finds names the line of its act as well. */
+static void acts_have_a_line(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *old, *changed, *says;
+    } cases[] = { { "step: engagement, do: close }", "step: nowhere, do: close }", "unknown step \"nowhere\"" },
+                  { "step: engagement, do: close }", "step: engagement, do: vanish }", "\"vanish\" is no do" },
+                  { "step: engagement, do: close }", "step: engagement, do: skip }",
+                    "Say why this step is skipped" },
+                  { "at: 2025-03-06 15:00, step", "at: 2024-03-06 15:00, step", "this is before it began" },
+                  { "parent: heat,", "parent: cold,", "there is no \"cold\" in plan yet" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct test_db *t = fresh();
+        size_t n;
+        const char *text = content(&t->a, "olmenrode.yaml", &n), *at = strstr(text, cases[i].old);
+        assert_non_null(at);
+        const char *changed = arena_printf(&t->a, "%.*s%s%s", (int)(at - text), text, cases[i].changed,
+                                           at + strlen(cases[i].old));
+        struct demo_links links = { 0 };
+        struct fault fault = load(t, changed, strlen(changed), &links);
+        assert_int_equal(fault.status, INVALID);
+        if (strstr(fault.arg, cases[i].says) == NULL || strncmp(fault.arg, "line ", 5) != 0)
+            fail_msg("\"%s\" does not say \"%s\"", fault.arg, cases[i].says);
+        test_db_free(t);
+    }
+}
+
 /* A full disk half-way: the fault comes out, the caller rolls back, and the next try works. */
 static void failing_database(void **state)
 {
@@ -401,7 +580,7 @@ static void failing_database(void **state)
         struct demo_links links = { 0 };
         assert_int_equal(db_begin_write(t->db), OK);
         db_fail_after(t->db, calls);
-        struct fault fault = demo_load(t->db, &t->a, &packs, text, n, NOW, &links);
+        struct fault fault = demo_load(t->db, &t->a, &packs, &parts, text, n, NOW, &links);
         bool done = fault.status == OK;
         db_fail_after(t->db, 0);
         db_rollback(t->db);
@@ -433,6 +612,11 @@ int main(void)
         cmocka_unit_test(second_load_does_nothing),
         cmocka_unit_test(links_open),
         cmocka_unit_test(faults_have_a_line),
+        cmocka_unit_test(trajectory_fills_its_steps),
+        cmocka_unit_test(somebody_waits_for_somebody),
+        cmocka_unit_test(nothing_happens_later),
+        cmocka_unit_test(company_is_in_its_second_phase),
+        cmocka_unit_test(acts_have_a_line),
         cmocka_unit_test(failing_database),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

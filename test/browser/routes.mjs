@@ -73,8 +73,10 @@ async function visit(tap, server, entry, pages, index) {
 // Answers that are no page: that they come, and as what they are.
 function file(entry, answer) {
   const type = answer.type.split(";")[0];
-  const expected = /\.(csv|xlsx|json)$/.exec(entry.url)?.[1];
-  const types = { csv: "text/csv", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", json: "application/json" };
+  const expected = /\.(csv|xlsx|json|pdf|docx|md|ics)$/.exec(entry.url.split("?")[0])?.[1];
+  const office = "application/vnd.openxmlformats-officedocument";
+  const types = { csv: "text/csv", xlsx: `${office}.spreadsheetml.sheet`, json: "application/json", pdf: "application/pdf",
+    docx: `${office}.wordprocessingml.document`, md: "text/markdown", ics: "text/calendar" };
   return [answer.status !== 200 && `status ${answer.status}`, answer.bytes.length === 0 && "empty",
     expected && type !== types[expected] && `content type ${type}`];
 }

@@ -121,7 +121,7 @@ sed -n '/^  - id: b.z.four/,/^    sdg/p' packs/tiny.yaml | sed 's/b.z.four/b.z.o
 check "a variant is installed" "$KAPSTOK" check-config --data old --packs packs >/dev/null
 $db "UPDATE scan_round SET pack = 'a-variant' WHERE pack = 'tiny'"
 "$KAPSTOK" export --org 3 --data old --out variant.json
-same "its base stands before it" "tiny a-variant" "$(python3 -c 'import json; print(*(p["id"] for p in json.load(open("variant.json"))["packs"] if p["id"] != "company"))')"
+same "its base stands before it" "tiny a-variant" "$(python3 -c 'import json; print(*(p["id"] for p in json.load(open("variant.json"))["packs"] if p["id"] not in ("company", "template-mvo-steps")))')"
 works "a variant and its base that are not there yet" "2 packs" import variant.json --data sixth
 "$KAPSTOK" export --org 1 --data sixth --out variant2.json
 check "the same bytes with them" cmp variant.json variant2.json

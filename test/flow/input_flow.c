@@ -108,13 +108,15 @@ static bool page_holds(struct browser *b, const char *name, const char *value)
     return !shown; /* a page does not show every field: the visitor's name is not asked of who is signed in */
 }
 
-/* Nobody types these: where to go on, the counters of edits (of one text "edit", of several "e0", "e1" …), and what was
- * asked already. */
+/* Nobody types these: where to go on, the counters of edits (of one text "edit", of several "e0", "e1" …), what was asked
+ * already, which request it answers, and what stood there before. */
 static bool is_ours(const char *name)
 {
-    bool counter = name[0] == 'e' && name[1] != '\0' && name[1 + strspn(name + 1, "0123456789")] == '\0';
-    return counter || strcmp(name, "naar") == 0 || strcmp(name, "terug") == 0 || strcmp(name, "edit") == 0 ||
-           strcmp(name, "asked") == 0;
+    static const char *const ours[] = { "naar", "terug", "edit", "asked", "request", "was" };
+    for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
+        if (strcmp(name, ours[i]) == 0)
+            return true;
+    return name[0] == 'e' && name[1] != '\0' && name[1 + strspn(name + 1, "0123456789")] == '\0';
 }
 
 /* A form that comes back says what is wrong and holds what was typed, in this field and in the others. */
@@ -128,7 +130,8 @@ static void check_form_again(struct trial *t, const char *value, int n)
         COMPLAIN(t, "POST %s, %s %s: 422 without a message\n", t->route->pattern, t->field->name, t->what);
     bool plain = n >= 0 && memchr(value, '\0', (size_t)n) == NULL && strchr(value, '\r') == NULL &&
                  strchr(value, (char)0xff) == NULL && strchr(value, '\x01') == NULL;
-    if (comes_back(t->field->type) && plain && !is_ours(t->field->name) && !page_holds(t->b, t->field->name, value))
+    if (comes_back(t->field->type) && plain && !is_ours(t->field->name) &&
+        !page_holds(t->b, t->field->name, value))
         COMPLAIN(t, "POST %s, %s %s: what was typed is gone\n", t->route->pattern, t->field->name, t->what);
     for (size_t i = 0; i < t->route->form->count; i++) {
         const struct field *f = &t->route->form->fields[i];

@@ -329,13 +329,16 @@ struct fault moment_save(struct rq *rq)
         return NO_MOMENT;
     if (!form_moment(rq, &at))
         return form_again(rq);
-    if (trajectory_q_moment_change(rq->db, t->id, m->id, form_text(rq, "title"), at, form_int(rq, "minutes").v,
-                                   form_text(rq, "place"), form_text(rq, "about"), rq->now_ms,
-                                   form_int(rq, "edit").v) == 0)
-        return FAULT(CONFLICT, N_("Somebody else changed this just now. Look at it again."));
-    if (at != m->at)
-        trajectory_event(rq->db, t->id, "moment.moved", 0, form_text(rq, "title"), "", rq->actor.user,
-                         rq->now_ms);
+    const struct trajectory_moment changed = { .id = m->id,
+                                               .title = form_text(rq, "title"),
+                                               .at = at,
+                                               .minutes = form_int(rq, "minutes").v,
+                                               .place = form_text(rq, "place"),
+                                               .about = form_text(rq, "about"),
+                                               .edit = form_int(rq, "edit").v };
+    struct fault f = trajectory_moment_change(rq->db, t, &changed, m->at, rq->actor.user, rq->now_ms);
+    if (f.status != OK)
+        return f;
     reply_notice(rq, tr(rq->lang, "The meeting is kept."));
     return reply_redirect(rq, "%s/planning", trajectory_path(rq->arena, t));
 }

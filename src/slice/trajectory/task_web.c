@@ -174,10 +174,7 @@ struct fault task_done(struct rq *rq)
     if (!trajectory_guides(rq) && (!k->owner_id.set || k->owner_id.v != rq->actor.member))
         return FAULT(DENIED, N_("Only its owner or a guide can say that a task is done."));
     bool again = k->done_at.set;
-    trajectory_q_task_done(rq->db, t->organisation, k->id, again ? DB_NULL_INT : DB_SOME(rq->now_ms),
-                           again ? DB_NULL_INT : DB_SOME(rq->actor.user));
-    if (!again)
-        trajectory_event(rq->db, t->id, "task.done", k->id, k->title, "", rq->actor.user, rq->now_ms);
+    trajectory_task_done(rq->db, t, k->id, k->title, !again, rq->actor.user, rq->now_ms);
     reply_notice(rq, again ? tr(rq->lang, "The task is open again.") : tr(rq->lang, "Done. Thank you."));
     return reply_redirect(rq, "%s/taken", trajectory_path(rq->arena, t));
 }

@@ -272,6 +272,15 @@ void trajectory_task_drop(struct db *db, struct arena *a, int64_t organisation, 
             trajectory_q_task_archive(db, organisation, open[i].id, now_ms);
 }
 
+void trajectory_task_done(struct db *db, const struct trajectory *t, int64_t task, const char *title, bool done,
+                          int64_t user, int64_t now_ms)
+{
+    trajectory_q_task_done(db, t->organisation, task, done ? DB_SOME(now_ms) : DB_NULL_INT,
+                           done ? some(user) : DB_NULL_INT);
+    if (done)
+        trajectory_event(db, t->id, "task.done", task, title, "", user, now_ms);
+}
+
 const struct trajectory_task *trajectory_tasks_from(struct db *db, struct arena *a, int64_t organisation,
                                                     const char *prefix, size_t *count)
 {
@@ -326,4 +335,16 @@ int64_t trajectory_moment_put(struct db *db, struct arena *a, const struct traje
     return trajectory_q_moment_insert(db, a, t->organisation, t->id, some(step), sort, source, title, at,
                                       minutes, place, about, now_ms)
         ->id;
+}
+
+struct fault trajectory_moment_change(struct db *db, const struct trajectory *t,
+                                      const struct trajectory_moment *m, int64_t before_at, int64_t user,
+                                      int64_t now_ms)
+{
+    if (trajectory_q_moment_change(db, t->id, m->id, m->title, m->at, m->minutes, m->place, m->about, now_ms,
+                                   m->edit) == 0)
+        return FAULT(CONFLICT, N_("Somebody else changed this just now. Look at it again."));
+    if (m->at != before_at)
+        trajectory_event(db, t->id, "moment.moved", 0, m->title, "", user, now_ms);
+    return NO_FAULT;
 }

@@ -301,6 +301,9 @@ int64_t trajectory_task_put(struct db *db, struct arena *a, int64_t organisation
 /* The tasks whose source begins with prefix, done ones too, in the order in which they were made. */
 const struct trajectory_task *trajectory_tasks_from(struct db *db, struct arena *a, int64_t organisation,
                                                     const char *prefix, size_t *count);
+/* A task of the trajectory is done, or open again. title is the task's, for the event. */
+void trajectory_task_done(struct db *db, const struct trajectory *t, int64_t task, const char *title, bool done,
+                          int64_t user, int64_t now_ms);
 /* Archives the open tasks whose source begins with prefix and is not one of keep (NULL-terminated; NULL = none). */
 void trajectory_task_drop(struct db *db, struct arena *a, int64_t organisation, const char *prefix,
                           const char *const *keep, int64_t now_ms);
@@ -319,6 +322,11 @@ const struct trajectory_moment *trajectory_moments(struct db *db, struct arena *
 int64_t trajectory_moment_put(struct db *db, struct arena *a, const struct trajectory *t, int64_t step,
                               const char *sort, const char *source, const char *title, int64_t at,
                               int64_t minutes, const char *place, const char *about, int64_t now_ms);
+
+/* New values of m->id: title, time, minutes, place, about. CONFLICT when m->edit is old. before_at: when it was. */
+struct fault trajectory_moment_change(struct db *db, const struct trajectory *t,
+                                      const struct trajectory_moment *m, int64_t before_at, int64_t user,
+                                      int64_t now_ms);
 
 /* ---- Days -------------------------------------------------------------------------------------------- */
 

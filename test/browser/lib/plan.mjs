@@ -35,7 +35,7 @@ export async function enterByMail(server, admin, mail) {
 }
 
 export const DEFAULT_PERSON = {
-  PUBLIC: "nobody", STATELESS: "nobody", KEY_HOLDER: "nobody", SIGNED_IN: "member", ORG_READ: "member",
+  PUBLIC: "nobody", STATELESS: "nobody", KEY_HOLDER: "nobody", LINK_HOLDER: "nobody", SIGNED_IN: "member", ORG_READ: "member",
   ORG_ANSWER: "member", ORG_GUIDE: "guide", ORG_GUIDE_OR_MANAGE: "guide", ORG_MANAGE: "manager", SYSTEM_ADMIN: "admin",
 };
 
@@ -121,6 +121,31 @@ async function libraryItems(nobody, known) {
     items[segment] = await first(`/bibliotheek/${list}`, segment);
   items.documenten = await first(`/bibliotheek/voorbeeld/${items.voorbeeld}/documenten`, "documenten");
   return items;
+}
+
+// Addresses of pages that show what a trajectory holds, found by following the links of the pages before them: a pattern with
+// the first address that answers. Of each pattern three are followed, for not every document has a file or a remark.
+async function crawl(client, routes, starts) {
+  const holes = (pattern) => pattern.split("/").filter((p) => p.startsWith(":")).length;
+  const patterns = routes.filter((r) => r.method === "GET").map(({ pattern }) => ({ pattern, holes: holes(pattern),
+    fits: new RegExp(`^${pattern.split("/").map((p) => (p.startsWith(":") ? "[^/]+" : p.replaceAll(".", "\\."))).join("/")}$`) }))
+    .sort((a, b) => a.holes - b.holes);
+  const found = new Map();
+  const followed = new Map();
+  const queue = [...starts];
+  for (const seen = new Set(); queue.length > 0;) {
+    const url = queue.shift().split("#")[0];
+    const pattern = patterns.find(({ fits }) => fits.test(url.split("?")[0]))?.pattern;
+    const times = followed.get(pattern) ?? 0;
+    if (!pattern || times === 3 || seen.has(url)) continue;
+    seen.add(url);
+    followed.set(pattern, times + 1);
+    const answer = await client.get(url);
+    if (answer.status !== 200) continue;
+    if (!found.has(pattern)) found.set(pattern, url);
+    if (answer.type.startsWith("text/html")) queue.push(...hrefs(answer.text).filter((h) => h.startsWith("/organisatie/")));
+  }
+  return found;
 }
 
 // What a name in a pattern stands for, by route.
@@ -233,15 +258,18 @@ const otherwise = (known) => ({
 export async function makePlan(server, routes, people) {
   const known = await discover(server, people);
   const kept = await states(server, people, known);
+  const at = `/organisatie/${known.org}`;
+  const found = await crawl(people.guide, routes, [`${at}/traject?alle=1`, `${at}/engagementen`, at]);
   const pages = [];
   const missing = [];
   for (const route of routes.filter((r) => r.method === "GET")) {
     const person = DEFAULT_PERSON[route.right];
     const holes = route.pattern.split("/").filter((p) => p.startsWith(":"));
     const unknown = holes.filter((hole) => value(known, route.pattern, hole) === undefined);
-    const url = route.pattern.split("/").map((p) => (p.startsWith(":") ? value(known, route.pattern, p) : p)).join("/");
+    const url = unknown.length > 0 ? found.get(route.pattern)
+      : route.pattern.split("/").map((p) => (p.startsWith(":") ? value(known, route.pattern, p) : p)).join("/");
     if (!person) missing.push({ name: route.pattern, why: `nobody plays the right ${route.right}` });
-    else if (unknown.length > 0) missing.push({ name: route.pattern, why: `no example for ${unknown.join(", ")}` });
+    else if (url === undefined) missing.push({ name: route.pattern, why: `no example for ${unknown.join(", ")}` });
     else pages.push({ name: route.pattern, person, url, route, ...otherwise(known)[route.pattern] });
   }
   const short = (url) => url.replace(known.key, "KEY").replace(known.empty_key, "KEY").replace(known.token, "TOKEN");

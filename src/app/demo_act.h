@@ -1,0 +1,48 @@
+/* Between demo_trajectory.c, which puts acts in order, and demo_acts.c, which knows how each is done. */
+#ifndef APP_DEMO_ACT_H
+#define APP_DEMO_ACT_H
+
+#include "app/demo_read.h"
+#include "db/db.h"
+#include "slice/organisation/organisation.h"
+#include "slice/trajectory/trajectory.h"
+
+/* What an id of the file became in the database. */
+struct demo_named {
+    const char *kind, *id;
+    int64_t value;
+};
+
+/* Where acts are played. */
+struct demo_stage {
+    struct db *db;
+    struct arena *a;
+    struct demo_reader *r;
+    const struct trajectory_parts *parts;
+    const struct organisation *o;
+    const struct lang *lang; /* of the organisation */
+    const struct demo_people *people;
+    const struct trajectory *t;
+    struct demo_named *named;
+    size_t named_count, named_capacity;
+};
+
+struct demo_act {
+    int64_t at;
+    int by; /* person */
+    int order;
+    const struct yaml_node *node;
+    const struct demo_kind *kind;
+    int64_t *object; /* what the first act made, for those of its course */
+};
+
+/* A sort of act: a list of the file. What follows on each of its lines stands in its `course`. */
+struct demo_kind {
+    const char *section, *keys;
+    struct fault (*play)(struct demo_stage *s, const struct demo_act *act);
+    const struct demo_kind *course;
+};
+/* In the order in which acts of the same minute are played; ends with section NULL. */
+extern const struct demo_kind demo_kinds[];
+
+#endif
