@@ -139,7 +139,8 @@ static const struct rows_table *table_of_kind(const char *kind)
     } tables[] = { { "step", "trajectory_step" },     { "task", "trajectory_task" },
                    { "moment", "trajectory_moment" }, { "plan", "plan_action" },
                    { "group", "group_group" },        { "document", "document_document" },
-                   { "request", "picture_request" },  { "fact", "picture_fact" } };
+                   { "request", "picture_request" },  { "fact", "picture_fact" },
+                   { "report", "report_report" },     { "report-paper", "report_report" } };
     size_t n = strcspn(kind, ".");
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (strlen(tables[i].word) == n && strncmp(tables[i].word, kind, n) == 0)

@@ -8,6 +8,7 @@
 #include "slice/attachment/attachment.h"
 #include "slice/document/document.h"
 #include "slice/library/pack_store.h"
+#include "slice/report/report.h"
 #include "slice/scan/verify.h"
 
 struct findings {
@@ -99,22 +100,23 @@ static int run(struct app *app)
 {
     struct findings f = { 0 };
     struct scan_verified seen = { 0 };
-    int64_t files = 0, texts = 0;
+    int64_t files = 0, texts = 0, adopted = 0;
     check_database(app, &f);
     if (check_number(app, &f)) {
         check_packs(app, &f);
         scan_verify(app->db, &app->arena, found, &f, &seen);
         attachment_verify(app->db, &app->arena, found, &f, &files);
         document_verify(app->db, &app->arena, found, &f, &texts);
+        report_verify(app->db, &app->arena, found, &f, &adopted);
     }
     if (db_status(app->db) != OK)
         found(&f, arena_printf(&app->arena, "reading: %s", db_error(app->db)));
     if (f.count > 0)
         return app_fail(f.count == 1 ? "%d fault was found" : "%d faults were found", f.count);
     printf("Everything is sound: integrity, references, packs, schema %d; the counts of %lld rounds (%lld "
-           "answers), %lld files and %lld adopted texts are what they should be.\n",
+           "answers), %lld files, %lld adopted texts and %lld adopted reports are what they should be.\n",
            migrations[migrations_count - 1].number, (long long)seen.rounds, (long long)seen.answers,
-           (long long)files, (long long)texts);
+           (long long)files, (long long)texts, (long long)adopted);
     return 0;
 }
 

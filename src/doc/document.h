@@ -138,7 +138,8 @@ void doc_labelled(struct doc *d, const char *label, const char *text);
 /* A block of any kind but GRID, CHART and IMAGE, with a line of several runs. */
 void doc_block(struct doc *d, struct doc_block block);
 
-/* A table row by row: begin (the list of titles is copied, their texts are not), add rows of column_count texts (NULL = empty), end. Between them no other block is added. */
+/* A table row by row: begin, add rows of column_count texts (NULL = empty), end. Between them no other block is added. The
+ * lists of titles and texts are copied, what they point at is borrowed; grid->numeric and widths are borrowed. */
 struct doc_table {
     struct doc *doc;
     struct doc_grid *grid;

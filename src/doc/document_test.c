@@ -22,6 +22,21 @@ static struct doc *new_doc(void)
     return doc_new(&arena, "Report", "en");
 }
 
+static void table__keeps_the_titles_of_a_list_that_is_gone(void **state)
+{
+    (void)state;
+    struct doc *d = new_doc();
+    {
+        const char *titles[] = { "What", "Who" };
+        struct doc_table t = doc_table_begin(d, NULL, titles, 2);
+        doc_table_row(&t, titles);
+        doc_table_end(&t);
+        titles[0] = titles[1] = "Gone";
+    }
+    assert_string_equal(d->blocks[0].grid->titles[0], "What");
+    assert_string_equal(d->blocks[0].grid->cells[1].runs[0].text, "Who");
+}
+
 static void document__begins_empty(void **state)
 {
     (void)state;
@@ -195,6 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(document__begins_empty, teardown),
+        cmocka_unit_test_teardown(table__keeps_the_titles_of_a_list_that_is_gone, teardown),
         cmocka_unit_test_teardown(document__appends_blocks_in_order, teardown),
         cmocka_unit_test_teardown(document__labels_a_text_in_bold, teardown),
         cmocka_unit_test_teardown(document__makes_a_table_row_by_row, teardown),

@@ -147,11 +147,11 @@ static void add_entry(struct docx *x, const struct doc_block *b, size_t number, 
 static void set_pages(struct docx *x)
 {
     const struct paper *paper = paper_load();
-    size_t count = 0;
+    size_t count = 0, pages;
     for (size_t i = 0; i < x->doc->count; i++)
         count += x->doc->blocks[i].kind == DOC_HEADING;
     x->heading_pages = paper == NULL ? NULL : NEW_ARRAY(x->arena, size_t, count);
-    if (paper != NULL && paper->pages(x->doc, x->heading_pages) != OK)
+    if (paper != NULL && paper->pages(x->doc, x->heading_pages, &pages) != OK)
         x->heading_pages = NULL;
 }
 

@@ -159,6 +159,7 @@ static void begin_table(struct writer *w, size_t columns)
     w->titles = NEW_ARRAY(w->d->arena, const char *, columns);
     w->numeric = NEW_ARRAY(w->d->arena, bool, columns);
     w->table = doc_table_begin(w->d, NULL, w->titles, columns);
+    w->table.grid->titles = w->titles; /* they are read only now, cell by cell */
     w->table.grid->numeric = w->numeric;
 }
 

@@ -10,7 +10,7 @@
 
 struct paper {
     enum status (*pdf)(const struct doc *d, struct buf *out); /* pdf_document.h */
-    enum status (*pages)(const struct doc *d, size_t *pages);
+    enum status (*pages)(const struct doc *d, size_t *headings, size_t *count);
     enum status (*chart_png)(const struct doc_chart *chart, const char *lang, double width, struct buf *out,
                              double *height); /* paint_chart.h */
     struct bytes (*font)(unsigned style);     /* font.h */

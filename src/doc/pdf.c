@@ -11,3 +11,9 @@ enum status doc_pdf_write(const struct doc *d, struct buf *out)
     malloc_trim(0); /* drawing took some 15 MB, and the next document may be a day away */
     return st;
 }
+
+enum status doc_pdf_pages(const struct doc *d, size_t *count)
+{
+    const struct paper *paper = paper_load();
+    return paper == NULL ? FAILED : paper->pages(d, NULL, count);
+}

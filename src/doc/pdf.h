@@ -12,5 +12,7 @@
  * INVALID or TOO_LARGE: an image or the logo is none that can be printed (picture.h tells beforehand). TOO_LARGE: over
  * out's cap. FAILED: what draws cannot be loaded here (paper.h). */
 enum status doc_pdf_write(const struct doc *d, struct buf *out) MUST_USE;
+/* On how many pages it would stand; nothing is drawn. Errors as above. */
+enum status doc_pdf_pages(const struct doc *d, size_t *count) MUST_USE;
 
 #endif

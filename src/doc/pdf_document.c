@@ -169,7 +169,7 @@ enum status pdf_document_write(const struct doc *d, struct buf *out)
     return st;
 }
 
-enum status pdf_document_pages(const struct doc *d, size_t *pages)
+enum status pdf_document_pages(const struct doc *d, size_t *headings, size_t *count)
 {
     struct arena a;
     arena_init(&a);
@@ -178,8 +178,9 @@ enum status pdf_document_pages(const struct doc *d, size_t *pages)
     if (st == OK) {
         struct flow f = { .paint = &paint, .arena = &a, .doc = d };
         st = lay_out(&f);
-        for (size_t i = 0; i < f.heading_count; i++)
-            pages[i] = f.headings[i].page + 1;
+        for (size_t i = 0; i < f.heading_count && headings != NULL; i++)
+            headings[i] = f.headings[i].page + 1;
+        *count = f.page_count;
     }
     arena_release(&a);
     paint_close(&paint);

@@ -8,7 +8,7 @@
 /* As doc_pdf_write. */
 enum status pdf_document_write(const struct doc *d, struct buf *out) MUST_USE;
 
-/* The page (from 1) of each heading in that PDF, as many as the document has headings. */
-enum status pdf_document_pages(const struct doc *d, size_t *pages) MUST_USE;
+/* How many pages that PDF has, and the page (from 1) of each heading: as many as the document has; headings may be NULL. */
+enum status pdf_document_pages(const struct doc *d, size_t *headings, size_t *count) MUST_USE;
 
 #endif

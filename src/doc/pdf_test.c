@@ -323,7 +323,10 @@ static void doc_pdf__leaves_nothing_unmarked(void **state)
     qpdf_data q = qpdf_init();
     assert_int_equal(qpdf_read_memory(q, "test", out.p, out.n, NULL), 0);
     int pages = qpdf_get_num_pages(q), marks = 0, decorations = 0;
+    size_t told;
     assert_true(pages > 4);
+    assert_int_equal(doc_pdf_pages(everything(*state), &told), OK);
+    assert_int_equal(told, pages);
     for (int i = 0; i < pages; i++) {
         unsigned char *p;
         size_t n;

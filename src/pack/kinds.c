@@ -253,9 +253,10 @@ static SHAPE(phase_shape, "a phase", phase_fields);
 
 /* What a step must or may produce. "document" is written by hand, its questions are its headings; each of the others is
  * made in the part of the product of that name, and may be written by hand as well. */
-static const char *const output_kinds[] = { "document", "minutes",    "group",    "motives", "briefing",
-                                            "scan",     "pair",       "requests", "facts",   "actions",
-                                            "tasks",    "evaluation", "report",   NULL };
+static const char *const output_kinds[] = { "document", "minutes", "group",    "motives",
+                                            "briefing", "scan",    "pair",     "requests",
+                                            "facts",    "actions", "tasks",    "evaluation",
+                                            "report",   "note",    "proposal", NULL };
 static const char *const output_labels[] = {
     N_("A document"),
     N_("Minutes"),
@@ -270,6 +271,8 @@ static const char *const output_labels[] = {
     N_("Tasks"),
     N_("Evaluation"),
     N_("The final report"),
+    N_("A note of one page"),
+    N_("A proposal for the multi-year plan"),
 };
 static const struct pack_field output_fields[] = {
     { .name = "title", .type = PF_TEXT, .required = true, .most = 12 },

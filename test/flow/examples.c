@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "slice/account/account.h"
 #include "slice/library/find.h"
+#include "slice/organisation/organisation.h"
 
 #define Q "/quickscan/:key*"
 #define QP "/quickscan/{key}"
@@ -27,6 +28,12 @@
 
 #define D T "/document/:document"
 #define DP TP "/document/"
+#define RR T "/rapport/:report"
+#define RRP TP "/rapport/{report}"
+#define RRA TP "/rapport/{adopted_report}"
+#define RRN TP "/rapport/{short_report}"
+#define RS RR "/deel/:section*"
+#define RSP RRP "/deel/introduction"
 
 #define SEE(pattern, path, who)                                                                                \
     {                                                                                                          \
@@ -479,6 +486,38 @@ static const struct example examples[] = {
     DO("/vraag/:link*/:request/bestand/:file/weg",
        "/vraag/{request_link}/{request_answered}/bestand/{request_file}/weg", NULL, NOBODY),
 
+    /* report */
+    SEE(T "/rapport", TP "/rapport", READER),
+    DO(T "/rapport", TP "/rapport", "form=note", GUIDE),
+    SEE(RR, RRA, READER),
+    SEE(RR "/bekijken", RRA "/bekijken", READER),
+    SEE(RR "/rapport.pdf", RRA "/rapport.pdf", READER),
+    SEE(RR "/rapport.docx", RRA "/rapport.docx", READER),
+    SEE(RR "/logo", RRA "/logo", READER),
+    SEE(RR "/bewerken", RRP "/bewerken", MEMBER),
+    DO(RR "/tekst", RRN "/tekst", "content=What+we+ask&edit=1&do=save", GUIDE),
+    DO(RR "/opnieuw", RRN "/opnieuw", "edit=1", GUIDE),
+    SEE(RR "/gegevens", RRP "/gegevens", GUIDE),
+    DO(RR "/gegevens", RRP "/gegevens", "title=Our+report&subtitle=Olmen&lang=nl&cover=1&contents=1&edit=2",
+       GUIDE),
+    UPLOAD(RR "/logo", RRP "/logo", "edit=2", "file", GUIDE),
+    DO(RR "/logo/weg", RRP "/logo/weg", "edit=2", GUIDE),
+    SEE(RS, RSP, MEMBER),
+    DO(RS, RSP, "lead=We+began+in+spring&tail=&edit=3&do=save", MEMBER),
+    DO(RS "/plaats", RSP "/plaats", "do=down&edit=2", GUIDE),
+    SEE(RR "/wijzigingen", RRP "/wijzigingen", GUIDE),
+    DO(RR "/wijzigingen/:change/terug", RRP "/wijzigingen/{report_change}/terug", NULL, GUIDE),
+    DO(RR "/stand", RRP "/stand", "ready=1&edit=2", GUIDE),
+    DO(RR "/opzij", RRP "/opzij", NULL, GUIDE),
+    DO(RR "/terughalen", RRP "/terughalen", NULL, GUIDE),
+    SEE(RR "/vaststellen", RRP "/vaststellen", GUIDE),
+    DO(RR "/vaststellen", RRP "/vaststellen", "by=council&on={today}&decision=2026%2F2&edit={report_seen}",
+       GUIDE),
+    SEE(RR "/erratum", RRA "/erratum", GUIDE),
+    DO(RR "/erratum", RRA "/erratum", "reason=The+year", GUIDE),
+    SEE(RR "/mailen", RRA "/mailen", GUIDE),
+    DO(RR "/mailen", RRA "/mailen", "who%5B{member}%5D=1&words=Read+it&edit=0", GUIDE),
+
     SEE("/agenda/:link*", "/agenda/{calendar}", NOBODY),
     SEE("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", NOBODY),
     DO("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", "kinds=request", NOBODY),
@@ -582,6 +621,19 @@ static const char *library_place(struct house *h, const char *name)
     return strcmp(name, "document") == 0 ? pack_list(example->lists, "documents")->v[0].id : NULL;
 }
 
+/* What the final report holds now: it is adopted by who has seen that. */
+static const char *report_seen(struct house *h, const struct place *o)
+{
+    int64_t id = house_int(h, "SELECT min(id) FROM trajectory_trajectory WHERE organisation_id = %lld",
+                           (long long)o->org);
+    int64_t report =
+        house_int(h, "SELECT min(id) FROM report_report WHERE form = 'final' AND organisation_id = %lld",
+                  (long long)o->org);
+    const struct trajectory *t = trajectory_get(h->db, &h->a, &h->app.packs, o->org, id);
+    struct report_source from = house_report_source(h, t, clock_now_ms());
+    return report_doc_hash(&h->a, report_doc(&from, report_get(h->db, &h->a, t, report)));
+}
+
 /* What is found by the organisation alone; NULL when the name is of another sort. */
 static const char *found_place(struct house *h, const char *name, const struct place *o)
 {
@@ -644,12 +696,24 @@ static const char *found_place(struct house *h, const char *name, const struct p
                   "= %lld) " },
         { "objection", "SELECT min(id) FROM group_objection WHERE organisation_id = %lld" },
         { "task", "SELECT min(id) FROM trajectory_task WHERE organisation_id = %lld" },
+        { "report", "SELECT min(id) FROM report_report WHERE form = 'final' AND organisation_id = %lld" },
+        { "short_report",
+          "SELECT min(id) FROM report_report WHERE form = 'proposal' AND organisation_id = %lld" },
+        { "adopted_report",
+          "SELECT min(id) FROM report_report WHERE form = 'note' AND organisation_id = %lld" },
+        { "report_change",
+          "SELECT min(c.id) FROM report_change c JOIN report_report r ON r.id = c.report_id WHERE c.was <> '' "
+          "AND c.field LIKE 'lead:%%' AND r.organisation_id = %lld" },
     };
     for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++)
         if (strcmp(queries[i].name, name) == 0)
             return house_sql(h, queries[i].sql, (long long)o->org);
     if (strcmp(name, "commitment_entry") == 0)
         return pack_list(packs_newest(&h->app.packs, PACK_COMMITMENTS)->lists, "entries")->v[0].id;
+    if (strcmp(name, "report_seen") == 0)
+        return report_seen(h, o);
+    if (strcmp(name, "today") == 0)
+        return clock_date(&h->a, organisation_today(&h->a, clock_now_ms()));
     if (strcmp(name, "calendar") == 0)
         return o->calendar;
     if (strcmp(name, "action_link") == 0)

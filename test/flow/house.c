@@ -16,6 +16,7 @@
 #include "slice/organisation/organisation.h"
 #include "slice/picture/picture.h"
 #include "slice/plan/plan.h"
+#include "slice/report/report.h"
 #include "slice/trajectory/trajectory.h"
 
 static struct house *houses[DB_ENGINES]; /* built once, used by every test of the program */
@@ -541,6 +542,50 @@ static void skip_last_step(struct house *h, const struct trajectory *t, int64_t 
         trajectory_step_skip(h->db, a, t, &s[count - 1], "Nobody has time", "Last", by, now).status, OK);
 }
 
+struct report_source house_report_source(struct house *h, const struct trajectory *t, int64_t now)
+{
+    return (struct report_source){ .db = h->db,
+                                   .arena = &h->a,
+                                   .packs = &h->app.packs,
+                                   .parts = h->app.site.trajectory_parts,
+                                   .trajectory = t,
+                                   .today = organisation_today(&h->a, now) };
+}
+
+/* A note that was adopted, with a logo; a final report that is a draft, with a text that was changed; and a proposal. */
+static void report(struct house *h, const struct trajectory *t, int64_t by, int64_t now)
+{
+    static const unsigned char png[] = {
+        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44,
+        0x52, 0x00, 0x00, 0x00, 0x02, 0x00, 0x00, 0x00, 0x02, 0x08, 0x02, 0x00, 0x00, 0x00, 0xFD,
+        0xD4, 0x9A, 0x73, 0x00, 0x00, 0x00, 0x0F, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0x60,
+        0x48, 0x73, 0x01, 0x21, 0x08, 0x05, 0x00, 0x11, 0x96, 0x02, 0xA9, 0x1F, 0x13, 0x59, 0xA0,
+        0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82
+    };
+    struct report_source from = house_report_source(h, t, now);
+    struct attachment_new logo = {
+        .name = "logo.png", .type = "image/png", .content = { png, sizeof png }, .user = by
+    };
+    int64_t id;
+    assert_int_equal(report_make(&from, REPORT_PROPOSAL, by, now, &id).status, OK);
+    assert_int_equal(report_make(&from, REPORT_FINAL, by, now, &id).status, OK);
+    const struct report *r = report_get(h->db, &h->a, t, id);
+    assert_int_equal(report_set_logo(h->db, &h->a, r, &logo, 1, now).status, OK);
+    struct report_own own = { .lead = "We began.", .tail = "", .edit = 1 };
+    for (; own.edit <= 2; own.edit++, own.lead = "We began in spring.")
+        assert_int_equal(
+            report_section_write(&from, r, report_section_get(&from, r, "introduction"), &own, by, now).status,
+            OK);
+    assert_int_equal(report_make(&from, REPORT_NOTE, by, now, &id).status, OK);
+    assert_int_equal(report_set_logo(h->db, &h->a, report_get(h->db, &h->a, t, id), &logo, 1, now).status, OK);
+    r = report_get(h->db, &h->a, t, id);
+    struct report_adoption n = { .by = "council", .on = DB_SOME(from.today), .decision = "2026/1" };
+    n.seen = report_doc_hash(&h->a, report_doc(&from, r));
+    struct report_paper paper;
+    assert_int_equal(report_print(&from, r, &n, &paper).status, OK);
+    assert_int_equal(report_adopt(&from, r, &n, &paper, by, now).status, OK);
+}
+
 /* One that runs with something of everything, and a second one in which nothing was done yet. */
 static void make_trajectory(struct house *h, struct place *place, int64_t by, int64_t by_member, int64_t now)
 {
@@ -564,6 +609,7 @@ static void make_trajectory(struct house *h, struct place *place, int64_t by, in
     brief(h, t, by, now);
     skip_last_step(h, t, by, now);
     evaluate(h, t, place->member, by, now);
+    report(h, t, by, now);
     place->action_link = trajectory_link_text(
         a, h->app.site.key,
         trajectory_link_ensure(h->db, a, place->org, "action", action_id, "gust@olm.example", now));

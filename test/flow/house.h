@@ -16,6 +16,7 @@
 
 #include "app/app.h"
 #include "page.h"
+#include "slice/report/report.h"
 #include "slice/scan/scan.h"
 
 /* Who asks. All but FOREIGN and SYSTEM belong, or belonged, to the first organisation. */
@@ -99,6 +100,9 @@ void house_restore(struct house *h);
 void house_forget_tries(struct house *h);
 /* A new server on the same data. */
 void house_serve(struct house *h);
+
+/* What reports of a trajectory are made from. */
+struct report_source house_report_source(struct house *h, const struct trajectory *t, int64_t now);
 
 /* Remembers all tables as they are now. */
 void house_mark(struct house *h);

@@ -59,8 +59,12 @@ void plan_chapter(struct db *db, struct arena *a, const struct lang *lang, const
         return;
     }
     struct plan_load load = plan_load(db, a, t);
-    doc_lead(d, arena_printf(a, tr(lang, "%d goals, %d actions and %d measures."), (int)load.count[PLAN_GOAL],
-                             (int)load.count[PLAN_ACTION], (int)load.count[PLAN_MEASURE]));
+    const char *goals = tr_n(lang, "%d goal", "%d goals", load.count[PLAN_GOAL]);
+    const char *actions = tr_n(lang, "%d action", "%d actions", load.count[PLAN_ACTION]);
+    const char *measures = tr_n(lang, "%d measure", "%d measures", load.count[PLAN_MEASURE]);
+    doc_lead(d, arena_printf(a, "%s, %s, %s.", arena_printf(a, goals, (int)load.count[PLAN_GOAL]),
+                             arena_printf(a, actions, (int)load.count[PLAN_ACTION]),
+                             arena_printf(a, measures, (int)load.count[PLAN_MEASURE])));
     for (size_t i = 0; i < count; i++) {
         if (all[i].sort != PLAN_GOAL)
             continue;

@@ -82,4 +82,21 @@ void scan_pair(struct db *db, struct arena *a, const struct scan_round *r, struc
  * left by rounding goes to the parts with the largest remainder, never to a part that is exact. */
 void score_parts_whole(const struct score_comparison *c, int64_t parts[3]);
 
+/* ---- in words (words.c), in the arena ----------------------------------------------------------------- */
+
+/* A title as it stands inside a sentence: "Gemeenschap" becomes "gemeenschap", "OCMW" stays. */
+const char *scan_inside(struct arena *a, const char *title);
+const char *scan_join(struct arena *a, const char *const *words, int count, const char *between);
+/* "a", "a and b", "a, b and c". */
+const char *scan_and_list(struct arena *a, const struct lang *lang, const char *const *words, int count);
+/* Short names of at most FINDING_NAMED domains, by index, as they stand inside a sentence. */
+const char *scan_domain_words(struct arena *a, const struct lang *lang, const struct pack_scan *scan,
+                              const int *domains, int count);
+/* "Strong in community, most work on purchasing" */
+const char *scan_finding_words(struct arena *a, const struct lang *lang, const struct scan_outcome *o,
+                               const struct scan_finding *f);
+/* The two domains with more than half of what the members were divided about; NULL when no two have that. */
+const char *scan_most_divided(struct arena *a, const struct lang *lang, const struct scan_outcome *o,
+                              const struct scan_agreement *agreement);
+
 #endif

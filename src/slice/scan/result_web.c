@@ -68,46 +68,6 @@ static bool may_fill(struct rq *rq, const struct fill *f)
 
 /* ---- words ------------------------------------------------------------------------------------------- */
 
-/* A title as it stands inside a sentence: "Gemeenschap" becomes "gemeenschap", "OCMW" stays. */
-static const char *inside(struct rq *rq, const char *title)
-{
-    bool word = title[0] >= 'A' && title[0] <= 'Z' && title[1] >= 'a' && title[1] <= 'z';
-    char *copy = arena_strdup(rq->arena, title);
-    if (word)
-        copy[0] = (char)(copy[0] | 0x20);
-    return copy;
-}
-
-static const char *domain_word(struct rq *rq, const struct pack_scan *scan, int domain)
-{
-    return inside(rq, text_in(rq->lang, &scan->domains[domain].brief));
-}
-
-static const char *join(struct rq *rq, const char *const *words, int count, const char *between)
-{
-    const char *list = count == 0 ? "" : words[0];
-    for (int i = 1; i < count; i++)
-        list = arena_printf(rq->arena, "%s%s%s", list, between, words[i]);
-    return list;
-}
-
-/* "a", "a and b", "a, b and c". */
-static const char *and_list(struct rq *rq, const char *const *words, int count)
-{
-    if (count < 2)
-        return join(rq, words, count, "");
-    return arena_printf(rq->arena, tr(rq->lang, "%s and %s"), join(rq, words, count - 1, ", "),
-                        words[count - 1]);
-}
-
-static const char *domain_words(struct rq *rq, const struct pack_scan *scan, const int *domains, int count)
-{
-    const char *words[FINDING_NAMED];
-    for (int i = 0; i < count && i < FINDING_NAMED; i++)
-        words[i] = domain_word(rq, scan, domains[i]);
-    return and_list(rq, words, count);
-}
-
 const char *result_standing(struct html *h, const struct result_statement *s)
 {
     if (s->no_agreement)
@@ -120,65 +80,6 @@ const char *result_level(struct html *h, int64_t tenths)
 {
     return tenths % 10 == 0 ? html_printf(h, "%lld", (long long)(tenths / 10))
                             : format_tenths(h->arena, h->lang, tenths);
-}
-
-static const char *strong_title(struct rq *rq, const struct pack_scan *scan, const struct scan_finding *f)
-{
-    bool top = f->top_count <= FINDING_NAMED, bottom = f->bottom_count <= FINDING_NAMED;
-    const char *best = top ? domain_words(rq, scan, f->top, f->top_count) : NULL;
-    const char *work = bottom ? domain_words(rq, scan, f->bottom, f->bottom_count) : NULL;
-    if (top && bottom)
-        return arena_printf(rq->arena,
-                            f->kind == FINDING_BEST ? tr(rq->lang, "Best in %s, most work on %s")
-                                                    : tr(rq->lang, "Strong in %s, most work on %s"),
-                            best, work);
-    if (top)
-        return arena_printf(rq->arena,
-                            f->kind == FINDING_BEST ? tr(rq->lang, "Best in %s, work to do in %d domains")
-                                                    : tr(rq->lang, "Strong in %s, work to do in %d domains"),
-                            best, f->bottom_count);
-    if (bottom)
-        return arena_printf(rq->arena,
-                            f->kind == FINDING_BEST ? tr(rq->lang, "Best in %d domains, most work on %s")
-                                                    : tr(rq->lang, "Strong in %d domains, most work on %s"),
-                            f->top_count, work);
-    return arena_printf(rq->arena, tr(rq->lang, "%d domains ahead, %d behind"), f->top_count, f->bottom_count);
-}
-
-static const char *finding_title(struct rq *rq, const struct scan_outcome *o, const struct scan_finding *f)
-{
-    const struct pack_scan *scan = o->round->scan;
-    const struct score *all = &o->result.global;
-    switch (f->kind) {
-    case FINDING_EMPTY:
-        return tr(rq->lang, "Nothing is answered yet");
-    case FINDING_NO_SCORE:
-        return tr(rq->lang, "No score yet: no answer so far counts");
-    case FINDING_FIRST:
-        return arena_printf(rq->arena, tr(rq->lang, "A first picture: %d of %d statements answered"),
-                            all->offered - all->unanswered, all->offered);
-    case FINDING_UNKNOWN:
-        return arena_printf(rq->arena,
-                            tr(rq->lang, "Too much is not known yet: %d of %d answers are \"don't know\""),
-                            all->dont_know, all->offered - all->unanswered);
-    case FINDING_ONE:
-        return arena_printf(rq->arena, tr(rq->lang, "%s: %d out of 100"),
-                            text_in(rq->lang, &scan->domains[f->top[0]].title), (int)f->score);
-    case FINDING_CLOSE:
-        if (f->unknown > 0)
-            return arena_printf(
-                rq->arena,
-                tr_n(rq->lang, "Most domains stand close together, around %d; of %d too much is not known yet",
-                     "Most domains stand close together, around %d; of %d too much is not known yet",
-                     f->unknown),
-                (int)f->score, f->unknown);
-        return arena_printf(rq->arena, tr(rq->lang, "All domains stand close together, around %d"),
-                            (int)f->score);
-    case FINDING_BEST:
-    case FINDING_STRONG:
-        break;
-    }
-    return strong_title(rq, scan, f);
 }
 
 static const char *result_lead(struct rq *rq, const struct fill *f, const struct scan_outcome *o)
@@ -375,7 +276,7 @@ static void add_domains(struct rq *rq, struct result_view *v, const struct scan_
         if (score->offered == 0)
             continue; /* nothing of it fits this organisation: it is not there at all */
         if (score->tenths == SCORE_NONE)
-            missing[missing_count++] = domain_word(rq, scan, d);
+            missing[missing_count++] = scan_domain_words(rq->arena, rq->lang, scan, &d, 1);
         else
             v->scored_count++;
         axes[v->domain_count] = (struct chart_axis){ .label = text_in(rq->lang, &domain->brief),
@@ -392,7 +293,7 @@ static void add_domains(struct rq *rq, struct result_view *v, const struct scan_
     }
     v->domains = lines;
     v->axes = axes;
-    v->missing = missing_count == 0 ? NULL : and_list(rq, missing, missing_count);
+    v->missing = missing_count == 0 ? NULL : scan_and_list(rq->arena, rq->lang, missing, missing_count);
 }
 
 static void add_themes(struct rq *rq, struct result_view *v, const struct scan_outcome *o,
@@ -482,15 +383,16 @@ static void add_words(struct rq *rq, struct result_view *v, bool compared)
             rq->arena,
             tr(rq->lang,
                "You do not know enough yet about %s: the score there may lie anywhere from %d to %d."),
-            inside(rq, wide->title), (int)score_whole(wide->score->tenths),
+            scan_inside(rq->arena, wide->title), (int)score_whole(wide->score->tenths),
             (int)score_whole(wide->score->upper_tenths));
     v->radar_text = tr(rq->lang, "The same numbers stand in the table.");
     if (best == NULL)
         return;
     if (!compared && score_whole(best->score->tenths) != score_whole(last->score->tenths))
-        v->domains_title = arena_printf(rq->arena, tr(rq->lang, "From %d in %s to %d in %s"),
-                                        (int)score_whole(last->score->tenths), inside(rq, last->title),
-                                        (int)score_whole(best->score->tenths), inside(rq, best->title));
+        v->domains_title =
+            arena_printf(rq->arena, tr(rq->lang, "From %d in %s to %d in %s"),
+                         (int)score_whole(last->score->tenths), scan_inside(rq->arena, last->title),
+                         (int)score_whole(best->score->tenths), scan_inside(rq->arena, best->title));
     v->radar_text = arena_printf(
         rq->arena, tr(rq->lang, "Highest: %s (%d). Lowest: %s (%d). The same numbers stand in the table."),
         best->title, (int)score_whole(best->score->tenths), last->title, (int)score_whole(last->score->tenths));
@@ -511,7 +413,7 @@ static const char *picked_themes(struct rq *rq, const struct scan_outcome *o, in
         if (fits)
             names[n++] = text_in(rq->lang, &o->round->scan->themes[t].title);
     }
-    return n == 0 ? NULL : join(rq, names, n, " · ");
+    return n == 0 ? NULL : scan_join(rq->arena, names, n, " · ");
 }
 
 static const struct result_pick *pick_lines(struct rq *rq, const struct scan_outcome *o,
@@ -530,23 +432,6 @@ static const struct result_pick *pick_lines(struct rq *rq, const struct scan_out
         };
     }
     return lines;
-}
-
-static const char *most_divided(struct rq *rq, const struct scan_outcome *o, const struct scan_agreement *a)
-{
-    int first = -1, second = -1;
-    for (int d = 0; d < o->round->scan->domain_count; d++) {
-        if (first < 0 || a->domains[d] > a->domains[first]) {
-            second = first;
-            first = d;
-        } else if (second < 0 || a->domains[d] > a->domains[second]) {
-            second = d;
-        }
-    }
-    if (first < 0 || second < 0 || a->domains[second] == 0 ||
-        2 * (a->domains[first] + a->domains[second]) <= a->divided)
-        return NULL;
-    return domain_words(rq, o->round->scan, (const int[]){ first, second }, 2);
 }
 
 /* ---- what comes after --------------------------------------------------------------------------------- */
@@ -604,7 +489,8 @@ static void add_bookmarks(struct rq *rq, struct result_view *v, const struct sca
 /* "Answers: 6 became yes, 2 became no": only what happened. */
 static const char *happened(struct rq *rq, const char *label, const char *const *words, int count)
 {
-    return count == 0 ? label : arena_printf(rq->arena, "%s: %s", label, join(rq, words, count, ", "));
+    return count == 0 ? label
+                      : arena_printf(rq->arena, "%s: %s", label, scan_join(rq->arena, words, count, ", "));
 }
 
 static void add_moves(struct rq *rq, struct result_view *v, const struct score_comparison *c, bool was_light,
@@ -661,7 +547,8 @@ static void add_comparison(struct rq *rq, struct result_view *v, const struct sc
     v->before = &before->result.global;
     v->moved = score_movement(v->before, &o->result.global);
     /* "Voorjaar 2025" begins small inside a Dutch sentence; "March" does not in an English one. */
-    v->before_title = rq->lang->id == LANG_EN ? earlier[chosen].title : inside(rq, earlier[chosen].title);
+    v->before_title =
+        rq->lang->id == LANG_EN ? earlier[chosen].title : scan_inside(rq->arena, earlier[chosen].title);
     v->before_id = earlier[chosen].id;
     add_moves(rq, v, c, before->round->light, o->round->light);
     struct scan_pair *pair = NEW(rq->arena, struct scan_pair);
@@ -754,7 +641,7 @@ static void look_at_result(struct rq *rq, const struct fill *f, struct result_vi
         struct scan_agreement *agreement = NEW(rq->arena, struct scan_agreement);
         scan_agreement(rq->arena, o, agreement);
         v->agreement = agreement;
-        v->divided_where = most_divided(rq, o, agreement);
+        v->divided_where = scan_most_divided(rq->arena, rq->lang, o, agreement);
     }
     add_domains(rq, v, o, before);
     add_themes(rq, v, o, before);
@@ -777,7 +664,7 @@ static void look_at_result(struct rq *rq, const struct fill *f, struct result_vi
     }
     struct scan_finding finding;
     scan_finding(o, &finding);
-    v->layout->title = finding_title(rq, o, &finding);
+    v->layout->title = scan_finding_words(rq->arena, rq->lang, o, &finding);
     v->layout->lead = result_lead(rq, f, o);
     v->print_line = arena_printf(rq->arena, tr(rq->lang, "%s. Statements: %s, version %d."), r->title,
                                  text_in(rq->lang, &r->pack->title), r->pack->version);

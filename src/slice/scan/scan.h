@@ -281,6 +281,35 @@ struct scan_nexts {
     size_t count;
 };
 
+/* ---- in the report of a trajectory (chapter.c) --------------------------------------------------------- */
+
+struct doc;
+struct lang;
+struct scan_report {
+    const struct scan_round *round;  /* the newest that was closed; when none was, the newest with an answer */
+    const struct scan_round *before; /* the closed one before it with the same scan; NULL = none */
+};
+/* false when the organisation has no round with an answer, or its scan is not installed. */
+bool scan_report_rounds(struct db *db, struct arena *a, const struct packs *packs, int64_t organisation,
+                        struct scan_report *out);
+
+/* Whole scores of 100, or SCORE_NONE. */
+struct scan_figures {
+    int64_t score, upper, before; /* upper: if every "don't know" were a yes; before: of the round before */
+    int answered, offered;        /* statements */
+    int fillers;                  /* members; 0 when it was filled in for the organisation as a whole */
+    int provisional;              /* statements that count with the majority's answer */
+};
+struct scan_figures scan_report_figures(struct db *db, struct arena *a, const struct scan_report *r);
+/* "Strong in community, most work on purchasing" */
+const char *scan_report_finding(struct db *db, struct arena *a, const struct lang *lang,
+                                const struct scan_report *r);
+/* The sentence that stands beside every score. */
+const char *scan_indicative(const struct lang *lang);
+/* The chapter: scores per domain, strengths, coverage, how divided the members were, the round before. */
+void scan_chapter(struct db *db, struct arena *a, const struct lang *lang, const struct scan_report *r,
+                  struct doc *doc, int level);
+
 extern const struct slice slice_scan;
 
 #endif
