@@ -417,6 +417,8 @@ struct importing {
     struct people people;
     struct places places;
     bool **is_new; /* by table and row: it was made by this import */
+    int64_t *same; /* of the table at hand: what told its rows so far */
+    size_t same_count;
     rows_wrong_fn *wrong;
     void *context;
     bool failed;
@@ -523,30 +525,40 @@ static bool take_cell(struct importing *m, const struct rows_column *c, const st
     return true;
 }
 
-/* The id of a row of the organisation that is here already; 0 = none. */
+/* The id of a row of the organisation that is here already; 0 = none. Rows may be made at one moment: the nth of the file is then
+ * the nth here. */
 static int64_t find_same(struct importing *m, const struct rows_table *t, const struct db_value *same)
 {
-    static const struct db_column column = { "id", DB_INT, true, 0 };
-    struct db_column *params = NEW_ARRAY(m->arena, struct db_column, 2);
+    static const struct db_column column = { "id", DB_INT, false, 0 };
+    int64_t earlier = 0;
+    for (size_t i = 0; i < m->same_count; i++)
+        earlier += m->same[i] == same->i;
+    m->same[m->same_count++] = same->i;
+    struct db_column *params = NEW_ARRAY(m->arena, struct db_column, 3);
     params[0] = (struct db_column){ "organisation_id", DB_INT, false, 0 };
     params[1] = (struct db_column){ t->same, DB_INT, false, 0 };
+    params[2] = (struct db_column){ "earlier", DB_INT, false, 0 };
     struct db_query *q = NEW(m->arena, struct db_query);
     *q = (struct db_query){
         .name = t->name,
-        .sqlite = arena_printf(m->arena, "SELECT min(id) FROM %s WHERE organisation_id = ?1 AND %s = ?2",
-                               t->name, t->same),
-        .postgres = arena_printf(m->arena, "SELECT min(id) FROM %s WHERE organisation_id = $1 AND %s = $2",
-                                 t->name, t->same),
-        .kind = DB_ONE,
-        .param_count = 2,
+        .sqlite = arena_printf(
+            m->arena, "SELECT id FROM %s WHERE organisation_id = ?1 AND %s = ?2 ORDER BY id LIMIT 1 OFFSET ?3",
+            t->name, t->same),
+        .postgres = arena_printf(
+            m->arena, "SELECT id FROM %s WHERE organisation_id = $1 AND %s = $2 ORDER BY id LIMIT 1 OFFSET $3",
+            t->name, t->same),
+        .kind = DB_MAYBE,
+        .param_count = 3,
         .column_count = 1,
         .params = params,
         .columns = &column,
-        .row_size = sizeof(struct db_int)
+        .row_size = sizeof(int64_t)
     };
-    struct db_value args[] = { { .type = DB_INT, .i = m->organisation }, *same };
-    const struct db_int *id = db_row(m->db, m->arena, q, args);
-    return id == NULL || !id->set ? 0 : id->v;
+    struct db_value args[] = { { .type = DB_INT, .i = m->organisation },
+                               *same,
+                               { .type = DB_INT, .i = earlier } };
+    const int64_t *id = db_row(m->db, m->arena, q, args);
+    return id == NULL ? 0 : *id;
 }
 
 /* Inserts one row; gives its id, or 0 for a table without. */
@@ -650,6 +662,8 @@ int64_t rows_import(struct db *db, struct arena *a, int64_t organisation, const 
         m.places.counts[i] = rows;
         m.places.ids[i] = NEW_ARRAY(a, int64_t, rows);
         m.is_new[i] = NEW_ARRAY(a, bool, rows);
+        m.same = NEW_ARRAY(a, int64_t, rows);
+        m.same_count = 0;
         for (size_t n = 0; n < rows && !m.failed && db_status(db) == OK; n++)
             import_row(&m, &rows_tables[i], &list->items[n], n);
     }

@@ -3,6 +3,10 @@
 
 #define OF_ORGANISATION "organisation_id = ?1"
 #define OF(table, column, parent) column " IN (SELECT id FROM " parent " WHERE organisation_id = ?1)"
+/* The order of members that is the same in every installation, as in the list of members. */
+#define BY_MEMBER(column)                                                                                      \
+    "coalesce((SELECT u.mail FROM organisation_member m JOIN account_user u ON u.id = m.user_id WHERE m.id "   \
+    "= " column "), '')"
 #define INT(n)                                                                                                 \
     {                                                                                                          \
         n, ROWS_INT, NULL                                                                                      \
@@ -383,7 +387,7 @@ const struct rows_table rows_tables[] = {
         INT("at") } },
     { "evaluation_pair",
       OF_ORGANISATION,
-      "trajectory_id, moment, member_id",
+      "trajectory_id, moment, " BY_MEMBER("member_id"),
       NULL,
       false,
       { ROW("trajectory_id", "trajectory_trajectory"), ORG, TXT("moment"), MEMBER("member_id"),
@@ -419,14 +423,14 @@ const struct rows_table rows_tables[] = {
         TXT("before"), TXT("after"), TXT("reason") } },
     { "group_motive",
       OF("", "trajectory_id", "trajectory_trajectory"),
-      "trajectory_id, member_id",
+      "trajectory_id, " BY_MEMBER("member_id"),
       NULL,
       false,
       { ROW("trajectory_id", "trajectory_trajectory"), MEMBER("member_id"), TXT("motive"), TXT("brings"),
         INT("edit"), INT("changed_at") } },
     { "group_motive_log",
       OF("", "trajectory_id", "trajectory_trajectory"),
-      "trajectory_id, member_id, edit",
+      "trajectory_id, " BY_MEMBER("member_id") ", edit",
       NULL,
       false,
       { ROW("trajectory_id", "trajectory_trajectory"), MEMBER("member_id"), TXT("motive"), TXT("brings"),
@@ -439,7 +443,7 @@ const struct rows_table rows_tables[] = {
       { ROW("trajectory_id", "trajectory_trajectory"), INT("at"), USER("user_id"), INT("due_on") } },
     { "group_estimate",
       OF("", "trajectory_id", "trajectory_trajectory"),
-      "trajectory_id, month, factor, member_id",
+      "trajectory_id, month, factor, " BY_MEMBER("member_id"),
       NULL,
       false,
       { ROW("trajectory_id", "trajectory_trajectory"), INT("month"), INT("factor"), MEMBER("member_id"),
@@ -469,7 +473,7 @@ const struct rows_table rows_tables[] = {
       { ROW("question_id", "ballot_question"), BLOB("key"), INT("choice") } },
     { "ballot_voter",
       OF("", "question_id", "ballot_question"),
-      "question_id, voter",
+      "question_id, " BY_MEMBER("voter"),
       NULL,
       false,
       { ROW("question_id", "ballot_question"), MEMBER("voter"), INT("voted") } },

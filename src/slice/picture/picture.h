@@ -256,7 +256,8 @@ struct picture_sent {
 struct picture_sent picture_send(struct db *db, struct arena *a, const struct site *site,
                                  const struct trajectory *t, int64_t user, int64_t now_ms);
 /* A draft with a receiver and a day was asked without a mail: in a meeting, or before this installation knew of it. */
-void picture_sent_by_hand(struct db *db, const struct trajectory *t, int64_t request, int64_t user, int64_t now_ms);
+void picture_sent_by_hand(struct db *db, const struct trajectory *t, int64_t request, int64_t user,
+                          int64_t now_ms);
 /* The mail that a receiver would get for the drafts that are ready, without its link. */
 struct picture_letter {
     const char *subject, *body;
@@ -379,8 +380,8 @@ struct fault picture_fact_accept(struct db *db, struct arena *a, const struct tr
                                  const struct picture_fact *f, int64_t user, int64_t now_ms);
 struct fault picture_fact_archive(struct db *db, struct arena *a, const struct trajectory *t,
                                   const struct picture_fact *f, bool archived, int64_t user, int64_t now_ms);
-/* Which statement of the scan it says something about, and what it proves (ANSWER_NONE = nothing). A change of
- * that raises edit, as every change does. */
+/* Which statement of the scan it says something about, and what it proves (ANSWER_NONE = nothing). Raises edit
+ * when that changes. */
 struct fault picture_fact_prove(struct db *db, const struct packs *packs, const struct trajectory *t,
                                 const struct picture_fact *f, const char *statement, enum scan_answer proves);
 

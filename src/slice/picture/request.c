@@ -591,7 +591,8 @@ struct picture_counts picture_counts(struct db *db, struct arena *a, const struc
     return c;
 }
 
-void picture_sent_by_hand(struct db *db, const struct trajectory *t, int64_t request, int64_t user, int64_t now_ms)
+void picture_sent_by_hand(struct db *db, const struct trajectory *t, int64_t request, int64_t user,
+                          int64_t now_ms)
 {
     picture_q_request_sent(db, t->organisation, request, picture_some(user), now_ms);
 }
