@@ -123,8 +123,10 @@ async function libraryItems(nobody, known) {
   return items;
 }
 
+const sources = (html) => [...html.matchAll(/\ssrc="([^"]*)"/g)].map((m) => m[1]);
+
 // Addresses of pages that show what a trajectory holds, found by following the links of the pages before them: a pattern with
-// the first address that answers. Of each pattern eight are followed, for not every document has a file or a remark.
+// the first address that answers. Of each pattern eight are followed, besides where it starts, for not every document has a file or a remark.
 async function crawl(client, routes, starts) {
   const holes = (pattern) => pattern.split("/").filter((p) => p.startsWith(":")).length;
   const patterns = routes.filter((r) => r.method === "GET").map(({ pattern }) => ({ pattern, holes: holes(pattern),
@@ -137,13 +139,13 @@ async function crawl(client, routes, starts) {
     const url = queue.shift().split("#")[0];
     const pattern = patterns.find(({ fits }) => fits.test(url.split("?")[0]))?.pattern;
     const times = followed.get(pattern) ?? 0;
-    if (!pattern || times === 8 || seen.has(url)) continue;
+    if (!pattern || (times >= 8 && !starts.includes(url)) || seen.has(url)) continue;
     seen.add(url);
     followed.set(pattern, times + 1);
     const answer = await client.get(url);
     if (answer.status !== 200) continue;
     if (!found.has(pattern)) found.set(pattern, url);
-    if (answer.type.startsWith("text/html")) queue.push(...hrefs(answer.text).filter((h) => h.startsWith("/organisatie/")));
+    if (answer.type.startsWith("text/html")) queue.push(...[...hrefs(answer.text), ...sources(answer.text)].filter((h) => h.startsWith("/organisatie/")));
   }
   return found;
 }
@@ -245,15 +247,16 @@ async function trajectoryStates(server, people, known) {
   known.question = must(/\/vraag\/([\w.-]+)/.exec(mail)?.[1], "link to a question in a mail");
   known.choice = must(/\/mailkeuze\/([\w.-]+)/.exec(mail)?.[1], "link to the choice of mails");
   known.asked = must(find((await people.nobody.get(`/vraag/${known.question}`)).text, /\/(\d+)$/), "question");
-  const file = (token, more) => {
+  const file = (token, more, content = "%PDF-1.4\n%%EOF\n", name = "Facturen 2025.pdf") => {
     const form = new FormData();
     form.set("csrf", token);
     for (const [name, value] of Object.entries(more)) form.set(name, value);
-    form.set("file", new Blob(["%PDF-1.4\n%%EOF\n"], { type: "application/pdf" }), "Facturen 2025.pdf");
+    form.set("file", new Blob([content]), name);
     return form;
   };
   const page = `/vraag/${known.question}/${known.asked}`;
-  await people.nobody.post(page, file(await people.nobody.csrf(page), { value: "1.200", edit: "0" }));
+  const zeger = new Client(server.base);
+  await zeger.post(page, file(await zeger.csrf(page), { value: "1.200", edit: "0" }));
   await send(guide, `${at}/foto/vragen/nieuw`, `${at}/foto/vragen/nieuw`,
     { title: "Een vraag in de maak", ask: "Voor wie is ze?", sort: "chance", due_on: "2031-01-31" });
 
@@ -270,9 +273,15 @@ async function trajectoryStates(server, people, known) {
 
   const made = await send(guide, `${at}/rapport`, `${at}/rapport`, { form: "note" });
   const report = must(/\/rapport\/(\d+)/.exec(made.location ?? "")?.[1], `note (${made.status})`);
+  const settings = `${at}/rapport/${report}/gegevens`;
+  const edit = must(/name="edit" value="(\d+)"/.exec((await guide.get(settings)).text)?.[1], "edit of a report");
+  await guide.post(`${at}/rapport/${report}/logo`, file(await guide.csrf(settings), { edit }, PICTURE, "logo.png"));
   await send(guide, `${at}/rapport/${report}/vaststellen`, `${at}/rapport/${report}/vaststellen`, { by: "council", on: "2026-11-20", decision: "2026/88" });
   known.adopted = `${at}/rapport/${report}`;
 }
+
+// Two by two pixels, as PNG.
+const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAD0lEQVR4nGNgSHMBIQgFABGWAqkfE1mgAAAAAElFTkSuQmCC", "base64");
 
 function firstOption(html, name) {
   const select = html.split(`<select id="${name}"`)[1]?.split("</select>")[0] ?? "";
