@@ -221,6 +221,37 @@ static void two_who_write_the_same_text_see_both(void **state)
     assert_string_equal(own_text(h, page, "introduction"), "It began with Mia.");
 }
 
+static void two_who_write_different_things_keep_both(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *mia = browser_new(h, MEMBER), *guide = browser_new(h, GUIDE);
+    const char *page = page_of(h, "final");
+    struct page_form *of_mia = writing(mia, page, "scan"), *of_guide = writing(guide, page, "scan");
+    form_put(mia, of_mia, "lead", "First.\n\nSecond.\n\nThird.");
+    press(mia, of_mia, "save");
+    CODE(mia, 303);
+    form_put(guide, of_guide, "tail", "Last.");
+    press(guide, of_guide, "save");
+    CODE(guide, 422);
+    SEES(guide, "Where you changed nothing yourself, the form now holds what the other one stored.");
+    press(guide, browser_form(guide, "/deel/scan"), "save");
+    CODE(guide, 303);
+    assert_string_equal(own_text(h, page, "scan"), "First.\n\nSecond.\n\nThird.");
+
+    of_mia = writing(mia, page, "scan");
+    of_guide = writing(guide, page, "scan");
+    form_put(mia, of_mia, "lead", "First, by Mia.\n\nSecond.\n\nThird.");
+    press(mia, of_mia, "save");
+    form_put(guide, of_guide, "lead", "First.\n\nSecond.\n\nThird, by Gust.");
+    press(guide, of_guide, "save");
+    CODE(guide, 422);
+    SEES(guide, "so both stand together in the form");
+    SEES(guide, "Store mine as the newest, without the other's changes");
+    press(guide, browser_form(guide, "/deel/scan"), "save");
+    CODE(guide, 303);
+    assert_string_equal(own_text(h, page, "scan"), "First, by Mia.\n\nSecond.\n\nThird, by Gust.");
+}
+
 static void a_short_form_is_made_from_the_data_and_written_on(void **state)
 {
     struct house *h = house_of(state);
@@ -436,6 +467,7 @@ static void set_aside_and_back(void **state)
 
 HOUSE_MAIN(BOTH(a_guide_chooses_sections_and_their_order), BOTH(who_is_second_with_the_order_looks_again),
            BOTH(title_language_and_logo), BOTH(two_who_write_the_same_text_see_both),
+           BOTH(two_who_write_different_things_keep_both),
            BOTH(a_short_form_is_made_from_the_data_and_written_on), BOTH(on_paper),
            BOTH(what_was_adopted_is_read_and_mended), BOTH(members_write_texts_and_nothing_else),
            BOTH(a_reader_sees_what_was_adopted_and_others_nothing), BOTH(set_aside_and_back))

@@ -129,13 +129,14 @@ static const char *theirs_line(struct rq *rq, const struct report *r, const char
     return format_time(rq->arena, rq->lang, r->changed_at);
 }
 
-const struct report_conflict *report_conflict_of(struct rq *rq, const struct report *r, const char *field,
-                                                 const char *theirs, const char *mine)
+struct report_conflict *report_conflict_of(struct rq *rq, const struct report *r, const char *field,
+                                           const char *theirs, const char *mine)
 {
     if (strcmp(theirs, mine) == 0)
         return NULL;
     struct report_conflict *c = NEW(rq->arena, struct report_conflict);
     c->theirs = theirs;
+    c->mine = mine;
     c->theirs_line = theirs_line(rq, r, field);
     c->count = text_diff(rq->arena, theirs, mine, &c->lines);
     return c;

@@ -174,6 +174,10 @@ struct report_own {
 struct fault report_section_write(const struct report_source *from, const struct report *r,
                                   const struct report_section *s, const struct report_own *own, int64_t user,
                                   int64_t now_ms);
+/* What stood beside it when it had this edit, as far as what was kept tells: so that of two who wrote, each keeps what only
+ * he or she changed. */
+struct report_own report_section_before(const struct report_source *from, const struct report *r,
+                                        const struct report_section *s, int64_t edit);
 
 /* ---- On paper ------------------------------------------------------------------------------------------ */
 

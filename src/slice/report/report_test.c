@@ -254,6 +254,25 @@ static void two_who_write_at_once_lose_nothing(void **state)
     assert_null(report_change_get(w->db, w->a, now(w, id), 99));
 }
 
+static void what_stood_there_is_known_for_who_began_earlier(void **state)
+{
+    struct world *w = *state;
+    int64_t id = final_report(w);
+    struct report_source from = source(w, w->trajectory);
+    assert_int_equal(write_own(w, id, "scan", "One", "First", 1).status, OK);
+    assert_int_equal(write_own(w, id, "scan", "One", "First", 2).status, OK); /* nothing differs: not counted */
+    assert_int_equal(write_own(w, id, "scan", "Two", "First", 2).status, OK);
+    assert_int_equal(write_own(w, id, "introduction", "Elsewhere", "", 1).status, OK);
+    assert_int_equal(write_own(w, id, "scan", "Two", "Second", 3).status, OK);
+    static const char *const leads[] = { "", "One", "Two", "Two" }, *const tails[] = { "", "First", "First",
+                                                                                       "Second" };
+    for (int64_t edit = 1; edit <= 4; edit++) {
+        struct report_own own = report_section_before(&from, now(w, id), section(w, id, "scan"), edit);
+        assert_string_equal(own.lead, leads[edit - 1]);
+        assert_string_equal(own.tail, tails[edit - 1]);
+    }
+}
+
 static void settings_are_checked_and_kept(void **state)
 {
     struct world *w = *state;
@@ -600,6 +619,7 @@ int main(void)
         TEST(own_texts_stand_behind_the_heading_and_at_the_end),
         TEST(what_a_section_may_begin_with_is_no_text),
         ON_BOTH(two_who_write_at_once_lose_nothing),
+        TEST(what_stood_there_is_known_for_who_began_earlier),
         TEST(settings_are_checked_and_kept),
         ON_BOTH(documents_stand_with_their_step_and_minutes_behind),
         TEST(gaps_are_told_in_sentences),

@@ -274,10 +274,39 @@ struct fault report_section_write(const struct report_source *from, const struct
         return fault_at(INVALID, "tail", N_("Keep it within 20,000 characters."));
     if (own->lead[0] != '\0' && strcmp(own->lead, report_section_skeleton(from, r, s)) == 0)
         return fault_at(INVALID, "lead", N_("This is still the text to begin with. Make it your own first."));
-    if (report_is_fixed(r) || !put_text(from, r, s, own))
+    if (report_is_fixed(r))
+        return report_not_changed(r);
+    if (strcmp(own->lead, s->lead) == 0 && strcmp(own->tail, s->tail) == 0)
+        return NO_FAULT; /* it stands there already, whoever wrote it */
+    if (!put_text(from, r, s, own))
         return report_not_changed(r);
     report_log(from->db, r, arena_printf(a, "lead:%s", s->key), s->lead, own->lead, user, now_ms);
     report_log(from->db, r, arena_printf(a, "tail:%s", s->key), s->tail, own->tail, user, now_ms);
     report_q_written(from->db, r->organisation, r->id, now_ms);
     return NO_FAULT;
+}
+
+struct report_own report_section_before(const struct report_source *from, const struct report *r,
+                                        const struct report_section *s, int64_t edit)
+{
+    enum { LOOKED_AT = 500 };
+    struct arena *a = from->arena;
+    struct report_own own = { s->lead, s->tail, edit };
+    const char *lead = arena_printf(a, "lead:%s", s->key), *tail = arena_printf(a, "tail:%s", s->key);
+    int64_t back = s->edit - edit; /* so many times it was written since */
+    size_t count;
+    const struct report_change *c = report_changes(from->db, a, r, INT64_MAX, LOOKED_AT, &count);
+    for (size_t i = 0; i < count && back > 0; i++) {
+        if (strcmp(c[i].field, lead) == 0) {
+            own.lead = c[i].was;
+            back--;
+        } else if (strcmp(c[i].field, tail) == 0) {
+            own.tail = c[i].was;
+            /* Who writes both leaves two lines, of which this is the second: the first one counts. */
+            bool both = i + 1 < count && c[i + 1].id + 1 == c[i].id && c[i + 1].at == c[i].at &&
+                        strcmp(c[i + 1].field, lead) == 0;
+            back -= both ? 0 : 1;
+        }
+    }
+    return own;
 }

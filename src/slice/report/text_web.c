@@ -35,14 +35,38 @@ static bool wants_preview(struct rq *rq)
     return rq->form != NULL && strcmp(form_text(rq, "do"), "preview") == 0;
 }
 
-static void add_conflicts(struct rq *rq, const struct report *r, struct report_text_view *v)
+/* One of the two texts: what only the other one changed stands in the field, what both changed is shown, put together
+ * when that can be. */
+static const struct report_conflict *meet(struct rq *rq, const struct report *r, struct report_text_view *v,
+                                          struct field_view *f, const char *base, const char *theirs)
+{
+    const char *mine = utf8_clean(rq->arena, f->value), *merged;
+    if (strcmp(base, theirs) == 0 || strcmp(mine, theirs) == 0)
+        return NULL;
+    if (strcmp(base, mine) == 0) {
+        f->value = theirs;
+        v->taken_over = true;
+        return NULL;
+    }
+    const char *field = arena_printf(rq->arena, "%s:%s", f == v->lead ? "lead" : "tail", v->section->key);
+    struct report_conflict *c = report_conflict_of(rq, r, field, theirs, mine);
+    c->merged = text_merge(rq->arena, base, mine, theirs, &merged);
+    if (c->merged)
+        f->value = merged;
+    return c;
+}
+
+static void add_conflicts(struct rq *rq, const struct trajectory *t, const struct report *r,
+                          struct report_text_view *v)
 {
     const struct report_section *s = v->section;
-    v->lead_conflict = report_conflict_of(rq, r, arena_printf(rq->arena, "lead:%s", s->key), s->lead,
-                                          utf8_clean(rq->arena, v->lead->value));
+    struct report_source from = report_source_of(rq, t);
+    struct report_own base = report_section_before(&from, r, s, form_int(rq, "edit").v);
+    /* A form begins with the skeleton where nothing is written yet. */
+    const char *lead = base.lead[0] == '\0' ? v->skeleton : base.lead;
+    v->lead_conflict = meet(rq, r, v, v->lead, lead, s->lead);
     if (v->tail != NULL)
-        v->tail_conflict = report_conflict_of(rq, r, arena_printf(rq->arena, "tail:%s", s->key), s->tail,
-                                              utf8_clean(rq->arena, v->tail->value));
+        v->tail_conflict = meet(rq, r, v, v->tail, base.tail, s->tail);
     v->edit = report_number(rq, s->edit);
 }
 
@@ -64,8 +88,8 @@ static struct fault show(struct rq *rq, const struct trajectory *t, const struct
     v->edit = report_number(rq, rq->form != NULL ? form_int(rq, "edit").v : s->edit);
     v->preview = wants_preview(rq);
     if (!v->preview && report_is_behind(rq, s->edit))
-        add_conflicts(rq, r, v);
-    bool conflict = v->lead_conflict != NULL || v->tail_conflict != NULL;
+        add_conflicts(rq, t, r, v);
+    bool conflict = v->lead_conflict != NULL || v->tail_conflict != NULL || v->taken_over;
     v->messages = form_messages(rq, &v->message_count);
     v->layout = report_layout(
         rq, t, r, conflict ? tr(rq->lang, "Somebody else stored a text while you wrote") : s->title, true);

@@ -69,8 +69,9 @@ struct report_edit_view {
 /* Two changed a text at the same time. */
 struct report_conflict {
     const char *theirs_line; /* "by Noor, 12 November 2026, 13.30" */
-    const char *theirs;
-    const struct text_line *lines; /* from theirs to mine */
+    const char *theirs, *mine;
+    bool merged;                   /* the field holds both together */
+    const struct text_line *lines; /* from theirs to mine; none when only the other one changed it */
     size_t count;
 };
 
@@ -93,6 +94,7 @@ struct report_text_view {
     struct report_gaps gaps; /* of what the section holds besides; none when it is nothing but a text */
     bool preview;
     const struct report_conflict *lead_conflict, *tail_conflict; /* NULL = none */
+    bool taken_over; /* the other text stands in the form, where this person changed nothing */
     const struct field_message *messages;
     size_t message_count;
 };
@@ -184,8 +186,8 @@ bool report_settled(struct rq *rq, struct fault f, struct fault *answer);
 /* Whether the form that came back was made from an older edit than is stored. */
 bool report_is_behind(struct rq *rq, int64_t edit);
 /* What somebody else stored of `field` meanwhile, against what was typed; NULL when both are the same. */
-const struct report_conflict *report_conflict_of(struct rq *rq, const struct report *r, const char *field,
-                                                 const char *theirs, const char *mine);
+struct report_conflict *report_conflict_of(struct rq *rq, const struct report *r, const char *field,
+                                           const char *theirs, const char *mine);
 /* "Introduction: text before it": a field of report_change in words. */
 const char *report_field_words(struct rq *rq, const struct report_section *sections, size_t count,
                                const char *field);
