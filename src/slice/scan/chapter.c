@@ -183,17 +183,20 @@ static const char *chart_sentence(const struct writer *w)
 {
     const struct pack_scan *scan = w->now->round->scan;
     int best = -1, last = -1;
+    bool scored = false;
     for (int d = 0; d < scan->domain_count; d++) {
         int64_t tenths = w->now->result.domains[d].tenths;
+        scored = scored || tenths != SCORE_NONE;
         if (tenths == SCORE_NONE || score_is_wide(&w->now->result.domains[d]))
-            continue; /* of a wide band neither highest nor lowest can be said */
+            continue; /* neither highest nor lowest can be said of it */
         if (best < 0 || tenths > w->now->result.domains[best].tenths)
             best = d;
         if (last < 0 || tenths < w->now->result.domains[last].tenths)
             last = d;
     }
     if (best < 0)
-        return tr(w->lang, "No domain has a score.");
+        return scored ? tr(w->lang, "Too much is not known yet to say which domain stands highest.")
+                      : tr(w->lang, "No domain has a score.");
     int64_t most = score_whole(w->now->result.domains[best].tenths);
     if (most == score_whole(w->now->result.domains[last].tenths))
         return arena_printf(w->a, tr(w->lang, "Every domain with a score stands at %d."), (int)most);
@@ -326,7 +329,8 @@ static void add_strengths(const struct writer *w)
 {
     struct scan_picks picks;
     scan_picks(w->a, w->now, &picks);
-    if (picks.strong_count + picks.weak_count == 0)
+    /* Less than half answered is a first picture: nothing stands out yet. */
+    if (picks.strong_count + picks.weak_count == 0 || w->now->result.global.coverage_tenths < 500)
         return;
     doc_heading(w->doc, w->level + 1, tr(w->lang, "Where you stand best, and where most work lies"), NULL);
     add_picks(w, tr(w->lang, "Best"), picks.strong, picks.strong_count);
@@ -366,15 +370,24 @@ static void add_comparison(const struct writer *w)
         return;
     }
     int64_t was = score_whole(c.score_before), is = score_whole(c.score_after), step = is - was;
-    doc_paragraph(
-        w->doc, step == 0
-                    ? arena_printf(w->a, tr(w->lang, "The global score stayed at %d."), (int)is)
-                    : arena_printf(w->a,
-                                   step > 0 ? tr_n(w->lang, "The global score rose by %d point, from %d to %d.",
-                                                   "The global score rose by %d points, from %d to %d.", step)
-                                            : tr_n(w->lang, "The global score fell by %d point, from %d to %d.",
-                                                   "The global score fell by %d points, from %d to %d.", -step),
-                                   (int)llabs(step), (int)was, (int)is));
+    bool open = score_movement(&w->before->result.global, &w->now->result.global) == MOVED_NOT_KNOWN;
+    if (open)
+        doc_paragraph(w->doc,
+                      arena_printf(w->a,
+                                   tr(w->lang, "The global score was %d and is %d now, but too much is not "
+                                               "known yet to say that it fell."),
+                                   (int)was, (int)is));
+    else
+        doc_paragraph(
+            w->doc,
+            step == 0
+                ? arena_printf(w->a, tr(w->lang, "The global score stayed at %d."), (int)is)
+                : arena_printf(w->a,
+                               step > 0 ? tr_n(w->lang, "The global score rose by %d point, from %d to %d.",
+                                               "The global score rose by %d points, from %d to %d.", step)
+                                        : tr_n(w->lang, "The global score fell by %d point, from %d to %d.",
+                                               "The global score fell by %d points, from %d to %d.", -step),
+                               (int)llabs(step), (int)was, (int)is));
     add_parts(w, &c);
     doc_paragraph(w->doc,
                   arena_printf(w->a,
