@@ -67,9 +67,14 @@ struct house {
     struct server *server;
     struct person people[ROLES];
     struct place places[2];
-    int64_t mail;       /* one that waits in the outbox */
-    const char *tables; /* names with blanks between, in the order in which they may be filled */
-    unsigned visitors;  /* browsers so far: each has an address of its own */
+    int64_t mail;           /* one that waits in the outbox */
+    const char *tables;     /* names with blanks between, in the order in which they may be filled */
+    const char *compare[2]; /* SQL over all of them, made once (house.c) */
+    struct {
+        char pulse[32], changed[1024]; /* what differed at that pulse; pulse "" = not known */
+    } seen[2];
+    bool marked_base;  /* the mark is as the house was built */
+    unsigned visitors; /* browsers so far: each has an address of its own */
 };
 
 /* The house of this test's engine, as it was built; the test is skipped when there is no PostgreSQL. */

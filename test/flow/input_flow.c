@@ -234,9 +234,13 @@ static void every_field_of_every_form(void **state)
     struct house *h = house_of(state);
     size_t count;
     const struct route *const *routes = all_routes(h, &count);
+    const struct route **kept = malloc(count * sizeof *kept);
+    memcpy(kept, routes, count * sizeof *kept);
+    routes = kept;
     int seen = 0, forms = 0, wrong = 0;
     house_mark(h);
     for (size_t i = 0; i < count; i++) {
+        arena_reset(&h->a); /* thousands of answers would fill the memory */
         const struct form_spec *spec = routes[i]->form;
         if (routes[i]->method != HTTP_POST || spec == NULL || spec->count == 0)
             continue;
@@ -263,6 +267,7 @@ static void every_field_of_every_form(void **state)
         seen += t.seen_422;
         wrong += t.wrong;
     }
+    free(kept);
     assert_true(forms > 20 && seen > 200);
     assert_int_equal(wrong, 0);
 }
