@@ -11,7 +11,7 @@
 enum { PASSES_PER_HOUR = 20, MAX_NOTE = 300 };
 
 static const struct field answer_fields[] = {
-    { "value", FIELD_TEXT, .max = 40, .label = N_("Number") },
+    { "value", FIELD_TEXT, .max = 40, .label = N_("Value") },
     { "unit", FIELD_TEXT, .max = PICTURE_MAX_UNIT, .label = N_("Unit"), .help = N_("Such as kWh, euro or %.") },
     { "period", FIELD_TEXT, .max = PICTURE_MAX_PERIOD, .label = N_("Over which period?"),
       .help = N_("A year, a school year, “1 May 2026”.") },

@@ -17,7 +17,7 @@ static const struct field fact_fields[] = {
       .message = N_("Write in a sentence what the fact is.") },
     { "theme", FIELD_TEXT, .max = PACK_MAX_ID, .label = N_("Theme") },
     { "department", FIELD_INT, .label = N_("Department") },
-    { "value", FIELD_TEXT, .max = 40, .label = N_("Number"), .help = N_("Of a figure.") },
+    { "value", FIELD_TEXT, .max = 40, .label = N_("Value"), .help = N_("Of a figure.") },
     { "unit", FIELD_TEXT, .max = PICTURE_MAX_UNIT, .label = N_("Unit"), .help = N_("Such as kWh, euro or %.") },
     { "period", FIELD_TEXT, .max = PICTURE_MAX_PERIOD, .label = N_("Over which period?") },
     { "source", FIELD_TEXT, .max = PICTURE_MAX_SOURCE, .label = N_("Source"),

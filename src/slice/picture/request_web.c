@@ -44,7 +44,7 @@ static const struct field accept_fields[] = {
     { "department", FIELD_INT, .label = N_("Department") },
     { "body", FIELD_AREA, .required = true, .max = PICTURE_MAX_BODY, .label = N_("The fact"),
       .message = N_("Write in a sentence what the fact is.") },
-    { "value", FIELD_TEXT, .max = 40, .label = N_("Number") },
+    { "value", FIELD_TEXT, .max = 40, .label = N_("Value") },
     { "unit", FIELD_TEXT, .max = PICTURE_MAX_UNIT, .label = N_("Unit") },
     { "period", FIELD_TEXT, .max = PICTURE_MAX_PERIOD, .label = N_("Period") },
     { "source", FIELD_TEXT, .max = PICTURE_MAX_SOURCE, .label = N_("Source") },
