@@ -68,6 +68,7 @@ static struct fault resolve_member(struct rq *rq, enum right right, int64_t reac
     rq->actor.organisation_name = org->name;
     /* The organisation's wording decides between Flemish and Dutch; another language stays the person's choice. */
     const struct lang *wording = lang_find(org->lang);
+    rq->actor.organisation_lang = wording == NULL ? rq->lang : wording;
     if (wording != NULL && rq->lang->id != LANG_EN && wording->id != LANG_EN &&
         rq_cookie(rq, ACCOUNT_LANG_COOKIE) == NULL)
         rq->lang = wording;

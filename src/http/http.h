@@ -57,7 +57,7 @@ struct actor {
     int64_t member;       /* organisation_member.id there */
     unsigned roles;       /* enum role_bits there */
     const char *organisation_name;
-    const enum lang_id *organisation_lang; /* its wording; NULL = the person's */
+    const struct lang *organisation_lang; /* in which it writes; NULL outside an organisation */
     const void *key_opens;    /* KEY_HOLDER, LINK_HOLDER: what it opens; the resolver and its slice know it */
     const char *login_secret; /* what CSRF tokens are bound to; NULL = the visitor cookie */
 };

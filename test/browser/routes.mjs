@@ -8,8 +8,11 @@ import { makeCast, makePlan } from "./lib/plan.mjs";
 import { loadWords, textsOf } from "./lib/words.mjs";
 
 const KEPT = "/bewaarde-pagina/"; // where answers of forms are shown again
-// Words that stay in the language in which they were written: the name of a round, the subject of a mail.
-const isData = (entry, { text, where }) => /^Quick ?scan$/.test(text) || (entry.name.startsWith("/beheer/post") && where === "<td>");
+// Words that stay in the language in which they were written: the name of a round, the subject of a mail, the title of
+// minutes, the unit of a figure.
+const isData = (entry, { text, where }) => /^Quick ?scan$/.test(text) || (entry.name.startsWith("/beheer/post") && /^<td>|visually-hidden/.test(where))
+  || text === "Vragen aan de collega's van aankoop" || (entry.name.includes("/deel/") && where === "<title>")
+  || (entry.name.includes("/traject") && (/^(Verslag van|Beslissing van) /.test(text) || where === '<td class="numeric">'));
 
 // Colours are all that changes with the theme.
 const COLOURS = { type: "rule", values: ["color-contrast", "link-in-text-block"] };

@@ -52,12 +52,6 @@ static struct layout *commitment_layout(struct rq *rq, const char *title, bool b
     return l;
 }
 
-static const struct lang *organisation_language(struct rq *rq, const struct organisation *o)
-{
-    const struct lang *lang = o == NULL ? NULL : lang_find(o->lang);
-    return lang == NULL ? rq->lang : lang;
-}
-
 /* ---- the list ---------------------------------------------------------------------------------------------- */
 
 static const struct commitment_deadline_line *deadline_lines(struct rq *rq, const struct briefing_commitment *c,
@@ -245,9 +239,8 @@ static struct fault save(struct rq *rq, const struct briefing_commitment *c)
             dates[n.date_count++] =
                 (struct briefing_date){ events == NULL ? "signed" : events->entries.v[i].id, day.v };
     }
-    const struct organisation *o = organisation_get(rq->db, rq->arena, n.organisation);
     int64_t id;
-    struct fault f = briefing_commitment_save(rq->db, rq->arena, rq->site->packs, organisation_language(rq, o),
+    struct fault f = briefing_commitment_save(rq->db, rq->arena, rq->site->packs, rq->actor.organisation_lang,
                                               &n, rq->actor.user, rq->now_ms, &id);
     if (f.status == INVALID) {
         form_fail(rq, strcmp(f.detail, "date") == 0 ? date_names[0] : f.detail, f.msgid);
@@ -278,8 +271,7 @@ struct fault commitment_archive(struct rq *rq)
     const struct briefing_commitment *c = find(rq);
     if (c == NULL)
         return NO_COMMITMENT;
-    const struct organisation *o = organisation_get(rq->db, rq->arena, rq_id(rq, "org"));
-    briefing_commitment_archive(rq->db, rq->arena, rq->site->packs, organisation_language(rq, o),
+    briefing_commitment_archive(rq->db, rq->arena, rq->site->packs, rq->actor.organisation_lang,
                                 rq_id(rq, "org"), c->id, !c->archived_at.set, rq->actor.user, rq->now_ms);
     reply_notice(rq, c->archived_at.set ? tr(rq->lang, "It is back, with its deadlines.")
                                         : tr(rq->lang, "It is put away, and its deadlines with it."));

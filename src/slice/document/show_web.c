@@ -196,6 +196,7 @@ struct fault document_show(struct rq *rq)
 {
     const struct trajectory *t;
     struct show_view *v = NEW(rq->arena, struct show_view);
+    v->lang = rq->actor.organisation_lang->html;
     struct fault f = document_find(rq, &t, &v->document);
     if (f.status != OK)
         return f;
@@ -327,6 +328,7 @@ struct fault document_version_show(struct rq *rq)
 {
     const struct trajectory *t;
     struct old_view *v = NEW(rq->arena, struct old_view);
+    v->lang = rq->actor.organisation_lang->html;
     struct fault f = document_find(rq, &t, &v->document);
     if (f.status != OK)
         return f;

@@ -81,6 +81,7 @@ struct show_view {
     struct layout *layout;
     const struct document *document;
     const struct document_version *version; /* that is shown; NULL = nothing is written yet */
+    const char *lang;                       /* of its text: the organisation's, whoever reads it */
     const char *url, *base;
     const char *standing, *next; /* how it stands; what comes next, for this person */
     struct document_acts may;
@@ -127,7 +128,7 @@ struct old_view {
     struct layout *layout;
     const struct document *document;
     const struct document_version *version;
-    const char *url, *note, *version_text;
+    const char *lang, *url, *note, *version_text;
     bool restores;
 };
 struct compare_view {

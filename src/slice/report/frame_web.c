@@ -89,7 +89,8 @@ const struct report_missing *report_missing_of(struct rq *rq, const struct traje
     for (size_t i = 0; i < all; i++)
         if (s[i].shown && gaps[i].count > 0)
             v[(*count)++] = (struct report_missing){
-                s[i].title, arena_printf(rq->arena, "%s/deel/%s", report_path(rq->arena, r), s[i].key), gaps[i]
+                s[i].title, r->lang->html,
+                arena_printf(rq->arena, "%s/deel/%s", report_path(rq->arena, r), s[i].key), gaps[i]
             };
     return v;
 }

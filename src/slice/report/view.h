@@ -18,7 +18,7 @@ struct report_line {
 };
 /* A section in which something is missing. */
 struct report_missing {
-    const char *title, *url;
+    const char *title, *lang, *url; /* title in the language of the report, lang as HTML says it */
     struct report_gaps gaps;
 };
 /* One of the three forms. */
@@ -45,7 +45,8 @@ struct report_list_view {
 
 struct report_section_line {
     const struct report_section *section;
-    const char *url; /* "…/deel/scan" */
+    const char *lang; /* of its title, as HTML says it */
+    const char *url;  /* "…/deel/scan" */
     struct report_gaps gaps;
     bool first, last;
 };

@@ -30,13 +30,6 @@ static const struct field cycle_fields[] = {
 };
 const struct form_spec cycle_form = FORM(cycle_fields);
 
-static const struct lang *organisation_language(struct rq *rq)
-{
-    const struct organisation *o = organisation_get(rq->db, rq->arena, rq_id(rq, "org"));
-    const struct lang *lang = o == NULL ? NULL : lang_find(o->lang);
-    return lang == NULL ? rq->lang : lang;
-}
-
 static struct field_view *example_field(struct rq *rq, const struct trajectory *t)
 {
     size_t count;
@@ -209,7 +202,7 @@ struct fault template_accept(struct rq *rq)
         return FAULT(NOT_FOUND, N_("This version of the template does not exist."));
     struct fault f =
         trajectory_accept(rq->db, rq->arena, rq->site->packs, trajectory_country(rq), t, shown,
-                          organisation_language(rq), form_int(rq, "edit").v, rq->actor.user, rq->now_ms);
+                          rq->actor.organisation_lang, form_int(rq, "edit").v, rq->actor.user, rq->now_ms);
     return done(rq, t, f, "trajectory.template", tr(rq->lang, "The newer template is taken over."));
 }
 
@@ -219,7 +212,7 @@ struct fault cycle_begin(struct rq *rq)
     if (t == NULL)
         return trajectory_missing();
     struct fault f = trajectory_next_cycle(rq->db, rq->arena, rq->site->packs, trajectory_country(rq), t,
-                                           organisation_language(rq), form_int(rq, "first_day").v,
+                                           rq->actor.organisation_lang, form_int(rq, "first_day").v,
                                            rq->actor.user, rq->now_ms);
     return done(rq, t, f, "trajectory.cycle", tr(rq->lang, "The next cycle has begun."));
 }

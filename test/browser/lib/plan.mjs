@@ -315,6 +315,11 @@ function extras(known) {
 
 // Examples that the demo municipality cannot give.
 const otherwise = (known) => ({
+  // A member who is still filling in sees no file of what the others said; and papers of others are changed by the guide.
+  ...Object.fromEntries(["scan/:round/scan.csv", "scan/:round/scan.xlsx", "scan/:round/scan.json",
+    "traject/:trajectory/document/:document/goedkeuren", "traject/:trajectory/document/:document/gegevens",
+    "traject/:trajectory/document/:document/mailen", "traject/:trajectory/foto/gegeven/:fact/bewerken"]
+    .map((path) => [`/organisatie/:org/${path}`, { person: "guide" }])),
   "/agenda/:link*": { url: `/agenda/${known.calendar}` },
   "/mailkeuze/:link*": { url: `/mailkeuze/${known.choice}` },
   "/vraag/:link*": { url: `/vraag/${known.question}` },
