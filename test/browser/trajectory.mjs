@@ -51,6 +51,7 @@ function start(j) {
       await sent(guide, "/traject/nieuw");
       j.at = path(guide);
       assert(/\/traject\/\d+$/.test(j.at), `it leads to ${j.at}`);
+      assert(/\b2\b/.test(await notice(guide).innerText()), "it does not say that two people are invited");
       await j.see(guide, "02-overview-new");
     },
     "its steps, the first one open": async () => {
@@ -78,7 +79,9 @@ function start(j) {
       }
       for (const step of j.steps) {
         await guide.goto(j.url(`${step}/data`));
-        days.push(...(await values(guide, "main input[type=date]", "value")));
+        const [begins, due] = await values(guide, "main input[type=date]", "value");
+        assert(Date.parse(due) - Date.parse(begins) >= 2 * DAY, `${step} lasts from ${begins} to ${due}`);
+        days.push(begins, due);
       }
       const wrong = days.filter((day) => [0, 6].includes(weekday(day)));
       assert(wrong.length === 0, `in a weekend: ${wrong.join(", ")}`);
@@ -674,6 +677,12 @@ function demo(j) {
       for (const to of new Set(menu)) {
         const answer = await guide.goto(j.url(to));
         assert(answer.status() === 200, `${to}: ${answer.status()}`);
+        const bare = await guide.locator("main button, main a").evaluateAll((all) => all.filter((e) => {
+          const seen = e.cloneNode(true);
+          seen.querySelectorAll(".visually-hidden, [aria-hidden=true]").forEach((x) => x.remove());
+          return seen.textContent.trim() === "" && !e.querySelector("img, svg");
+        }).length);
+        assert(bare === 0, `${to}: ${bare} buttons or links without words`);
         await j.see(guide, `82-demo-${to.split("/").pop()}`);
       }
       return `${new Set(menu).size} pages`;
