@@ -695,6 +695,9 @@ function demo(j) {
       await guide.goto(j.url(`${report}/bekijken`));
       const titles = await chapters(guide);
       assert(titles.length >= 8, `chapters: ${titles.join(", ")}`);
+      const parts = await guide.locator("main article h2, main article h3").allInnerTexts();
+      const twice = parts.filter((part, i) => parts.indexOf(part) !== i);
+      assert(twice.length === 0, `stands there twice: ${twice.join(", ")}`);
       await j.see(guide, "83-demo-report");
       const bytes = await download(guide, "/rapport.pdf");
       if (process.env.PICTURES) await writeFile(`${process.env.PICTURES}/demo-report.pdf`, bytes);
