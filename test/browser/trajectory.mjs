@@ -207,6 +207,8 @@ function documents(j) {
     "approved": async () => {
       await guide.goto(j.url(document));
       await guide.locator('main a[href$="/goedkeuren"]').first().click();
+      await holds(guide, ...questions.slice(2)); // what nobody answered is said before
+      assert(!(await main(guide)).includes(questions[0]), "a question with an answer is said to have none");
       await j.see(guide, "15-approve");
       await sent(guide, "/goedkeuren");
       await guide.goto(j.url(`${document}/bewerken`));

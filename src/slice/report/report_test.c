@@ -336,7 +336,8 @@ static void the_shared_motivation_stands_once(void **state)
 {
     struct world *w = *state;
     int64_t id = final_report(w);
-    int64_t ours = add_document(w, DOCUMENT_MOTIVATION, "Why we take part", "Because of them", "group", "motives");
+    int64_t ours =
+        add_document(w, DOCUMENT_MOTIVATION, "Why we take part", "Because of them", "group", "motives");
     says(outline(w, id), "heading 2 Why we take part\nnote Draft, version 1");
     adopt_document(w, ours);
     const char *text = outline(w, id);
