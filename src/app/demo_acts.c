@@ -389,6 +389,21 @@ static struct fault play_plan_course(struct demo_stage *s, const struct demo_act
 
 /* ---- evaluation -------------------------------------------------------------------------------------- */
 
+/* Themes of a scan, separated by commas. */
+static bool known_themes(const struct demo_stage *s, const char *themes)
+{
+    const struct trajectory_ask ask = {
+        .db = s->db, .arena = s->a, .packs = s->r->packs, .lang = s->lang, .trajectory = s->t
+    };
+    for (const char *p = themes; *p != '\0';) {
+        size_t n = strcspn(p, ",");
+        if (trajectory_theme_title(&ask, arena_strndup(s->a, p, n))[0] == '\0')
+            return false;
+        p += n + (p[n] == ',');
+    }
+    return true;
+}
+
 static struct fault answer(struct demo_stage *s, const struct demo_act *act, bool organisation)
 {
     const struct evaluation_round *r = evaluation_round(s->db, s->a, s->t);
@@ -403,6 +418,8 @@ static struct fault answer(struct demo_stage *s, const struct demo_act *act, boo
     struct fault f = evaluation_answer_save(s->db, s->a, s->t, r, &n, user(s, act), act->at);
     if (f.status != OK || !has(act, "themes"))
         return f;
+    if (!known_themes(s, word(s, act, "themes")))
+        return wrong_word(s, act, "themes");
     size_t count;
     const struct evaluation_answer *all = evaluation_answers(s->db, s->a, r, &count);
     const struct evaluation_answer *stored = evaluation_answer_of(all, count, who, question);

@@ -1,64 +1,11 @@
 // What people come for, from beginning to end, with JavaScript and without it. Selectors go by names and addresses,
 // so that words may change.
-import { NARROW, newContext, PHONE, sideways, watch, WIDE } from "./lib/browser.mjs";
-import { linkIn, outbox } from "./lib/client.mjs";
+import { NARROW, PHONE, sideways, WIDE } from "./lib/browser.mjs";
 import { makeCast } from "./lib/plan.mjs";
 import { totp } from "./lib/totp.mjs";
+import { assert, enter, Journeys, notice, path, SUBMIT } from "./lib/walk.mjs";
 
-const SUBMIT = "button[type=submit]:not([name=taal])";
 const ANSWERS = ["yes", "no", "dont_know", "not_applicable"];
-
-const assert = (truth, message) => {
-  if (!truth) throw new Error(message);
-};
-const path = (page) => new URL(page.url()).pathname;
-
-class Journeys {
-  constructor(env) {
-    Object.assign(this, env);
-  }
-
-  // One journey: its steps one by one; after a step that fails the rest cannot be walked.
-  async walk(name, steps) {
-    const contexts = [];
-    const pages = [];
-    const me = {
-      visitor: async (options = {}) => {
-        const context = await newContext(this.browser, { viewport: PHONE, reducedMotion: "reduce", ...options });
-        contexts.push(context);
-        const page = await context.newPage();
-        pages.push(page);
-        page.seen = await watch(page, this.server.base);
-        return page;
-      },
-    };
-    for (const [what, step] of Object.entries(steps)) {
-      try {
-        const detail = await step(me);
-        const noise = pages.flatMap((page) => page.seen?.splice(0) ?? []);
-        this.tap.check(`journeys: ${name}: ${what}${detail ? ` (${detail})` : ""}`, noise);
-      } catch (error) {
-        const where = pages.filter((p) => !p.isClosed()).map((p) => path(p).replace(/[\w-]{30,}/g, "KEY")).join(" ");
-        this.tap.check(`journeys: ${name}: ${what}`, `${error.message.replace(/\u001b\[\d+m/g, "").split("\n").slice(0, 14).join(" / ")} [on ${where}]`);
-        break;
-      }
-    }
-    for (const context of contexts) await context.close();
-  }
-
-  url(to) {
-    return this.server.base + to;
-  }
-
-  // As the administrator does: reads the newest mail to this address and takes its link.
-  async linkFromOutbox(to) {
-    const [mail] = await outbox(this.people.admin, to);
-    assert(mail, `no mail to ${to} in the outbox`);
-    const link = linkIn(mail);
-    assert(link, `no link in the mail to ${to}`);
-    return link;
-  }
-}
 
 /* ---- parts --------------------------------------------------------------------------------------------- */
 
@@ -67,7 +14,6 @@ async function pressed(page, locator) {
   await locator.click();
 }
 
-const notice = (page) => page.locator("[role=status].utrecht-alert").first();
 const statements = (page) => page.locator("form[data-autosave]");
 const choice = (form, answer) => form.locator(`label.answer:has(input[value=${answer}])`);
 
@@ -380,12 +326,6 @@ function mailLink(j, scripts) {
       assert((await page.locator('a[href="/account"]').count()) === 0, "still signed in");
     },
   });
-}
-
-async function enter(page, link) {
-  await page.goto(link);
-  await page.locator(`form[action^="/binnen/"] ${SUBMIT}`).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/binnen/"));
 }
 
 // Statements that people answered differently and that still wait.
@@ -824,7 +764,7 @@ function eyes(j) {
 }
 
 export async function run(env) {
-  const j = new Journeys({ ...env, people: await makeCast(env.server) });
+  const j = new Journeys({ ...env, suite: "journeys", people: await makeCast(env.server) });
   await quickWithScript(j);
   await Promise.all([
     (async () => {

@@ -218,6 +218,8 @@ struct fault document_remark_settle(struct db *db, const struct document *d, int
                                     int64_t now_ms);
 /* The headings of a text in order, in the arena. */
 const char *const *document_headings(struct arena *a, const char *content, size_t *count);
+/* Those with nothing under them but the next heading of their level, or the end: questions that nobody answered. */
+const char *const *document_unanswered(struct arena *a, const char *content, size_t *count);
 
 /* ---- What hangs on it ---------------------------------------------------------------------------------------- */
 

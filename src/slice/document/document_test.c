@@ -274,6 +274,21 @@ static void headings_are_found_as_readers_see_them(void **state)
     assert_int_equal(count, 0);
 }
 
+static void questions_without_an_answer_are_known(void **state)
+{
+    struct world *w = world_of(state);
+    size_t count;
+    const char *const *h = document_unanswered(
+        w->a, "## Why *now*?\n\n\n## Who?\n\nMia\n\n## What?\n\n### First\n\n- this\n\n### Then\n\n## When?\n",
+        &count);
+    assert_int_equal(count, 3);
+    assert_string_equal(h[0], "Why now?");
+    assert_string_equal(h[1], "Then"); /* “What?” has an answer further down */
+    assert_string_equal(h[2], "When?");
+    document_unanswered(w->a, "No headings", &count);
+    assert_int_equal(count, 0);
+}
+
 static void who_may_write_follows_sort_and_role(void **state)
 {
     struct world *w = world_of(state);
@@ -798,6 +813,7 @@ int main(void)
         BOTH_ENGINES(a_skeleton_is_no_text),
         BOTH_ENGINES(minutes_of_a_meeting_say_when_and_where),
         BOTH_ENGINES(headings_are_found_as_readers_see_them),
+        BOTH_ENGINES(questions_without_an_answer_are_known),
         BOTH_ENGINES(who_may_write_follows_sort_and_role),
         BOTH_ENGINES(where_a_document_belongs_can_change),
         BOTH_ENGINES(minutes_go_round_for_a_week_before_they_are_approved),

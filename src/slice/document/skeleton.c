@@ -79,3 +79,28 @@ const char *const *document_headings(struct arena *a, const char *content, size_
     }
     return list;
 }
+
+const char *const *document_unanswered(struct arena *a, const char *content, size_t *count)
+{
+    const struct markdown_node *nodes;
+    size_t n = markdown_read(a, content, &nodes), capacity = 0;
+    const char **list = NULL, *heading = NULL; /* heading: with nothing under it so far */
+    int level = 0;
+    bool inside = false;
+    *count = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool text = nodes[i].kind == MARKDOWN_TEXT || nodes[i].kind == MARKDOWN_CODE ||
+                    nodes[i].kind == MARKDOWN_CODE_BLOCK;
+        if (nodes[i].kind == MARKDOWN_HEADING) {
+            inside = !nodes[i].end;
+            if (inside && heading != NULL && heading[0] != '\0' && nodes[i].level <= level)
+                *(const char **)ARENA_PUSH(a, &list, count, &capacity) = heading;
+            heading = inside ? "" : heading;
+            level = nodes[i].level;
+        } else if (text)
+            heading = inside ? arena_printf(a, "%s%s", heading, nodes[i].text) : NULL;
+    }
+    if (heading != NULL && heading[0] != '\0')
+        *(const char **)ARENA_PUSH(a, &list, count, &capacity) = heading;
+    return list;
+}

@@ -98,6 +98,8 @@ struct fault document_approve_show(struct rq *rq)
     v->url = document_path(rq->arena, d);
     v->version_text = document_number(rq, rq->form != NULL ? form_int(rq, "edit").v : d->version);
     v->remarks = document_remark_lines(rq, d, true, &v->remark_count);
+    const struct document_version *newest = document_version_get(rq->db, rq->arena, d, d->version);
+    v->unanswered = document_unanswered(rq->arena, newest == NULL ? "" : newest->content, &v->unanswered_count);
     if (document_approval_is_early(d, organisation_today(rq->arena, rq->now_ms))) {
         v->reason = form_field(rq, &document_reason_form, "reason", "");
         v->reason->required = true;

@@ -173,6 +173,8 @@ struct approve_view {
     const char *url, *version_text, *sentence;
     const struct remark_line *remarks; /* open ones */
     size_t remark_count;
+    const char *const *unanswered; /* headings with nothing under them */
+    size_t unanswered_count;
     struct field_view *reason; /* NULL = not asked */
     const struct field_message *messages;
     size_t message_count;

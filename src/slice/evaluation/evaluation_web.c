@@ -129,7 +129,8 @@ static const struct evaluation_code_line *codes_of(const struct trajectory_ask *
     for (const char *p = themes; *p != '\0' && *count < CODES_MOST;) {
         size_t n = strcspn(p, ",");
         const char *theme = arena_strndup(ask->arena, p, n);
-        v[(*count)++] = (struct evaluation_code_line){ theme, trajectory_theme_title(ask, theme) };
+        const char *title = trajectory_theme_title(ask, theme);
+        v[(*count)++] = (struct evaluation_code_line){ theme, title[0] == '\0' ? theme : title };
         p += n + (p[n] == ',');
     }
     return v;
@@ -600,7 +601,7 @@ static bool evaluation_output(const struct trajectory_ask *ask, struct trajector
         r == NULL ? ""
                   : arena_printf(ask->arena, tr(ask->lang, "%d of %d answered"), (int)answered, (int)members);
     out->url = base;
-    out->label = r == NULL ? tr(ask->lang, "Ask the group") : tr(ask->lang, "Look back");
+    out->label = r == NULL ? tr(ask->lang, "Ask every member") : tr(ask->lang, "Look back");
     return true;
 }
 

@@ -449,7 +449,7 @@ static void add_origin(struct rq *rq, const struct place *p, const struct organi
     const struct picture_fact *f = v->fact;
     const char *by = f->created_by.set ? organisation_name_of(names, rq->arena, rq->lang, f->created_by.v) : "";
     const char *day = format_date_short(rq->arena, rq->lang, f->created_at);
-    v->made = by[0] == '\0' ? day : arena_printf(rq->arena, tr(rq->lang, "%s, by %s"), day, by);
+    v->made = by[0] == '\0' ? day : arena_printf(rq->arena, "%s · %s", day, by);
     const struct picture_request *r =
         f->request.set && p->contributes
             ? picture_request_get(rq->db, rq->arena, rq->site->packs, rq->lang, p->t, f->request.v)

@@ -378,7 +378,7 @@ static const char *sent_text(struct rq *rq, const struct place *p, const struct 
     const struct organisation_names *names = organisation_names(rq->db, rq->arena, p->t->organisation);
     const char *by = r->sent_by.set ? organisation_name_of(names, rq->arena, rq->lang, r->sent_by.v) : "";
     const char *day = format_date_short(rq->arena, rq->lang, r->sent_at.v);
-    return by[0] == '\0' ? day : arena_printf(rq->arena, tr(rq->lang, "%s, by %s"), day, by);
+    return by[0] == '\0' ? day : arena_printf(rq->arena, "%s · %s", day, by);
 }
 
 /* GET …/vraag/:request */

@@ -332,6 +332,24 @@ static void documents_stand_with_their_step_and_minutes_behind(void **state)
     says(text, "heading 2 Goals\n");
 }
 
+static void the_shared_motivation_stands_once(void **state)
+{
+    struct world *w = *state;
+    int64_t id = final_report(w);
+    int64_t ours =
+        add_document(w, DOCUMENT_MOTIVATION, "Why we take part", "Because of them", "group", "motives");
+    says(outline(w, id), "heading 2 Why we take part\nnote Draft, version 1");
+    adopt_document(w, ours);
+    const char *text = outline(w, id);
+    const char *once = strstr(text, "heading 2 Why we take part\n");
+    assert_non_null(once);
+    assert_null(strstr(once + 1, "heading 2 Why we take part\n"));
+    says_not(text, "Annex: adopted");
+    struct report_source from = source(w, w->trajectory);
+    assert_int_equal(report_section_show(&from, now(w, id), "group", false, 1, WORLD_NOW).status, OK);
+    says(outline(w, id), "heading 1 Annex: adopted documents\nheading 2 Why we take part\n");
+}
+
 /* Those of one section. */
 static struct report_gaps gaps_of(struct world *w, int64_t id, const char *key)
 {
@@ -622,6 +640,7 @@ int main(void)
         TEST(what_stood_there_is_known_for_who_began_earlier),
         TEST(settings_are_checked_and_kept),
         ON_BOTH(documents_stand_with_their_step_and_minutes_behind),
+        TEST(the_shared_motivation_stands_once),
         TEST(gaps_are_told_in_sentences),
         ON_BOTH(what_was_adopted_stays_as_it_was),
         TEST(only_what_was_looked_at_is_adopted),

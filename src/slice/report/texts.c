@@ -1,6 +1,7 @@
 /* Documents inside a report: those of a step with their texts, minutes, and what else was adopted. */
 #include <string.h>
 
+#include "slice/group/group.h"
 #include "slice/report/rules.h"
 
 /* A document that is the result of a step is printed also as a draft, and says so; any other once it was agreed. */
@@ -18,10 +19,25 @@ static bool is_report(const struct trajectory *t, const struct document *d)
             strcmp(pack_string(e, "kind"), "proposal") == 0);
 }
 
+/* The shared motivation stands in the chapter on the group, as soon as it was agreed and as long as a group goes on. */
+static bool is_of_group(const struct report_writer *w, const struct document *d)
+{
+    const struct report_source *from = w->from;
+    if (d->sort != DOCUMENT_MOTIVATION || !report_section_is_shown(w, "group"))
+        return false;
+    const struct document *told = group_motivation(from->db, from->arena, from->trajectory, true);
+    size_t count;
+    const struct group *g = groups(from->db, from->arena, from->trajectory, from->today, &count);
+    bool goes_on = false;
+    for (size_t i = 0; i < count; i++)
+        goes_on = goes_on || group_goes_on(&g[i], from->today);
+    return goes_on && told != NULL && told->id == d->id;
+}
+
 static bool is_of_step(const struct report_writer *w, const struct document *d, int64_t step)
 {
     return d->step.set && d->step.v == step && d->sort != DOCUMENT_MINUTES && is_printed(d) &&
-           !is_report(w->from->trajectory, d);
+           !is_report(w->from->trajectory, d) && !is_of_group(w, d);
 }
 
 static void put_document(struct report_writer *w, const struct document *d, int level)
@@ -121,7 +137,7 @@ void report_minutes_gaps(const struct report_writer *w, struct report_gap_list *
 /* Adopted, and not in a section that is shown. */
 static bool is_annex(const struct report_writer *w, const struct document *d)
 {
-    if (d->adopted_by == NULL || is_report(w->from->trajectory, d))
+    if (d->adopted_by == NULL || is_report(w->from->trajectory, d) || is_of_group(w, d))
         return false;
     if (d->sort == DOCUMENT_MINUTES)
         return !report_section_is_shown(w, "minutes");

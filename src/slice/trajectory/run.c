@@ -111,11 +111,17 @@ static int64_t day_in_plan(const struct plan *p, int64_t week)
     return p->first_day + (week - p->from_week) * WEEK;
 }
 
-/* The day a unit is due: the last session day before the week in which the next thing begins. */
-static int64_t due_day(const struct plan *p, int64_t end_week)
+static int64_t begin_day(const struct plan *p, int64_t week)
 {
-    int64_t day = day_in_plan(p, end_week) - 3;
-    return trajectory_session_day(p->packs, p->country, day);
+    return trajectory_session_day(p->packs, p->country, day_in_plan(p, week));
+}
+
+/* The day a unit is due: the last session day before the week in which the next thing begins. One that a holiday makes begin
+ * later keeps at least half of its time. */
+static int64_t due_day(const struct plan *p, int64_t week, int64_t end_week)
+{
+    int64_t day = day_in_plan(p, end_week) - 3, half = begin_day(p, week) + (end_week - week) * WEEK / 2 - 3;
+    return trajectory_session_day(p->packs, p->country, day < half ? half : day);
 }
 
 static void plan_sessions(const struct plan *p, const struct pack_entry *unit, int64_t step_id)
@@ -126,7 +132,7 @@ static void plan_sessions(const struct plan *p, const struct pack_entry *unit, i
         const char *title = text_in(p->lang, pack_text(e, "session"));
         if (title[0] == '\0' || !is_of(p->template, e, unit))
             continue;
-        int64_t day = due_day(p, pack_number(e, "week") + pack_number(e, "weeks"));
+        int64_t day = due_day(p, pack_number(e, "week"), pack_number(e, "week") + pack_number(e, "weeks"));
         int64_t minutes = pack_number(e, "minutes");
         trajectory_moment_put(p->db, p->arena, p->trajectory, step_id, "session",
                               arena_printf(p->arena, "%d:%s", p->trajectory->cycle, e->id), title,
@@ -142,8 +148,8 @@ static void plan_steps(const struct plan *p, int from, bool open_first)
     for (int i = from; i < list->count; i++) {
         struct span s = span_of(p->template, &list->v[i]);
         bool open = open_first && i == from;
-        int64_t begins = trajectory_session_day(p->packs, p->country, day_in_plan(p, s.week));
-        int64_t due = due_day(p, s.end);
+        int64_t begins = begin_day(p, s.week);
+        int64_t due = due_day(p, s.week, s.end);
         int64_t id = trajectory_q_step_put(p->db, p->arena, p->trajectory->id, p->trajectory->cycle,
                                            list->v[i].id, i, open ? "open" : "waiting", begins,
                                            due < begins ? begins : due, open ? DB_SOME(p->now_ms) : DB_NULL_INT)

@@ -187,7 +187,8 @@ static bool read_people(struct rq *rq, struct paste *p)
     return told == 0;
 }
 
-static void invite(struct rq *rq, const struct organisation *o, const struct organisation_added *p, int64_t id)
+/* Whether a mail goes out. */
+static bool invite(struct rq *rq, const struct organisation *o, const struct organisation_added *p, int64_t id)
 {
     const struct account_user *u = account_user_get(rq->db, rq->arena, p->user);
     const struct lang *lang = lang_find(u == NULL ? o->lang : u->lang);
@@ -213,7 +214,7 @@ static void invite(struct rq *rq, const struct organisation *o, const struct org
                      "here:\n\n%s%s\n\nThe link is yours alone. Do not pass it on."),
             p->name, o->name, form_text(rq, "name"), rq->site->public_url, link),
     };
-    trajectory_mail_send(rq->db, rq->arena, rq->site, &m, rq->now_ms);
+    return trajectory_mail_send(rq->db, rq->arena, rq->site, &m, rq->now_ms);
 }
 
 /* The members of the group: who was pasted, and the guide who starts it. */
@@ -229,7 +230,8 @@ static const int64_t *group_members(struct rq *rq, const struct organisation_add
     return ids;
 }
 
-static struct fault begin(struct rq *rq, const struct organisation *o, const struct paste *p, int64_t *id)
+static struct fault begin(struct rq *rq, const struct organisation *o, const struct paste *p, int64_t *id,
+                          int64_t *invited)
 {
     size_t count, members;
     const struct organisation_added *people =
@@ -249,9 +251,26 @@ static struct fault begin(struct rq *rq, const struct organisation *o, const str
         trajectory_begin(rq->db, rq->arena, rq->site->packs, rq->site->trajectory_parts, &n, rq->now_ms, id);
     for (size_t i = 0; i < count && f.status == OK; i++) {
         if (form_tick(rq, "mail") && people[i].user != rq->actor.user)
-            invite(rq, o, &people[i], *id);
+            *invited += invite(rq, o, &people[i], *id);
     }
     return f;
+}
+
+static const char *begun_notice(struct rq *rq, int64_t invited)
+{
+    const char *notice =
+        tr(rq->lang, "The trajectory has begun. These are its steps, with dates that you can move.");
+    if (invited == 0)
+        return notice;
+    notice = arena_printf(
+        rq->arena, "%s %s", notice,
+        arena_printf(rq->arena,
+                     tr_n(rq->lang, "%d person gets an invitation.", "%d people get an invitation.", invited),
+                     (int)invited));
+    if (admin_mail_leaves(rq->db, rq->arena))
+        return notice;
+    return arena_printf(rq->arena, "%s %s", notice,
+                        tr(rq->lang, "The mails wait: this installation has no mail server yet."));
 }
 
 struct fault trajectory_create(struct rq *rq)
@@ -262,8 +281,8 @@ struct fault trajectory_create(struct rq *rq)
     const struct organisation *o = organisation_get(rq->db, rq->arena, rq_id(rq, "org"));
     if (o == NULL)
         return FAULT(NOT_FOUND, N_("This organisation does not exist, or you are not a member of it."));
-    int64_t id = 0;
-    struct fault f = begin(rq, o, &p, &id);
+    int64_t id = 0, invited = 0;
+    struct fault f = begin(rq, o, &p, &id, &invited);
     if (f.status == INVALID) {
         form_fail(rq, f.detail, f.msgid);
         return form_again(rq);
@@ -271,7 +290,6 @@ struct fault trajectory_create(struct rq *rq)
     if (f.status != OK)
         return f;
     admin_audit(rq->db, rq->now_ms, rq->actor.user, o->id, "trajectory.begin", edit_text(rq, id), "");
-    reply_notice(rq,
-                 tr(rq->lang, "The trajectory has begun. These are its steps, with dates that you can move."));
+    reply_notice(rq, begun_notice(rq, invited));
     return reply_redirect(rq, "/organisatie/%lld/traject/%lld", (long long)o->id, (long long)id);
 }

@@ -126,6 +126,18 @@ static void a_new_one_has_its_steps_dates_and_sessions(void **state)
     assert_true(m[0].step.set && m[0].step.v == s[1].id);
 }
 
+static void a_step_that_a_holiday_pushes_back_keeps_half_its_time(void **state)
+{
+    struct world *w = *state;
+    int64_t id = world_begin(w, "local", day("2026-12-07"));
+    const struct trajectory_step *s = step(w, id, "start"); /* the two weeks of the Christmas holiday */
+    assert_string_equal(date(w, s->begins_on), "2027-01-04");
+    assert_string_equal(date(w, s->due_on), "2027-01-08");
+    size_t moments;
+    const struct trajectory_moment *m = trajectory_moments(w->db, w->a, world_trajectory(w, id), &moments);
+    assert_string_equal(clock_iso(w->a, m[0].at), "2027-01-08T08:30:00Z");
+}
+
 static void a_phase_is_one_step_with_sections(void **state)
 {
     struct world *w = *state;
@@ -519,6 +531,7 @@ int main(void)
         TEST(months_keep_to_the_end_of_short_ones),
         TEST(an_hour_is_the_same_hour_on_both_sides_of_summer_time),
         ON_BOTH(a_new_one_has_its_steps_dates_and_sessions),
+        TEST(a_step_that_a_holiday_pushes_back_keeps_half_its_time),
         TEST(a_phase_is_one_step_with_sections),
         TEST(what_is_wrong_names_its_field),
         ON_BOTH(a_step_closes_with_its_outputs_or_a_reason),
