@@ -489,7 +489,7 @@ function organisation(j) {
       await guide.locator(`form[action$="/sluiten"] ${SUBMIT}`).first().click();
       await guide.waitForLoadState();
       await guide.goto(j.url(`${round}/resultaat`));
-      await guide.locator(".score__value").first().waitFor();
+      await guide.locator(".score__label").first().waitFor();
       await guide.goto(j.url(`${round}/stellingen?toon=zonder-akkoord`));
       assert((await guide.locator("main").innerText()).includes("Aankoop en Welzijn tellen anders."), "the note is not with the statement");
     },
@@ -515,6 +515,10 @@ function organisation(j) {
       await guide.locator('a[href*="toon=verschoven"]').click();
       await guide.locator("main table").first().waitFor();
     },
+    "the member finds the own answers beside the group's": async () => {
+      await one.goto(j.url(`${round}/stellingen`));
+      assert((await one.locator("main table").first().locator("thead th").count()) >= 4, "no column for the own answer");
+    },
     "reopen: only with a reason": async () => {
       await guide.goto(j.url(round));
       await guide.locator('details:has(form[action$="/heropenen"]) summary').click();
@@ -527,10 +531,6 @@ function organisation(j) {
       await guide.locator(`form[action$="/heropenen"] ${SUBMIT}`).click();
       await guide.waitForLoadState();
       assert((await guide.locator("main").innerText()).includes("Eén antwoord bleek verkeerd."), "the reason is not shown");
-    },
-    "the member finds the own answers beside the group's": async () => {
-      await one.goto(j.url(`${round}/stellingen`));
-      assert((await one.locator("main table").first().locator("thead th").count()) >= 4, "no column for the own answer");
     },
   });
 }
@@ -732,7 +732,7 @@ function eyes(j) {
       await page.emulateMedia({ media: "print" });
       const seen = await page.evaluate(() => {
         const visible = (selector) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility() && e.getBoundingClientRect().height > 0).length;
-        return { buttons: visible("button, a.utrecht-button"), header: visible("header.header"), footer: visible("footer"), score: visible(".score__value"), bars: visible("svg.bar, svg.radar") };
+        return { buttons: visible("button, a.utrecht-button"), header: visible("header.header"), footer: visible("footer"), score: visible(".score__label"), bars: visible("svg.bar, svg.radar") };
       });
       assert(seen.score > 0 && seen.bars > 0, `the score is not on paper: ${JSON.stringify(seen)}`);
       assert(seen.buttons + seen.header + seen.footer === 0, `buttons or header on paper: ${JSON.stringify(seen)}`);

@@ -50,7 +50,7 @@ static void add_sections(struct rq *rq, const struct trajectory *t, struct repor
     struct report_section_line *lines = NEW_ARRAY(rq->arena, struct report_section_line, v->section_count);
     for (size_t i = 0; i < v->section_count; i++) {
         lines[i] = (struct report_section_line){ .section = &s[i],
-                                                 .lang = r->lang->html,
+                                                 .lang = v->report->lang->html,
                                                  .url = arena_printf(rq->arena, "%s/deel/%s", v->url, s[i].key),
                                                  .gaps = gaps[i],
                                                  .first = i == 0,
