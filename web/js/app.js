@@ -8,3 +8,5 @@ startAutosave();
 startKeys();
 startTerms();
 startButtons();
+// On a phone the entries of a menu stand on one line, and the present one may lie outside the screen.
+document.querySelector(".subnav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });

@@ -340,6 +340,8 @@ const struct report_change *report_changes(struct db *db, struct arena *a, const
 const struct report_change *report_change_get(struct db *db, struct arena *a, const struct report *r,
                                               int64_t id)
 {
+    if (id >= INT64_MAX)
+        return NULL;
     size_t count;
     const struct report_change *c = report_changes(db, a, r, id + 1, 1, &count);
     return count == 1 && c->id == id ? c : NULL;
