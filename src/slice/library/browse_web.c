@@ -522,7 +522,7 @@ struct fault browse_indicators(struct rq *rq)
     struct library_filter filter = filter_of(&c, &selects);
     struct library_browse_view v = { .filter = &filter };
     v.layout = list_layout(
-        rq, list_title(rq, total, all, N_("%s indicator"), N_("%s indicators"), N_("%s of %s indicators fit")),
+        rq, list_title(rq, total, all, "%s indicator", "%s indicators", N_("%s of %s indicators fit")),
         LIBRARY_INDICATOR);
     return show_list(rq, &v, &c, list, total);
 }
@@ -547,7 +547,7 @@ struct fault browse_actions(struct rq *rq)
     filter.ticked = w.quick;
     struct library_browse_view v = { .filter = &filter };
     v.layout = list_layout(
-        rq, list_title(rq, total, all, N_("%s action"), N_("%s actions"), N_("%s of %s actions fit")),
+        rq, list_title(rq, total, all, "%s action", "%s actions", N_("%s of %s actions fit")),
         LIBRARY_ACTION);
     return show_list(rq, &v, &c, list, total);
 }
@@ -590,7 +590,7 @@ struct fault browse_methods(struct rq *rq)
     struct library_list list = part_of(rq, LIBRARY_METHOD, fits_aim, &w, &total);
     struct library_browse_view v = { .tabs_label = tr(rq->lang, "What the method helps with") };
     v.layout = list_layout(rq,
-                           list_title(rq, total, all, N_("%s session method"), N_("%s session methods"),
+                           list_title(rq, total, all, "%s session method", "%s session methods",
                                       N_("%s of %s session methods fit")),
                            LIBRARY_METHOD);
     v.tabs = few_tabs(rq, &c, "doel", aims, w.aim, tr(rq->lang, "All aims"));
@@ -614,7 +614,7 @@ struct fault browse_practices(struct rq *rq)
     struct library_filter filter = filter_of(&c, &selects);
     struct library_browse_view v = { .filter = &filter };
     v.layout = list_layout(rq,
-                           list_title(rq, total, all, N_("%s good practice"), N_("%s good practices"),
+                           list_title(rq, total, all, "%s good practice", "%s good practices",
                                       N_("%s of %s good practices fit")),
                            LIBRARY_PRACTICE);
     return show_list(rq, &v, &c, list, total);
