@@ -547,8 +547,7 @@ struct fault browse_actions(struct rq *rq)
     filter.ticked = w.quick;
     struct library_browse_view v = { .filter = &filter };
     v.layout = list_layout(
-        rq, list_title(rq, total, all, "%s action", "%s actions", N_("%s of %s actions fit")),
-        LIBRARY_ACTION);
+        rq, list_title(rq, total, all, "%s action", "%s actions", N_("%s of %s actions fit")), LIBRARY_ACTION);
     return show_list(rq, &v, &c, list, total);
 }
 
@@ -613,10 +612,10 @@ struct fault browse_practices(struct rq *rq)
     add_select(&selects, "stap", tr(rq->lang, "Step of a trajectory"), tr(rq->lang, "All steps"), w.step, &o);
     struct library_filter filter = filter_of(&c, &selects);
     struct library_browse_view v = { .filter = &filter };
-    v.layout = list_layout(rq,
-                           list_title(rq, total, all, "%s good practice", "%s good practices",
-                                      N_("%s of %s good practices fit")),
-                           LIBRARY_PRACTICE);
+    v.layout = list_layout(
+        rq,
+        list_title(rq, total, all, "%s good practice", "%s good practices", N_("%s of %s good practices fit")),
+        LIBRARY_PRACTICE);
     return show_list(rq, &v, &c, list, total);
 }
 
