@@ -137,6 +137,21 @@ def visitor(port, key):
     return csrf, len(page.encode())
 
 
+def enter(port, link):
+    """The login cookie that a sign-in link gives."""
+    path = "/" + link.split("/", 3)[3]
+    c = http.client.HTTPConnection("127.0.0.1", port)
+    c.request("GET", path)
+    r = c.getresponse()
+    page = r.read().decode()
+    visitor_cookie = r.headers["Set-Cookie"].split(";")[0]
+    csrf = re.search(r'name="csrf" value="([^"]+)"', page).group(1)
+    c.request("POST", path, f"csrf={csrf}", {"Cookie": visitor_cookie, "Content-Type": "application/x-www-form-urlencoded"})
+    r = c.getresponse()
+    r.read()
+    return next(v for k, v in r.getheaders() if k.lower() == "set-cookie" and v.startswith("kapstok-login=")).split(";")[0]
+
+
 def size_of(port, path, cookie):
     c = http.client.HTTPConnection("127.0.0.1", port)
     c.request("GET", path, headers={"Cookie": cookie})
@@ -235,6 +250,19 @@ def main():
         path = f"/organisatie/1/scan/{rid}/resultaat"
         n = size_of(port, path, (work / "member").read_text().strip())
         against_http("results_page", 0.2, path, "get.lua", lambda i: (work, "member"), n)
+    if wanted("trajectory_page"):
+        # The demo municipality's: nine steps, forty documents, everything that a year and a half leaves behind.
+        demo, demo_port = work / "demo", free_port()
+        said = subprocess.run([str(KAPSTOK), "demo", "--data", str(demo)], capture_output=True, text=True, check=True).stdout
+        other = start([str(KAPSTOK), "serve", "--data", str(demo), "--log", "warn", "--listen", f"127.0.0.1:{demo_port}"], demo_port)
+        cookie = enter(demo_port, re.search(r"http\S+/binnen/\S+", said).group(0))
+        (work / "guide").write_text(cookie + "\n")
+        page = "/organisatie/1/traject/1"
+        n = size_of(demo_port, page, cookie)
+        port, kept = demo_port, port
+        against_http("trajectory_page", 0.02, page, "get.lua", lambda i: (work, "guide"), n)
+        port = kept
+        stop(other)
     with open(f"/proc/{ours.pid}/status") as f:
         rss = int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1))
     print(f"bench memory ours={rss / 1024:.1f}MB (after the load above)")
