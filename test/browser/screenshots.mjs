@@ -26,6 +26,7 @@ const pictures = [
   { name: "quickscan", url: begun, client: visitor, act: answerSome },
   { name: "resultaat", url: `${open}/resultaat`, client: guide, dark: true },
   { name: "samen", url: `${open}/samen`, client: guide },
+  { name: "traject", url: (await guide.get(`${org}/traject`)).url, client: guide },
 ];
 
 async function answerSome(page) {

@@ -384,6 +384,27 @@ static void gaps_are_told_in_sentences(void **state)
     assert_int_equal(gaps_of(w, id, "colophon").count, 0);
 }
 
+/* What is over is not proposed again, and the proposal says that it was left out. */
+static void the_proposal_lists_what_is_to_be_done(void **state)
+{
+    struct world *w = *state;
+    int64_t id = 0, lamps = add_action(w, "Replace the lamps"), again = 0;
+    struct report_source from = source(w, w->trajectory);
+    assert_int_equal(report_make(&from, REPORT_PROPOSAL, w->guide, WORLD_NOW, &id).status, OK);
+    assert_non_null(strstr(now(w, id)->content, "| Replace the lamps |"));
+    assert_null(strstr(now(w, id)->content, "is not in the table"));
+    assert_int_equal(
+        plan_action_update(w->db, w->a, from.trajectory, lamps, PLAN_DONE, "", w->guide, WORLD_NOW).status, OK);
+    add_action(w, "Insulate the hall");
+    assert_false(report_short_is_current(&from, now(w, id)));
+    assert_int_equal(report_write_again(&from, now(w, id), now(w, id)->edit, w->guide, WORLD_NOW).status, OK);
+    assert_null(strstr(now(w, id)->content, "Replace the lamps"));
+    assert_non_null(strstr(now(w, id)->content, "| Insulate the hall |"));
+    assert_non_null(strstr(now(w, id)->content, "is not in the table"));
+    assert_int_equal(report_make(&from, REPORT_PROPOSAL, w->guide, WORLD_NOW, &again).status, OK);
+    assert_int_equal(again, id); /* the one that is worked on */
+}
+
 /* ---- adoption ------------------------------------------------------------------------------------------- */
 
 static void what_was_adopted_stays_as_it_was(void **state)
@@ -642,6 +663,7 @@ int main(void)
         ON_BOTH(documents_stand_with_their_step_and_minutes_behind),
         TEST(the_shared_motivation_stands_once),
         TEST(gaps_are_told_in_sentences),
+        TEST(the_proposal_lists_what_is_to_be_done),
         ON_BOTH(what_was_adopted_stays_as_it_was),
         TEST(only_what_was_looked_at_is_adopted),
         TEST(an_adoption_is_checked),

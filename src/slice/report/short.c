@@ -289,12 +289,16 @@ static void add_row(struct proposal *p, const char *goal, const struct plan_acti
 }
 
 /* Actions under a goal (0 = under none); those that are done or stopped ask for nothing any more. The goal is named once. */
+static bool is_over(const struct plan_action *action)
+{
+    return action->status == PLAN_DONE || action->status == PLAN_STOPPED;
+}
+
 static void add_rows(struct proposal *p, const struct plan_action *all, size_t count, int64_t goal,
                      const char *title)
 {
     for (size_t i = 0; i < count; i++) {
-        if (all[i].sort != PLAN_ACTION || all[i].status == PLAN_DONE || all[i].status == PLAN_STOPPED ||
-            (all[i].parent.set ? all[i].parent.v : 0) != goal)
+        if (all[i].sort != PLAN_ACTION || is_over(&all[i]) || (all[i].parent.set ? all[i].parent.v : 0) != goal)
             continue;
         add_row(p, title, &all[i]);
         title = "";
@@ -345,6 +349,11 @@ static const char *proposal_text(struct draft *d)
                         tr(d->lang, "We propose to take up in the multi-year plan what was chosen in the "
                                     "trajectory “%s”: %s."),
                         plain(d->a, t->name), plan_words(d)));
+    bool over = false;
+    for (size_t i = 0; i < count; i++)
+        over = over || (all[i].sort == PLAN_ACTION && is_over(&all[i]));
+    if (over)
+        add_paragraph(d, tr(d->lang, "What is done, or was stopped, is not in the table."));
     add(d,
         arena_printf(d->a, "\n| %s | %s | %s | %s | %s |%s\n| --- | --- | --- | --- | --- |%s\n",
                      tr(d->lang, "Policy goal"), tr(d->lang, "Action plan"), tr(d->lang, "Action"),
