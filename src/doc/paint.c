@@ -240,14 +240,18 @@ static const struct doc_run *run_at(const struct paint_text *t, int offset)
     return NULL;
 }
 
+static bool is_coloured(PangoFont *font)
+{
+    return font != NULL && hb_ot_color_has_png(hb_font_get_face(pango_font_get_hb_font(font)));
+}
+
 /* Emoji are pictures; a letter that no font has is a drawn box. */
 static bool has_pictures(const PangoGlyphItem *item)
 {
     for (int i = 0; i < item->glyphs->num_glyphs; i++)
         if (item->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG)
             return true;
-    PangoFont *font = item->item->analysis.font;
-    return font != NULL && hb_ot_color_has_png(hb_font_get_face(pango_font_get_hb_font(font)));
+    return is_coloured(item->item->analysis.font);
 }
 
 static struct paint_piece piece_of(const struct paint_text *t, const PangoGlyphItem *item, double x)
@@ -286,9 +290,40 @@ static void put_space_back(const PangoGlyphItem *item)
         last->glyph = space;
 }
 
+/* Glyphs in colour, as a picture that fills a rectangle. cairo would paint each over the whole page, and cairo 1.16 takes that for
+ * a fresh start: it forgets the tag that was begun before, and the document cannot be finished. */
+static void draw_picture(cairo_t *cr, PangoGlyphItem *item, double x, double baseline)
+{
+    enum { FINER = 4, EDGE = 2 };
+    PangoRectangle ink;
+    pango_glyph_string_extents(item->glyphs, item->item->analysis.font, &ink, NULL);
+    double left = (double)ink.x / PANGO_SCALE - EDGE, top = (double)ink.y / PANGO_SCALE - EDGE;
+    double width = (double)ink.width / PANGO_SCALE + 2 * EDGE,
+           height = (double)ink.height / PANGO_SCALE + 2 * EDGE;
+    cairo_surface_t *picture =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)(width * FINER) + 1, (int)(height * FINER) + 1);
+    cairo_t *draw = cairo_create(picture);
+    cairo_scale(draw, FINER, FINER);
+    cairo_move_to(draw, -left, -top);
+    pango_cairo_show_glyph_string(draw, item->item->analysis.font, item->glyphs);
+    cairo_destroy(draw);
+    cairo_save(cr);
+    cairo_translate(cr, x + left, baseline + top);
+    cairo_scale(cr, 1.0 / FINER, 1.0 / FINER);
+    cairo_set_source_surface(cr, picture, 0, 0);
+    cairo_rectangle(cr, 0, 0, cairo_image_surface_get_width(picture), cairo_image_surface_get_height(picture));
+    cairo_fill(cr);
+    cairo_restore(cr);
+    cairo_surface_destroy(picture);
+}
+
 static void draw_item(cairo_t *cr, const struct paint_text *t, PangoGlyphItem *item, double x, double baseline)
 {
     put_space_back(item);
+    if (is_coloured(item->item->analysis.font)) {
+        draw_picture(cr, item, x, baseline);
+        return;
+    }
     cairo_move_to(cr, x, baseline);
     if (item->item->analysis.flags & PANGO_ANALYSIS_FLAG_IS_ELLIPSIS)
         pango_cairo_show_glyph_string(cr, item->item->analysis.font, item->glyphs);

@@ -570,6 +570,24 @@ static void doc_pdf__takes_documents_that_nobody_means(void **state)
     assert_written(d);
 }
 
+/* Emoji are pictures to cairo: in a title, a heading, a bookmark, the head of a page. */
+static void doc_pdf__takes_emoji_everywhere(void **state)
+{
+    static const char emoji[] = "👩🏽\u200d🌾🧅🚲🏳️\u200d🌈";
+    struct doc *d = doc_new(*state, emoji, "nl-BE");
+    d->author = emoji;
+    d->subtitle = emoji;
+    d->contents_title = "Inhoud";
+    doc_heading(d, 1, emoji, "a");
+    doc_paragraph(d, emoji);
+    doc_heading(d, 2, "Een kop", "b");
+    doc_note(d, emoji);
+    struct buf out;
+    buf_init(&out, 16 * 1024 * 1024);
+    assert_int_equal(doc_pdf_write(d, &out), OK);
+    buf_release(&out);
+}
+
 static void doc_pdf__takes_tables_of_any_shape(void **state)
 {
     struct arena *a = *state;
@@ -685,6 +703,7 @@ int main(void)
         cmocka_unit_test(flow__keeps_together_what_belongs_together),
         cmocka_unit_test(flow__says_what_belongs_together),
         cmocka_unit_test(doc_pdf__takes_documents_that_nobody_means),
+        cmocka_unit_test(doc_pdf__takes_emoji_everywhere),
         cmocka_unit_test(doc_pdf__takes_tables_of_any_shape),
         cmocka_unit_test(doc_pdf__takes_a_page_that_begins_with_a_picture),
         cmocka_unit_test(doc_pdf__refuses_pictures_that_are_none),

@@ -55,6 +55,7 @@ function verdictOf([html, name]) {
     summary: Boolean(page.querySelector("#fouten a[href]")),
     value: field ? (field.localName === "textarea" ? field.value : field.getAttribute("value")) : undefined,
     invalid: field?.getAttribute("aria-invalid") === "true" || Boolean(at),
+    edits: [...page.querySelectorAll("[name=edit]")].map((e) => e.getAttribute("value")),
     values: Object.fromEntries([...page.querySelectorAll("input[name]:not([type=radio],[type=checkbox],[type=hidden],[type=password],[type=file]), textarea[name]")]
       .filter((e) => e.name !== field?.name || e === field)
       .map((e) => [e.name, e.localName === "textarea" ? e.value : e.getAttribute("value") ?? ""])),
@@ -122,10 +123,19 @@ function valueFor(kind, field) {
 // What a person can type; anything else is only sent by a program: a page must answer, whatever it says.
 const TYPED = ["text", "email", "url", "number", "date", "search", "tel", "password", "textarea"];
 
+// What an earlier try left behind changes what a later one meets: a form that is gone because it was accepted, and, where
+// the page was made from an older text, both texts side by side instead of messages.
+function isSettled(answer, verdict, form, pairs) {
+  const edit = pairs.find(([name]) => name === "edit")?.[1];
+  return answer.status === 422 && ((form.accepted && !verdict.there) ||
+    (edit !== undefined && verdict.edits.length > 0 && !verdict.edits.includes(edit)));
+}
+
 function judge(answer, verdict, field, kind, sent, form, pairs, english) {
   const { status } = answer;
   if (form.method === "GET" && kind.garbled && status === 400) return [];
   if (status === 429 || status === 409) return []; // tried often enough; settled by an earlier try
+  if (isSettled(answer, verdict, form, pairs)) return [];
   if (![200, 303, 422].includes(status)) return [`status ${status} instead of a page with the form`];
   const unchosen = ["radio", "select"].includes(field.type) && field.required && kind.bytes === "" && !field.preset;
   const typed = TYPED.includes(field.type) && !field.unseen;
@@ -191,6 +201,7 @@ export async function run({ tap, server, routes, browser, po, only }) {
             answer = await client.post(action, form.multipart ? multipartOf(all, field.name, text, kind.raw) : bodyOf(all, field.name, text, kind.raw));
           }
           sentCount += 1;
+          form.accepted ||= answer.status === 303;
           const verdict = await blank.evaluate(verdictOf, [answer.text, field.name]);
           const messages = answer.status === 422 ? (await blank.evaluate(textsOf, answer.text)).filter((t) => /error|alert/.test(t.where)) : [];
           bad.push(...judge(answer, verdict, field, kind, text ?? "", form, pairs, words.wrong("nl", messages)).map((p) => `${what}: ${p}`));

@@ -99,7 +99,7 @@ static void show_form(struct rq *rq, struct edit_view *v)
     if (v->conflict == NULL && wants_preview(rq))
         v->preview = utf8_clean(rq->arena, form_text(rq, "content"));
     v->messages = form_messages(rq, &v->message_count);
-    v->layout->failed = v->message_count > 0;
+    v->layout->failed = v->message_count > 0 || v->conflict != NULL; /* nothing was stored */
     v->layout->wide = v->conflict != NULL;
     document_edit_page(rq_html(rq), v);
 }

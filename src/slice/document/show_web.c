@@ -370,8 +370,10 @@ struct fault document_compare_show(struct rq *rq)
     const struct document *d = v->document;
     const struct document_version *from = readable(rq, d, version_asked(rq, "van"));
     const struct document_version *to = readable(rq, d, version_asked(rq, "tot"));
+    /* The form to choose two stands with the versions. */
     if (from == NULL || to == NULL)
-        return no_version;
+        return trajectory_only_reads(rq) ? no_version
+                                         : reply_redirect(rq, "%s/versies", document_path(rq->arena, d));
     const struct organisation_names *names = organisation_names(rq->db, rq->arena, d->organisation);
     v->url = document_path(rq->arena, d);
     v->from = side(rq, from, names);

@@ -122,7 +122,7 @@ static struct fault show(struct rq *rq, const struct trajectory *t, const struct
         rq, t, r, v->conflict != NULL ? tr(rq->lang, "Somebody else stored a text while you wrote") : r->title,
         false);
     v->layout->lead = arena_printf(rq->arena, "%s · %s", report_form_label(rq->lang, r->form), v->standing);
-    v->layout->failed = v->message_count > 0;
+    v->layout->failed = v->message_count > 0 || v->conflict != NULL;
     report_edit_page(rq_html(rq), v);
     return reply_page(rq);
 }

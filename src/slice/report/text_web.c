@@ -94,6 +94,7 @@ static struct fault show(struct rq *rq, const struct trajectory *t, const struct
     v->layout = report_layout(
         rq, t, r, conflict ? tr(rq->lang, "Somebody else stored a text while you wrote") : s->title, true);
     v->layout->wide = conflict;
+    v->layout->failed = v->layout->failed || conflict;
     v->layout->failed = v->message_count > 0;
     report_text_page(rq_html(rq), v);
     return reply_page(rq);
