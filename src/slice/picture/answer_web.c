@@ -262,10 +262,14 @@ struct fault picture_web_link_show(struct rq *rq)
         picture_requests_of(rq->db, rq->arena, rq->site->packs, rq->lang, h.o->id, h.who->id, &v->count);
     int64_t today = organisation_today(rq->arena, rq->now_ms);
     struct link_line *lines = NEW_ARRAY(rq->arena, struct link_line, v->count);
-    for (size_t i = 0; i < v->count; i++) {
-        lines[i] = line_of(rq, &h, &r[i], today);
-        v->open += lines[i].open;
-    }
+    /* What is still to be answered comes first. */
+    size_t n = 0;
+    for (int open = 1; open >= 0; open--)
+        for (size_t i = 0; i < v->count; i++)
+            if (picture_state_open(r[i].state) == (open == 1)) {
+                lines[n++] = line_of(rq, &h, &r[i], today);
+                v->open += open == 1;
+            }
     add_gone(rq, &h, v);
     if (v->count == 1 && v->open == 1 && v->gone_count == 0)
         return reply_redirect(rq, "%s", lines[0].url);

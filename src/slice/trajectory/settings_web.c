@@ -156,6 +156,8 @@ static void add_changes(struct rq *rq, struct template_view *v, const struct pac
         const struct compare_change *d = &c.v[i];
         if (d->lang != NULL && (strcmp(d->lang, "en") == 0) != english)
             continue;
+        if (d->list[0] == '\0' && strcmp(d->field, "version") == 0)
+            continue; /* the page says it already */
         if (v->total++ >= CHANGES_SHOWN)
             continue;
         lines[v->count++] = (struct template_change){
