@@ -4,10 +4,14 @@
 #include "db/test_db.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
 
 static const struct migration tables = {
     .number = 1,
@@ -633,6 +637,36 @@ static void sqlite_copy(void **state)
     test_db_free(t);
 }
 
+/* Somebody who writes for a moment and then leaves. */
+static void *writes_a_moment(void *raw)
+{
+    usleep(100000);
+    assert_int_equal(sqlite3_exec(raw, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    return NULL;
+}
+
+/* A new file that somebody else has just begun to write is waited for: two commands may begin at the same moment. */
+static void sqlite_first_together(void **state)
+{
+    (void)state;
+    struct test_db *t = with_tables(DB_SQLITE);
+    const char *path = arena_printf(&t->a, "%s/first.db", t->folder), *detail = NULL;
+    sqlite3 *raw;
+    assert_int_equal(sqlite3_open(path, &raw), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(raw, "CREATE TABLE x (y)", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(raw, "BEGIN IMMEDIATE; INSERT INTO x VALUES (1)", NULL, NULL, NULL),
+                     SQLITE_OK);
+    pthread_t other;
+    assert_int_equal(pthread_create(&other, NULL, writes_a_moment, raw), 0);
+    struct db_source source = { .engine = DB_SQLITE, .path = path };
+    struct db *db = NULL;
+    assert_int_equal(db_open(&source, DB_READ_WRITE, &t->a, &db, &detail), OK);
+    pthread_join(other, NULL);
+    db_close(db);
+    sqlite3_close(raw);
+    test_db_free(t);
+}
+
 static void sqlite_upkeep(void **state)
 {
     (void)state;
@@ -848,6 +882,7 @@ int main(void)
         cmocka_unit_test(sqlite_lane_refused),
         cmocka_unit_test(postgres_lane),
         cmocka_unit_test(sqlite_copy),
+        cmocka_unit_test(sqlite_first_together),
         cmocka_unit_test(sqlite_upkeep),
         cmocka_unit_test(postgres_settings),
         cmocka_unit_test(postgres_commit_refused),

@@ -15,6 +15,7 @@
 
 enum {
     BUSY_MS = 5000,
+    BUSY_STEP_MS = 20,
     UPKEEP_BUSY_MS = 1000,
     UPKEEP_PAUSE_US = 1000 * 1000,
     WAL_LARGE = 128 << 20,
@@ -57,6 +58,18 @@ static int take_mode(void *p, int n, char **values, char **names)
     return 0;
 }
 
+/* Makes the file one with a log. When somebody else is in a new file at that moment, sqlite3 says so at once instead of waiting
+ * as the busy timeout asks: it has read already, and waiting could be for ever if both want to write. */
+static int make_log(sqlite3 *raw, char mode[static 16])
+{
+    int rc = sqlite3_exec(raw, "PRAGMA journal_mode=WAL", take_mode, mode, NULL);
+    for (int waited = 0; (rc & 0xff) == SQLITE_BUSY && waited < BUSY_MS; waited += BUSY_STEP_MS) {
+        sqlite3_sleep(BUSY_STEP_MS);
+        rc = sqlite3_exec(raw, "PRAGMA journal_mode=WAL", take_mode, mode, NULL);
+    }
+    return rc;
+}
+
 static int configure(struct db *db)
 {
     /* In WAL mode NORMAL leaves out the wait at each commit, and nothing else: the order of what is written is the
@@ -84,9 +97,9 @@ static int configure(struct db *db)
     if (rc == SQLITE_OK)
         /* A checkpoint every 64 MB instead of every 4: under load the same pages change over and over, and each
          * checkpoint writes and syncs them all. */
-        rc = sqlite3_exec(raw,
-                          "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=16384; PRAGMA journal_mode=WAL",
-                          take_mode, mode, NULL);
+        rc = sqlite3_exec(raw, "PRAGMA cache_size=-16384; PRAGMA wal_autocheckpoint=16384", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = make_log(raw, mode);
     if (rc == SQLITE_OK && db->mode == DB_LANE)
         rc = sqlite3_exec(raw, "PRAGMA synchronous=NORMAL", NULL, NULL, NULL);
     if (rc == SQLITE_OK && strcmp(mode, "wal") != 0 && strcmp(mode, "memory") != 0)
