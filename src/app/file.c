@@ -56,7 +56,19 @@ static bool write_all(int fd, const char *p, size_t n)
     return true;
 }
 
-enum status file_write(struct arena *a, const char *path, struct bytes content, unsigned mode)
+/* Syncs the folder of a path, so that a new name in it is durable. */
+static void sync_folder(struct arena *a, const char *path)
+{
+    int folder = open(dirname(arena_strdup(a, path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        fsync(folder);
+        close(folder);
+    }
+}
+
+/* place makes `path` a name of the finished temporary file: rename or link. */
+static enum status write_beside(struct arena *a, const char *path, struct bytes content, unsigned mode,
+                                int (*place)(const char *, const char *))
 {
     const char *temporary = arena_printf(a, "%s.%ld.new", path, (long)getpid());
     int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
@@ -65,19 +77,23 @@ enum status file_write(struct arena *a, const char *path, struct bytes content, 
     bool written = write_all(fd, content.p, content.n) && fsync(fd) == 0;
     int error = errno;
     written = close(fd) == 0 && written;
-    if (written && rename(temporary, path) == 0) {
-        /* The name is durable only when its folder is synced as well. */
-        int folder = open(dirname(arena_strdup(a, path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (folder >= 0) {
-            fsync(folder);
-            close(folder);
-        }
-        return OK;
-    }
+    bool placed = written && place(temporary, path) == 0;
     error = written ? errno : error;
-    unlink(temporary);
+    unlink(temporary); /* after a rename there is none */
+    if (placed)
+        sync_folder(a, path);
     errno = error;
-    return FAILED;
+    return placed ? OK : FAILED;
+}
+
+enum status file_write(struct arena *a, const char *path, struct bytes content, unsigned mode)
+{
+    return write_beside(a, path, content, mode, rename);
+}
+
+enum status file_write_new(struct arena *a, const char *path, struct bytes content, unsigned mode)
+{
+    return write_beside(a, path, content, mode, link);
 }
 
 enum status folder_make(struct arena *a, const char *path)

@@ -14,6 +14,8 @@ enum status file_read(struct arena *a, const char *path, struct bytes *out) MUST
 /* Writes to a temporary file beside path, syncs, and renames it over path: there is never half a file. mode as for
  * open(2). FAILED with errno set. */
 enum status file_write(struct arena *a, const char *path, struct bytes content, unsigned mode) MUST_USE;
+/* The same, but what stands there stays: FAILED with EEXIST. Of two who begin at the same moment one is first. */
+enum status file_write_new(struct arena *a, const char *path, struct bytes content, unsigned mode) MUST_USE;
 
 /* Makes a folder and those above it, 0700. FAILED with errno set. */
 enum status folder_make(struct arena *a, const char *path) MUST_USE;

@@ -89,7 +89,8 @@ static int open_key(struct app *app, const char *path)
                       "password must be set anew");
         unsigned char key[CRYPTO_KEY_SIZE];
         crypto_random(key, sizeof key);
-        if (file_write(&app->arena, path, (struct bytes){ key, sizeof key }, 0600) != OK)
+        /* A server and a command that begin at the same moment must hold the same key. */
+        if (file_write_new(&app->arena, path, (struct bytes){ key, sizeof key }, 0600) != OK && errno != EEXIST)
             return app_fail("the install key cannot be written to %s: %s", path, strerror(errno));
         st = file_read(&app->arena, path, &content);
     }

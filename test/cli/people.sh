@@ -46,6 +46,7 @@ same "the database is private" "600" "$(stat -c %a "$d/kapstok.db")"
 "$KAPSTOK" user add --data both --mail b@a.example --name B >/dev/null 2>two
 c=$?; wait $p
 same "two commands at once on an empty folder" "0 0" "$? $c"
+sed 's/^/# they said: /' one two
 works "both are there" "a@a.example" user list --data both
 holds "both are there (2)" "$out" "b@a.example"
 
