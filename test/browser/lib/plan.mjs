@@ -330,7 +330,6 @@ const otherwise = (known) => ({
 
 // Pages that no demo can show: what they need, and what looks at them instead.
 const elsewhere = {
-  "/organisatie/:org/traject/:trajectory/sjabloon": "needs a newer version of a template: the flow tests have one",
   "/voortgang/:link*": "comes in a reminder, on working days only: the flow tests have a link",
 };
 

@@ -2,13 +2,15 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { rmSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 const running = new Set();
 const folders = new Set();
 process.on("exit", () => {
@@ -51,7 +53,13 @@ export async function startServer(kapstok) {
   const links = said.match(/https?:\/\/\S+\/binnen\/[\w-]+/g) ?? [];
   if (links.length !== 3) throw new Error(`kapstok demo printed ${links.length} sign-in links: ${said}`);
 
-  const args = ["serve", "--data", data, "--listen", base.slice(7), "--public-url", base, "--log", "warn"];
+  // A template that is newer than the one the demo's trajectory began with: its guide is asked to look at what differs.
+  const template = await readFile(join(root, "content/template-local-government.yaml"), "utf8");
+  await mkdir(join(folder, "packs"));
+  await writeFile(join(folder, "packs/template-local-government.yaml"),
+    template.replace(/^version: (\d+)$/m, (_, n) => `version: ${Number(n) + 1}`).replace(/most-goals: \d+/, "most-goals: 6"));
+
+  const args = ["serve", "--data", data, "--packs", join(folder, "packs"), "--listen", base.slice(7), "--public-url", base, "--log", "warn"];
   const child = spawn(kapstok, args, { stdio: ["ignore", "pipe", "pipe"] });
   running.add(child);
   child.said = "";
