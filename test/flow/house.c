@@ -162,8 +162,14 @@ static const char *changed_since(struct house *h, enum copy copy)
     const char *now = pulse(h);
     if (strcmp(h->seen[copy].pulse, now) == 0)
         return arena_strdup(&h->a, h->seen[copy].changed);
-    if (h->compare[copy] == NULL)
-        h->compare[copy] = arena_strdup(&h->app.arena, compare_sql(h, copies[copy]));
+    if (h->compare[copy] == NULL) {
+        const char *sql = compare_sql(h, copies[copy]);
+        if (h->engine == DB_POSTGRES) { /* planned once: that takes longer than doing it */
+            house_do(h, "PREPARE compare_%s AS %s", copies[copy], sql);
+            sql = arena_printf(&h->a, "EXECUTE compare_%s", copies[copy]);
+        }
+        h->compare[copy] = arena_strdup(&h->app.arena, sql);
+    }
     const char *changed = db_scalar(h->db, &h->a, h->compare[copy]);
     if (db_status(h->db) != OK)
         WRONG("%s\n", db_error(h->db));
