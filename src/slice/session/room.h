@@ -1,0 +1,188 @@
+/* What the slice's own files share about a room: who is in it, what they answered, and what its pages are made of. */
+#ifndef SLICE_SESSION_ROOM_H
+#define SLICE_SESSION_ROOM_H
+
+#include "html/html.h"
+#include "http/http.h"
+#include "slice/ballot/ballot.h"
+#include "slice/organisation/organisation.h"
+#include "slice/session/session.h"
+
+/* ---- Who is in it (join.c) ----------------------------------------------------------------------------- */
+
+/* The cookie with the phone's secret, one for all rooms: what is stored is a hash of it with the session. */
+#define SESSION_COOKIE "kapstok-telefoon"
+
+struct session_participant {
+    int64_t id;
+    int seat;           /* 1 or 2 on its phone */
+    const char *name;   /* "" = not given */
+    int64_t member;     /* organisation_member.id; 0 = a guest */
+    int64_t table;      /* at parallel tables; 0 = none */
+};
+struct session_phone {
+    int64_t id;
+    const char *secret; /* of its cookie: what anonymous ballots are changed with */
+    const struct session_participant *people;
+    size_t count;       /* 1 or 2 */
+    const struct session_participant *now; /* who answers now */
+};
+/* The phone that holds the cookie; NULL when it has not joined this session, or was sent away. seat: who answers now. */
+const struct session_phone *session_phone_find(struct db *db, struct arena *a, const struct session *s,
+                                               const char *secret, int seat);
+/* Joins; the same phone again changes nothing. CONFLICT when the session has ended or is full. */
+struct fault session_join(struct db *db, struct arena *a, const struct session *s, const char *secret, const char *name,
+                          int64_t member, int64_t now_ms);
+/* A second person on the phone, or another name for one of them. INVALID with detail "name". */
+struct fault session_seat(struct db *db, struct arena *a, const struct session *s, const struct session_phone *p, int seat,
+                          const char *name, int64_t member);
+void session_send_away(struct db *db, const struct session *s, int64_t participant, int64_t now_ms);
+/* Somebody without a phone, whose paper is entered at the desk. Gives the participant's id. */
+int64_t session_on_paper(struct db *db, const struct session *s, const char *name, int64_t member);
+/* Everybody who is in the room, by name; and only how many. */
+const struct session_participant *session_people(struct db *db, struct arena *a, const struct session *s,
+                                                 size_t *count);
+int64_t session_people_count(struct db *db, struct arena *a, const struct session *s);
+
+/* ---- Sheets (sheet.c): one choice for each part -------------------------------------------------------- */
+
+/* What a sheet asks, made from the item and its parts: a poll of one choice is one part with its options; several choices, dots
+ * and ranks are a part for each option; a theme on two axes is two parts. */
+struct sheet_part {
+    const char *label;           /* "" = the item's title says it */
+    const char *const *options;  /* labels of the choices, in order */
+    size_t option_count;
+    bool numbers;                /* choices are numbers from `first` on: mean and spread make sense */
+    int first;
+};
+struct sheet_form {
+    const struct sheet_part *parts;
+    size_t count;
+};
+struct sheet_form session_sheet_form(struct db *db, struct arena *a, const struct lang *lang,
+                                     const struct session_item *item, const struct session_part *parts,
+                                     size_t part_count);
+/* Stores a sheet (choices: one a part, BALLOT_NONE = nothing), by name or as a ballot. edit is the page's counter (by name): a late
+ * retry changes nothing. CONFLICT with detail "closed", or "other-phone" (anonymous); INVALID with detail "most" (too many dots),
+ * "twice" (a rank given twice), "choice". */
+struct fault session_sheet_save(struct db *db, struct arena *a, const struct lang *lang, const struct session *s,
+                                const struct session_item *item, const struct sheet_form *form, int64_t participant,
+                                const char *secret, const int64_t *choices, int64_t edit, int64_t now_ms);
+/* What somebody answered; all BALLOT_NONE when nothing or when nobody can tell. edit: of the stored sheet, 0 = none. */
+const int64_t *session_sheet_own(struct db *db, struct arena *a, const struct session_item *item,
+                                 const struct sheet_form *form, int64_t participant, const char *secret, int64_t *edit);
+/* How many have answered in a round. */
+int64_t session_answered(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
+                         int64_t round);
+
+enum tally_state { TALLY_SHOWN, TALLY_NONE /* nobody answered */, TALLY_FEW, TALLY_HELD };
+struct tally_part {
+    const int64_t *counts; /* by choice */
+    int64_t total;         /* who chose something here */
+    int64_t mean_tenths, spread_tenths; /* numbers: mean, and standard deviation; -1 without */
+};
+struct session_tally {
+    enum tally_state state;
+    bool anonymous;
+    int64_t people; /* sheets in it */
+    const struct tally_part *parts;
+    size_t count;
+};
+/* The distribution of a round. By name always as it is now; anonymous as the ballot slice shows it. */
+struct session_tally session_tally(struct db *db, struct arena *a, const struct session *s,
+                                   const struct session_item *item, const struct sheet_form *form, int64_t round);
+
+/* ---- Notes (note.c) -------------------------------------------------------------------------------------- */
+
+struct session_note {
+    int64_t id;        /* by name or of the desk; 0 = without a name */
+    const char *key;   /* what forms call it: its id, or the key of an anonymous one in hex */
+    int64_t spot;      /* part: column, speaker, table, question */
+    int64_t participant; /* 0 = desk, or without a name */
+    const char *name;  /* who wrote it; "" = nobody says */
+    const char *content;
+    int64_t cluster;   /* 0 = none */
+    bool hidden;
+    int64_t edit;
+};
+/* Of a round, by spot; hidden ones only with `hidden`. Anonymous ones stand in the order of their keys. */
+const struct session_note *session_notes(struct db *db, struct arena *a, const struct session *s,
+                                         const struct session_item *item, int64_t round, bool hidden, size_t *count);
+/* A note of a participant (0 = the desk). The same nonce again stores nothing more. INVALID with detail "note" (empty, too long),
+ * "spot"; CONFLICT with detail "closed" or "full" (SESSION_MAX_NOTES). */
+struct fault session_note_add(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
+                              int64_t participant, const char *secret, const char *nonce, int64_t spot,
+                              const char *content);
+/* Of the own notes of a participant; anonymous ones by the secret. */
+const struct session_note *session_notes_own(struct db *db, struct arena *a, const struct session *s,
+                                             const struct session_item *item, int64_t participant, const char *secret,
+                                             size_t *count);
+/* By who wrote it while it is open, or by the desk (participant 0). content "" takes it back. */
+struct fault session_note_change(struct db *db, struct arena *a, const struct session *s,
+                                 const struct session_item *item, const char *key, int64_t participant,
+                                 const char *secret, const char *content, int64_t edit);
+/* The desk: to a cluster (0 = none), hidden or not. */
+struct fault session_note_sort(struct db *db, struct arena *a, const struct session *s,
+                               const struct session_item *item, const char *key, int64_t cluster);
+struct fault session_note_hide(struct db *db, struct arena *a, const struct session *s,
+                               const struct session_item *item, const char *key, bool hidden);
+struct session_cluster {
+    int64_t number, parent;
+    int position;
+    const char *label;
+};
+const struct session_cluster *session_clusters(struct db *db, struct arena *a, const struct session_item *item,
+                                               size_t *count);
+
+/* ---- What a page of a room is made of (state.c) ------------------------------------------------------------ */
+
+/* The four places to look from. */
+enum room_eye { EYE_PHONE, EYE_DESK, EYE_MINUTES, EYE_SCREEN };
+
+/* What one person sees of the own answers; only in a page for that person, never in what is the same for all. */
+struct room_own {
+    const struct session_phone *phone;
+    const int64_t *choices; /* sheet: one a part */
+    int64_t edit;           /* of the sheet */
+    const struct session_note *notes;
+    size_t note_count;
+    const char *csrf_note;  /* unused by methods: forms take the token of h */
+};
+
+struct room_state {
+    struct db *db;
+    struct arena *arena;
+    const struct site *site;
+    const struct lang *lang;
+    enum room_eye eye;
+    int64_t now_ms;
+    const struct session *session;
+    const struct session_item *items;
+    size_t item_count;
+    const struct session_item *item; /* that is on; NULL = the welcome, or the end */
+    int64_t round;                   /* whose result this is: the newest, or an earlier one that is looked at */
+    const struct session_part *parts;
+    size_t part_count;
+    struct sheet_form form;           /* of a sheet; no parts otherwise */
+    const struct session_tally *tally; /* NULL = not to be seen from here (yet), or no sheet */
+    const struct session_tally *before; /* of the round before, when there was one and it may be seen; else NULL */
+    const struct session_note *notes; /* to be seen from here: revealed, or the desk */
+    size_t note_count;
+    const struct session_cluster *clusters;
+    size_t cluster_count;
+    int64_t people, answered;
+    const char *base;   /* of the desk's forms: "/organisatie/3/sessie/7/regie"; of the phone's: "/deelnemen/K7WM-PD3X" */
+    const struct room_own *own; /* NULL in what is the same for all */
+    const void *of_method;      /* what the method's load made */
+};
+/* The room as it is now, for an eye; item 0 = the one that is on, else that one (for minutes and paper); round 0 = the newest. */
+struct room_state *room_load(struct db *db, struct arena *a, const struct site *site, const struct lang *lang,
+                             const struct session *s, enum room_eye eye, int64_t item, int64_t round,
+                             int64_t now_ms);
+
+/* ---- Shared by pages of methods (room.page) ------------------------------------------------------------- */
+
+/* A part of a fragment that is replaced as a whole, when its content changed: <div data-part="NAME" …>. The key of a form is
+ * "item-round-state", so that what somebody types outlives every other change. */
+
+#endif
