@@ -277,6 +277,7 @@ static void add_pack(struct gather *g, const struct pack *p)
     case PACK_REQUESTS:
     case PACK_COMMITMENTS:
     case PACK_CALENDAR:
+    case PACK_SESSIONS:
     case PACK_DEMO:
     case PACK_KINDS:
         break;

@@ -78,6 +78,8 @@ static const char *kind_name(struct rq *rq, enum pack_kind kind)
         return tr(rq->lang, "commitments");
     case PACK_CALENDAR:
         return tr(rq->lang, "calendar");
+    case PACK_SESSIONS:
+        return tr(rq->lang, "session templates");
     case PACK_EXAMPLE:
         return tr(rq->lang, "example");
     default:
