@@ -456,6 +456,7 @@ static const char *const session_method_labels[] = { N_("Words and time"),
 /* What the parts are depends on the method: options, statements, columns, tables, questions (docs/packs.md). */
 static const struct pack_field agenda_part_fields[] = {
     { .name = "text", .type = PF_TEXT, .required = true, .most = 25 },
+    { .name = "key", .type = PF_STRING }, /* theme it stands for; "text": an answer in words */
     { .name = "about", .type = PF_TEXT, .most = 80 },
     { .name = "options", .type = PF_TEXTS, .least = 2, .most = 12, .words = 20 },
     { .name = "answer", .type = PF_INT, .least = 1, .most = 12 }, /* which option is right, from 1 */
