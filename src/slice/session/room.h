@@ -13,12 +13,17 @@
 /* The cookie with the phone's secret, one for all rooms: what is stored is a hash of it with the session. */
 #define SESSION_COOKIE "kapstok-telefoon"
 
+/* Which of the two people on a phone answers now: "1" or "2"; lasts until the browser closes. */
+#define SESSION_SEAT_COOKIE "kapstok-plaats"
+enum { SESSION_COOKIE_DAYS = 30 };
+
 struct session_participant {
     int64_t id;
     int seat;           /* 1 or 2 on its phone */
-    const char *name;   /* "" = not given */
+    const char *name;   /* "" = not given; of a member the own name */
     int64_t member;     /* organisation_member.id; 0 = a guest */
     int64_t table;      /* at parallel tables; 0 = none */
+    bool on_paper;      /* without a phone */
 };
 struct session_phone {
     int64_t id;
@@ -30,19 +35,31 @@ struct session_phone {
 /* The phone that holds the cookie; NULL when it has not joined this session, or was sent away. seat: who answers now. */
 const struct session_phone *session_phone_find(struct db *db, struct arena *a, const struct session *s,
                                                const char *secret, int seat);
-/* Joins; the same phone again changes nothing. CONFLICT when the session has ended or is full. */
+/* Whether it was sent away: then it has nobody left who may answer. */
+bool session_phone_away(struct db *db, struct arena *a, const struct session *s, const char *secret);
+/* Joins; the same phone again changes nothing. A member who was in the room with another phone goes on with this one. CONFLICT
+ * with detail "ended" or "full"; DENIED when the phone was sent away; INVALID with detail "name". */
 struct fault session_join(struct db *db, struct arena *a, const struct session *s, const char *secret, const char *name,
                           int64_t member, int64_t now_ms);
-/* A second person on the phone, or another name for one of them. INVALID with detail "name". */
+/* A second person on the phone, or another name for one of them. INVALID with detail "name"; DENIED when that person was
+ * sent away; CONFLICT with detail "ended" or "full". */
 struct fault session_seat(struct db *db, struct arena *a, const struct session *s, const struct session_phone *p, int seat,
                           const char *name, int64_t member);
+/* Out of the room, and in again. What was answered stays. */
 void session_send_away(struct db *db, const struct session *s, int64_t participant, int64_t now_ms);
+void session_let_back(struct db *db, const struct session *s, int64_t participant);
 /* Somebody without a phone, whose paper is entered at the desk. Gives the participant's id. */
-int64_t session_on_paper(struct db *db, const struct session *s, const char *name, int64_t member);
-/* Everybody who is in the room, by name; and only how many. */
+int64_t session_on_paper(struct db *db, struct arena *a, const struct session *s, const char *name, int64_t member);
+/* Everybody who is in the room, or who was sent away, by name; and only how many are in it. */
 const struct session_participant *session_people(struct db *db, struct arena *a, const struct session *s,
                                                  size_t *count);
+const struct session_participant *session_people_away(struct db *db, struct arena *a, const struct session *s,
+                                                      size_t *count);
 int64_t session_people_count(struct db *db, struct arena *a, const struct session *s);
+
+/* Of a request: the phone that it comes from, and the session of the path's :code*. For the right IN_ROOM, and for
+ * handlers that look themselves; NULL as session_phone_find has it. *s is NULL when there is no such session. */
+const struct session_phone *session_phone_of(struct rq *rq, const struct session **s);
 
 /* ---- Sheets (sheet.c): one choice for each part -------------------------------------------------------- */
 
@@ -170,6 +187,7 @@ struct room_state {
     size_t note_count;
     const struct session_cluster *clusters;
     size_t cluster_count;
+    bool shown;         /* what is known of this round may be seen from here: revealed, or at a desk */
     int64_t people, answered;
     const char *base;   /* of the desk's forms: "/organisatie/3/sessie/7/regie"; of the phone's: "/deelnemen/K7WM-PD3X" */
     const struct room_own *own; /* NULL in what is the same for all */
@@ -180,9 +198,35 @@ struct room_state *room_load(struct db *db, struct arena *a, const struct site *
                              const struct session *s, enum room_eye eye, int64_t item, int64_t round,
                              int64_t now_ms);
 
+/* Adds what the people of a phone answered: for a page of that phone alone. */
+void room_load_own(struct room_state *r, const struct session_phone *p);
+/* "12-1-open-hidden": item, round and state. What is kept on a phone is kept under the first two; a part with this key stays as it is. */
+const char *room_key(const struct room_state *r);
+
 /* ---- Shared by pages of methods (room.page) ------------------------------------------------------------- */
 
-/* A part of a fragment that is replaced as a whole, when its content changed: <div data-part="NAME" …>. The key of a form is
- * "item-round-state", so that what somebody types outlives every other change. */
+/* What a room shows consists of parts, each with a name that occurs once: <div data-part="result">…</div>. The script (web/js/room.js)
+ * replaces a part when its content changed. A part with a data-key is kept as long as its key is the same; parts inside it are then
+ * looked at one by one. What a method writes stands inside such a part (key: room_key), so a result that grows while people
+ * still type is a part of its own: <div data-part="result">.
+ *
+ * When a part is replaced, what somebody typed or chose goes over to the fields of the same names; a text that has no field any more
+ * is shown, to be copied. So field names are the same in every state of an item.
+ *
+ * Forms of a room (on phones and desks) need nothing but a csrf field (field_csrf: in the page of one person it is there, in what is the same
+ * for all it is not). The script sends them with X-Kapstok-Partial, and takes a redirect or 200 as done:
+ *   data-sheet    the whole form is sent at each change; the field "edit" counts up from what the server wrote; answers of no name
+ *                 as well. 200 {"saved":true,"edit":4}, 409 {"edit":7}, other faults with their "message"
+ *   data-note     sent by its button; then its text is emptied, its field "nonce" is made new, and the page asks for its own part anew
+ *   data-go       not by the script: the browser sends it and goes where the answer leads (downloads, pages of their own)
+ *   neither       sent by its button, and the room's next state shows what came of it
+ * data-spare on a button or form: shown without a script only (a sheet's "Bewaar"). */
+
+/* POSTs of a phone end with this: where the script asked, {"saved":true,"edit":N}; else back to the phone's page with a notice. */
+struct fault room_saved(struct rq *rq, const struct session *s, int64_t edit, const char *notice);
+/* The phone's page, for the `again` of its POSTs: messages, and a field "text" of the form to be copied, when it cannot be sent any more. */
+struct fault phone_show(struct rq *rq);
+/* After every POST that changes what a room shows. */
+void room_moved(struct rq *rq, const struct session *s);
 
 #endif
