@@ -40,6 +40,8 @@ enum right {
     ORG_GUIDE,   /* guide of :org */
     ORG_MANAGE,  /* administrator of :org */
     ORG_GUIDE_OR_MANAGE,
+    ORG_LEAD,     /* guide or minute-taker of :org: leads a session with others */
+    IN_ROOM,      /* holds the cookie of a phone that joined the session with the :code of the path */
     SYSTEM_ADMIN, /* administrator of the installation: settings and health, no content */
     RIGHT_COUNT
 };
@@ -58,7 +60,8 @@ struct actor {
     unsigned roles;       /* enum role_bits there */
     const char *organisation_name;
     const struct lang *organisation_lang; /* in which it writes; NULL outside an organisation */
-    const void *key_opens;    /* KEY_HOLDER, LINK_HOLDER: what it opens; the resolver and its slice know it */
+    const void
+        *key_opens; /* KEY_HOLDER, LINK_HOLDER, IN_ROOM: what it opens; the resolver and its slice know it */
     const char *login_secret; /* what CSRF tokens are bound to; NULL = the visitor cookie */
 };
 

@@ -256,6 +256,8 @@ const char *right_name(enum right r)
         [ORG_GUIDE] = "ORG_GUIDE",
         [ORG_MANAGE] = "ORG_MANAGE",
         [ORG_GUIDE_OR_MANAGE] = "ORG_GUIDE_OR_MANAGE",
+        [ORG_LEAD] = "ORG_LEAD",
+        [IN_ROOM] = "IN_ROOM",
         [SYSTEM_ADMIN] = "SYSTEM_ADMIN",
     };
     ASSERT(r < RIGHT_COUNT);

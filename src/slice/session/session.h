@@ -41,7 +41,7 @@ enum {
     SESSION_MAX_LABEL = 200,
     SESSION_MAX_NAME = 60,
     SESSION_MAX_NOTE = 600,
-    SESSION_MAX_NOTES = 30,     /* of one person for one item */
+    SESSION_MAX_NOTES = 30, /* of one person for one item */
     SESSION_MAX_AGREEMENT = 300
 };
 
@@ -87,9 +87,10 @@ struct session_method {
     const char *name;  /* as stored, in packs and forms: "poll" */
     const char *label; /* N_("Choice") */
     const char *about; /* N_(): one sentence for who chooses a method */
-    const char *aims[4]; /* ids in the pack of methods ("choose", "everyone-speaks"), what it is good for; NULL ends */
+    const char
+        *aims[4]; /* ids in the pack of methods ("choose", "everyone-speaks"), what it is good for; NULL ends */
     enum session_engine engine;
-    bool anonymous;     /* may be asked without names */
+    bool anonymous; /* may be asked without names */
     int usual_minutes;
     /* The editor: what its parts are called, typed one on a line; NULL = it has none, or they come from elsewhere. */
     const char *parts_label, *parts_help; /* N_() */
@@ -98,7 +99,7 @@ struct session_method {
     int usual_most, most_most; /* when it is left empty; the largest that is taken */
     const char *seconds_label; /* N_("Seconds per person"); NULL = no such field */
     bool ends;                 /* asks for the names of the ends of its scale */
-    const char *source;        /* what it takes its parts from: "deck", "quiz", "round", "themes"; NULL = typed */
+    const char *source; /* what it takes its parts from: "deck", "quiz", "round", "themes"; NULL = typed */
 
     /* What is needed of the room for its pages: fills in state->of_method; NULL = nothing more. */
     void (*load)(struct room_state *state);
@@ -121,18 +122,19 @@ const char *session_state_name(enum session_state s);
 
 struct session {
     int64_t id, organisation, trajectory, moment;
-    struct db_int step;             /* trajectory_step.id */
+    struct db_int step;                /* trajectory_step.id */
     const char *title, *place, *about; /* of the moment */
-    int64_t at, minutes;            /* UTC milliseconds; planned length */
+    int64_t at, minutes;               /* UTC milliseconds; planned length */
     const char *template, *aim;
     enum session_state state;
-    const char *code;      /* "K7WMPD3X" */
+    const char *code; /* "K7WMPD3X" */
     int64_t revision;
-    int64_t item;          /* what the room looks at; 0 = the welcome, or the end */
+    int64_t item;                 /* what the room looks at; 0 = the welcome, or the end */
     struct db_int until, left_ms; /* the clock: see session_clock */
     struct db_int started_at, ended_at, document;
-    int64_t edit, created_at;
-    bool cancelled;        /* its moment was */
+    int64_t edit; /* of what session_set changes: the moment's counts in it */
+    int64_t moment_edit, created_at;
+    bool cancelled; /* its moment was */
 };
 /* NULL when absent or of another organisation. */
 const struct session *session_get(struct db *db, struct arena *a, int64_t organisation, int64_t id);
@@ -142,8 +144,11 @@ const struct session *session_of_moment(struct db *db, struct arena *a, int64_t 
 /* By its code as somebody typed it: lower case, spaces and dashes are no mistake. NULL when there is none. */
 const struct session *session_of_code(struct db *db, struct arena *a, const char *typed);
 /* Of an organisation (trajectory 0 = all): those to come by time, or those that were, the newest first. */
-const struct session *sessions(struct db *db, struct arena *a, int64_t organisation, int64_t trajectory, bool past,
-                               int64_t now_ms, int64_t skip, int64_t most, size_t *count);
+const struct session *sessions(struct db *db, struct arena *a, int64_t organisation, int64_t trajectory,
+                               bool past, int64_t now_ms, int64_t skip, int64_t most, size_t *count);
+/* Where codes come from, and how one is typed: what looks alike is taken for the sign that is in use. "" = no code at all. */
+const char *session_code_new(struct arena *a);
+const char *session_code_read(struct arena *a, const char *typed);
 /* "/organisatie/3/sessie/7" */
 const char *session_path(struct arena *a, const struct session *s);
 /* "/deelnemen/K7WM-PD3X" */
@@ -153,32 +158,38 @@ const char *session_code_shown(struct arena *a, const struct session *s);
 
 struct session_new {
     int64_t organisation;
-    const struct trajectory *trajectory; /* NULL = the organisation's loose sessions, made when there are none */
-    int64_t step, moment;                /* 0 = none; an existing moment without a session keeps its title, time and place */
+    const struct trajectory
+        *trajectory;      /* NULL = the organisation's loose sessions, made when there are none */
+    int64_t step, moment; /* 0 = none; an existing moment without a session keeps its title, time and place */
     const char *title, *place, *aim;
     int64_t at, minutes;
-    const char *template; /* entry of a pack of session templates; "" = empty */
+    const char *template;    /* entry of a pack of session templates; "" = empty */
     const struct lang *lang; /* of the organisation: the agenda is its own text from then on */
     int64_t user;
 };
-/* INVALID with detail "title", "at", "minutes", "template", "moment". */
-struct fault session_make(struct db *db, struct arena *a, const struct packs *packs, const struct session_new *n,
-                          int64_t now_ms, int64_t *id);
+/* The trajectory template that sessions outside any trajectory hang on. */
+#define SESSION_LOOSE "template-loose-sessions"
+/* INVALID with detail "title", "at", "minutes", "template", "moment", "trajectory" (none given, and no template for loose ones). */
+struct fault session_make(struct db *db, struct arena *a, const struct packs *packs,
+                          const struct session_new *n, int64_t now_ms, int64_t *id);
 /* Aim, and the moment's title, time, place (trajectory_moment_change). CONFLICT with detail "edit". */
 struct session_change {
     const char *title, *place, *aim;
     int64_t at, minutes, edit;
 };
-struct fault session_set(struct db *db, struct arena *a, const struct session *s, const struct session_change *c,
-                         int64_t user, int64_t now_ms);
+struct fault session_set(struct db *db, struct arena *a, const struct session *s,
+                         const struct session_change *c, int64_t user, int64_t now_ms);
 
 /* Templates: entries of the newest packs of kind "session-templates", those that fit the step first. */
+const struct pack_entry *session_template_find(const struct packs *packs,
+                                               const char *id); /* NULL when there is none */
 const struct pack_entry *const *session_templates(struct arena *a, const struct packs *packs, bool company,
                                                   const char *step, size_t *count);
 
 /* ---- The agenda -------------------------------------------------------------------------------------- */
 
 enum session_item_state { ITEM_WAITING, ITEM_OPEN, ITEM_CLOSED, ITEM_STATES };
+const char *session_item_state_name(enum session_item_state s);
 struct session_item {
     int64_t id, session;
     int position;
@@ -187,15 +198,18 @@ struct session_item {
     int64_t minutes;
     bool anonymous;
     enum session_item_state state;
-    int64_t round;    /* the newest; 0 = never opened: then everything may still change */
-    bool revealed;    /* its newest round */
+    int64_t round;           /* the newest; 0 = never opened: then everything may still change */
+    bool revealed;           /* its newest round */
+    struct db_int opened_at; /* of its newest round */
     int64_t turn, most, seconds;
     const char *low, *high, *source;
     int64_t edit;
 };
-const struct session_item *session_items(struct db *db, struct arena *a, const struct session *s, size_t *count);
+const struct session_item *session_items(struct db *db, struct arena *a, const struct session *s,
+                                         size_t *count);
 /* NULL when it is not one of s's. */
-const struct session_item *session_item_get(struct db *db, struct arena *a, const struct session *s, int64_t id);
+const struct session_item *session_item_get(struct db *db, struct arena *a, const struct session *s,
+                                            int64_t id);
 
 struct session_part {
     int part;
@@ -217,7 +231,8 @@ struct session_item_text {
 };
 /* Appends; INVALID with detail = field ("title", "minutes", "parts", "most", "seconds", "source"), CONFLICT when it is full. */
 struct fault session_item_add(struct db *db, struct arena *a, const struct session *s,
-                              const struct session_method *method, const struct session_item_text *x, int64_t *id);
+                              const struct session_method *method, const struct session_item_text *x,
+                              int64_t *id);
 /* Of an item that was opened only title, words and minutes change: CONFLICT with detail "opened" for the rest, with detail
  * "edit" when edit is old. */
 struct fault session_item_change(struct db *db, struct arena *a, const struct session *s,
@@ -233,18 +248,20 @@ struct fault session_item_copy(struct db *db, struct arena *a, const struct sess
 
 /* ---- Leading the room: rules. CONFLICT when the room is not where the page thought (revision). --------- */
 
-struct fault session_start(struct db *db, const struct session *s, int64_t revision, int64_t user, int64_t now_ms);
+struct fault session_start(struct db *db, const struct session *s, int64_t revision, int64_t user,
+                           int64_t now_ms);
 /* The item is on and takes answers; the one before closes. The first time, or again as it was left (a closed one is only looked
  * at: session_again asks it once more). */
-struct fault session_open(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
-                          int64_t revision, int64_t now_ms);
-struct fault session_close(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
-                           int64_t revision, int64_t now_ms);
+struct fault session_open(struct db *db, struct arena *a, const struct session *s,
+                          const struct session_item *item, int64_t revision, int64_t now_ms);
+struct fault session_close(struct db *db, struct arena *a, const struct session *s,
+                           const struct session_item *item, int64_t revision, int64_t now_ms);
 /* Shows the result to everybody, or hides it. CONFLICT with detail "few" or "unanimous" as ballot_reveal has them. */
-struct fault session_reveal(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
-                            bool shown, bool warned, int64_t revision, int64_t now_ms);
-struct fault session_again(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
-                           int64_t revision, int64_t now_ms);
+struct fault session_reveal(struct db *db, struct arena *a, const struct session *s,
+                            const struct session_item *item, bool shown, bool warned, int64_t revision,
+                            int64_t now_ms);
+struct fault session_again(struct db *db, struct arena *a, const struct session *s,
+                           const struct session_item *item, int64_t revision, int64_t now_ms);
 /* Which card, question or speaker is on. */
 struct fault session_turn(struct db *db, const struct session *s, const struct session_item *item, int64_t turn,
                           int64_t revision, int64_t now_ms);
@@ -254,10 +271,11 @@ struct fault session_clock(struct db *db, const struct session *s, enum session_
                            int64_t revision, int64_t now_ms);
 /* Minutes that the room is behind its agenda (negative: ahead), counting what is left of the item that is on. */
 int64_t session_behind(const struct session *s, const struct session_item *items, size_t count, int64_t now_ms);
-struct fault session_end(struct db *db, struct arena *a, const struct session *s, int64_t revision, int64_t user,
-                         int64_t now_ms);
+struct fault session_end(struct db *db, struct arena *a, const struct session *s, int64_t revision,
+                         int64_t user, int64_t now_ms);
 /* Opens an ended one again, with the same code. */
-struct fault session_resume(struct db *db, const struct session *s, int64_t revision, int64_t user, int64_t now_ms);
+struct fault session_resume(struct db *db, const struct session *s, int64_t revision, int64_t user,
+                            int64_t now_ms);
 
 struct session_round {
     int64_t round, opened_at;
@@ -266,7 +284,9 @@ struct session_round {
 const struct session_round *session_rounds(struct db *db, struct arena *a, const struct session_item *item,
                                            size_t *count);
 
-extern const struct trajectory_part session_part_of_trajectory;
+extern const struct trajectory_part session_part; /* the struct of that name is a part of an item */
+/* IN_ROOM, for app/rights.c: the phone that asks for a room by its code (struct session_phone); NULL = has not joined. */
+const void *session_enter(struct rq *rq);
 extern const struct slice slice_session;
 
 #endif

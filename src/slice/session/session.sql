@@ -3,9 +3,133 @@
 
 -- ---- sessions (session.c) -------------------------------------------------------------------------
 
+-- One by its number; organisation_id NULL = of whichever organisation.
+-- name: get maybe
+-- takes: id int, organisation_id int?
+-- gives: id int, organisation_id int, trajectory_id int, moment_id int, step_id int?, title text, place text, about text, at int, minutes int
+-- gives: template text, aim text, state text, code text, revision int, item_id int?, until_at int?, left_ms int?, started_at int?, ended_at int?
+-- gives: document_id int?, edit int, moment_edit int, created_at int, cancelled_at int?
+SELECT s.id, s.organisation_id, s.trajectory_id, s.moment_id, m.step_id, m.title, m.place, m.about, m.at, m.minutes, s.template, s.aim, s.state,
+    s.code, s.revision, s.item_id, s.until_at, s.left_ms, s.started_at, s.ended_at, s.document_id, s.edit, m.edit, s.created_at, m.cancelled_at
+FROM session_session s JOIN trajectory_moment m ON m.id = s.moment_id
+WHERE s.id = ?1 AND s.organisation_id = coalesce(?2, s.organisation_id);
+
+-- name: of_moment maybe
+-- takes: organisation_id int, moment_id int
+-- gives: id int
+SELECT id FROM session_session WHERE organisation_id = ?1 AND moment_id = ?2;
+
+-- name: of_code maybe
+-- takes: code text
+-- gives: id int
+SELECT id FROM session_session WHERE code = ?1;
+
+-- Those of an organisation, or of one of its trajectories: what is still to come or runs (past = 0), the first one first, or what
+-- was (past = 1), the newest first. What nobody began in the half day after its end was.
+-- name: list many
+-- takes: organisation_id int, trajectory_id int?, past bool, missed_before int, skip int, most int
+-- gives: id int, organisation_id int, trajectory_id int, moment_id int, step_id int?, title text, place text, about text, at int, minutes int
+-- gives: template text, aim text, state text, code text, revision int, item_id int?, until_at int?, left_ms int?, started_at int?, ended_at int?
+-- gives: document_id int?, edit int, moment_edit int, created_at int, cancelled_at int?
+SELECT s.id, s.organisation_id, s.trajectory_id, s.moment_id, m.step_id, m.title, m.place, m.about, m.at, m.minutes, s.template, s.aim, s.state,
+    s.code, s.revision, s.item_id, s.until_at, s.left_ms, s.started_at, s.ended_at, s.document_id, s.edit, m.edit, s.created_at, m.cancelled_at
+FROM session_session s JOIN trajectory_moment m ON m.id = s.moment_id
+WHERE s.organisation_id = ?1 AND s.trajectory_id = coalesce(?2, s.trajectory_id)
+    AND ?3 = CASE WHEN s.state = 'ended' OR (s.state = 'prepared' AND m.at + m.minutes * 60000 < ?4) THEN 1 ELSE 0 END
+ORDER BY CASE s.state WHEN 'running' THEN 0 ELSE 1 END, CASE WHEN ?3 = 1 THEN -m.at ELSE m.at END, s.id LIMIT ?6 OFFSET ?5;
+
+-- Nothing when the code is in use: then another is tried.
+-- name: insert maybe
+-- takes: organisation_id int, trajectory_id int, moment_id int, template text, aim text, code text, created_by int?, created_at int
+-- gives: id int
+INSERT INTO session_session (organisation_id, trajectory_id, moment_id, template, aim, state, code, created_by, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, 'prepared', ?6, ?7, ?8) ON CONFLICT (code) DO NOTHING RETURNING id;
+
+-- name: set exec
+-- takes: organisation_id int, id int, aim text, edit int
+UPDATE session_session SET aim = ?3, edit = edit + 1 WHERE organisation_id = ?1 AND id = ?2 AND edit = ?4;
+
 -- ---- agenda (item.c) ------------------------------------------------------------------------------
 
+-- All of a session in order, or one.
+-- name: item_list many
+-- takes: session_id int, id int?
+-- gives: id int, session_id int, position int, method text, title text, about text, say text, minutes int, anonymous bool, state text
+-- gives: round int, turn int, most int, seconds int, low text, high text, source text, edit int, opened_at int?, revealed_at int?
+SELECT i.id, i.session_id, i.position, i.method, i.title, i.about, i.say, i.minutes, i.anonymous, i.state, i.round, i.turn, i.most,
+    i.seconds, i.low, i.high, i.source, i.edit, r.opened_at, r.revealed_at
+FROM session_item i LEFT JOIN session_round r ON r.item_id = i.id AND r.round = i.round
+WHERE i.session_id = ?1 AND i.id = coalesce(?2, i.id) ORDER BY i.position, i.id;
+
+-- name: item_insert one
+-- takes: session_id int, position int, method text, title text, about text, say text, minutes int, anonymous bool, most int, seconds int
+-- takes: low text, high text, source text
+-- gives: id int
+INSERT INTO session_item (session_id, position, method, title, about, say, minutes, anonymous, most, seconds, low, high, source)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING id;
+
+-- name: item_change exec
+-- takes: session_id int, id int, title text, about text, say text, minutes int, anonymous bool, most int, seconds int, low text, high text
+-- takes: source text, edit int
+UPDATE session_item SET title = ?3, about = ?4, say = ?5, minutes = ?6, anonymous = ?7, most = ?8, seconds = ?9, low = ?10, high = ?11,
+    source = ?12, edit = edit + 1
+WHERE session_id = ?1 AND id = ?2 AND edit = ?13;
+
+-- name: item_place exec
+-- takes: session_id int, id int, position int
+UPDATE session_item SET position = ?3 WHERE session_id = ?1 AND id = ?2;
+
+-- name: item_delete exec
+-- takes: session_id int, id int
+DELETE FROM session_item WHERE session_id = ?1 AND id = ?2;
+
+-- name: part_list many
+-- takes: item_id int
+-- gives: part int, key text, label text, about text, say text, answer int?
+SELECT part, key, label, about, say, answer FROM session_part WHERE item_id = ?1 ORDER BY part;
+
+-- name: option_list many
+-- takes: item_id int
+-- gives: part int, label text
+SELECT part, label FROM session_option WHERE item_id = ?1 ORDER BY part, position;
+
+-- name: part_insert exec
+-- takes: item_id int, part int, key text, label text, about text, say text, answer int?
+INSERT INTO session_part (item_id, part, key, label, about, say, answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: option_insert exec
+-- takes: item_id int, part int, position int, label text
+INSERT INTO session_option (item_id, part, position, label) VALUES (?1, ?2, ?3, ?4);
+
+-- Their options go along.
+-- name: parts_delete exec
+-- takes: item_id int
+DELETE FROM session_part WHERE item_id = ?1;
+
 -- ---- leading the room (lead.c) --------------------------------------------------------------------
+
+-- Where the room is, whole; only by whoever knew where it was.
+-- name: room_set exec
+-- takes: id int, revision int, state text, item_id int?, until_at int?, left_ms int?, started_at int?, ended_at int?
+UPDATE session_session SET state = ?3, item_id = ?4, until_at = ?5, left_ms = ?6, started_at = ?7, ended_at = ?8, revision = revision + 1
+WHERE id = ?1 AND revision = ?2;
+
+-- name: item_state exec
+-- takes: session_id int, id int, state text, round int, turn int
+UPDATE session_item SET state = ?3, round = ?4, turn = ?5 WHERE session_id = ?1 AND id = ?2;
+
+-- name: round_list many
+-- takes: item_id int
+-- gives: round int, opened_at int, closed_at int?, revealed_at int?, ballot_id int?
+SELECT round, opened_at, closed_at, revealed_at, ballot_id FROM session_round WHERE item_id = ?1 ORDER BY round;
+
+-- name: round_insert exec
+-- takes: item_id int, round int, opened_at int, ballot_id int?
+INSERT INTO session_round (item_id, round, opened_at, ballot_id) VALUES (?1, ?2, ?3, ?4);
+
+-- name: round_set exec
+-- takes: item_id int, round int, closed_at int?, revealed_at int?
+UPDATE session_round SET closed_at = ?3, revealed_at = ?4 WHERE item_id = ?1 AND round = ?2;
 
 -- ---- who is in it (join.c) ------------------------------------------------------------------------
 
@@ -73,5 +197,9 @@ ON CONFLICT (session_id, member_id) DO UPDATE SET state = 'present';
 -- ---- agreements, minutes, landing (agreement.c, minutes.c, landing.c) -----------------------------
 
 -- ---- before: attendance, checks (prepare.c) -------------------------------------------------------
+
+-- name: check_insert exec
+-- takes: session_id int, position int, label text
+INSERT INTO session_check (session_id, position, label) VALUES (?1, ?2, ?3);
 
 -- ---- every minute, and for verify -----------------------------------------------------------------

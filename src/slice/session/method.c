@@ -1,0 +1,57 @@
+/* The list of methods: each comes from its own file. Where a line has NULL there is no such method. */
+#include <string.h>
+
+#include "slice/session/session.h"
+
+extern const struct session_method session_talk, session_cards, session_quiz, session_round_table,
+    session_tables, session_individual, session_poll, session_scale, session_pair, session_scan, session_dots,
+    session_rank, session_axes, session_circle, session_harvest, session_dream, session_agree, session_evaluate,
+    session_word;
+
+const struct session_method *const session_methods[SESSION_METHODS] = {
+    [METHOD_TALK] = NULL, /* &session_talk */
+
+    [METHOD_CARDS] = NULL, /* &session_cards */
+
+    [METHOD_QUIZ] = NULL, /* &session_quiz */
+
+    [METHOD_ROUND] = NULL, /* &session_round_table */
+
+    [METHOD_TABLES] = NULL, /* &session_tables */
+
+    [METHOD_NOTES] = NULL, /* &session_individual */
+
+    [METHOD_POLL] = NULL, /* &session_poll */
+
+    [METHOD_SCALE] = NULL, /* &session_scale */
+
+    [METHOD_PAIR] = NULL, /* &session_pair */
+
+    [METHOD_SCAN] = NULL, /* &session_scan */
+
+    [METHOD_DOTS] = NULL, /* &session_dots */
+
+    [METHOD_RANK] = NULL, /* &session_rank */
+
+    [METHOD_AXES] = NULL, /* &session_axes */
+
+    [METHOD_CIRCLE] = NULL, /* &session_circle */
+
+    [METHOD_HARVEST] = NULL, /* &session_harvest */
+
+    [METHOD_DREAM] = NULL, /* &session_dream */
+
+    [METHOD_AGREEMENTS] = NULL, /* &session_agree */
+
+    [METHOD_EVALUATE] = NULL, /* &session_evaluate */
+
+    [METHOD_WORD] = NULL, /* &session_word */
+};
+
+const struct session_method *session_method_find(const char *name)
+{
+    for (int i = 0; i < SESSION_METHODS; i++)
+        if (session_methods[i] != NULL && strcmp(session_methods[i]->name, name) == 0)
+            return session_methods[i];
+    return NULL;
+}
