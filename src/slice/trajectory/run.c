@@ -14,12 +14,14 @@ static struct db_int some(int64_t id)
 
 /* ---- what there is to choose ----------------------------------------------------------------------------- */
 
-static bool fits(const struct pack *p, bool company, bool exactly)
+/* How far a template is from an organisation: made for its sector, for all, for the other one. */
+enum { MADE_FOR_IT, MADE_FOR_ALL, MADE_FOR_OTHERS, DISTANCES };
+static int distance(const struct pack *p, bool company)
 {
     const char *sector = pack_string(pack_list(p->lists, "template")->v, "sector");
-    bool any = strcmp(sector, "any") == 0;
-    bool own = strcmp(sector, company ? "company" : "public") == 0;
-    return exactly ? own || any : !own && !any;
+    if (strcmp(sector, "any") == 0)
+        return MADE_FOR_ALL;
+    return strcmp(sector, company ? "company" : "public") == 0 ? MADE_FOR_IT : MADE_FOR_OTHERS;
 }
 
 const struct pack *const *trajectory_templates(struct arena *a, const struct packs *packs, bool company,
@@ -27,10 +29,10 @@ const struct pack *const *trajectory_templates(struct arena *a, const struct pac
 {
     const struct pack **v = NEW_ARRAY(a, const struct pack *, packs->count);
     *count = 0;
-    for (int round = 0; round < 2; round++)
+    for (int far = MADE_FOR_IT; far < DISTANCES; far++)
         for (size_t i = 0; i < packs->count; i++)
             if (packs->v[i]->kind == PACK_TEMPLATE && pack_find(packs, packs->v[i]->id, 0) == packs->v[i] &&
-                fits(packs->v[i], company, round == 0))
+                distance(packs->v[i], company) == far)
                 v[(*count)++] = packs->v[i];
     return v;
 }
