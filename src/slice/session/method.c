@@ -21,19 +21,19 @@ const struct session_method *const session_methods[SESSION_METHODS] = {
 
     [METHOD_NOTES] = NULL, /* &session_individual */
 
-    [METHOD_POLL] = NULL, /* &session_poll */
+    [METHOD_POLL] = &session_poll,
 
-    [METHOD_SCALE] = NULL, /* &session_scale */
+    [METHOD_SCALE] = &session_scale,
 
-    [METHOD_PAIR] = NULL, /* &session_pair */
+    [METHOD_PAIR] = &session_pair,
 
     [METHOD_SCAN] = NULL, /* &session_scan */
 
-    [METHOD_DOTS] = NULL, /* &session_dots */
+    [METHOD_DOTS] = &session_dots,
 
-    [METHOD_RANK] = NULL, /* &session_rank */
+    [METHOD_RANK] = &session_rank,
 
-    [METHOD_AXES] = NULL, /* &session_axes */
+    [METHOD_AXES] = &session_axes,
 
     [METHOD_CIRCLE] = NULL, /* &session_circle */
 

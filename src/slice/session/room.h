@@ -61,33 +61,58 @@ int64_t session_people_count(struct db *db, struct arena *a, const struct sessio
  * handlers that look themselves; NULL as session_phone_find has it. *s is NULL when there is no such session. */
 const struct session_phone *session_phone_of(struct rq *rq, const struct session **s);
 
-/* ---- Sheets (sheet.c): one choice for each part -------------------------------------------------------- */
+/* ---- Sheets (form.c, sheet.c): one choice for each part ------------------------------------------------- */
 
+/* How a sheet is filled in. */
+enum sheet_kind {
+    SHEET_PICK,  /* each part one of its options */
+    SHEET_TICKS, /* each part is a thing that may be chosen (choice 0), at most `most` of them */
+    SHEET_DOTS,  /* each part gets a number of dots, together at most `most`; none is BALLOT_NONE */
+    SHEET_RANK   /* each part has a place that no other has; not every part needs one */
+};
 /* What a sheet asks, made from the item and its parts: a poll of one choice is one part with its options; several choices, dots
  * and ranks are a part for each option; a theme on two axes is two parts. */
 struct sheet_part {
-    const char *label;           /* "" = the item's title says it */
-    const char *const *options;  /* labels of the choices, in order */
+    const char *label;           /* "" = the item's title, or the group, says it */
+    const char *group;           /* what several parts are about: the theme on two axes; "" = none */
+    const char *about;           /* Markdown that helps to answer; "" = none */
+    const char *const *options;  /* labels of the choices, in order: of numbers "1", "2" … or what each level means */
     size_t option_count;
     bool numbers;                /* choices are numbers from `first` on: mean and spread make sense */
     int first;
+    const char *low, *high;      /* what the ends of a scale are called; "" = nothing */
+    int part;                    /* session_part it was made of; -1 = the item itself */
+    struct db_int right;         /* quiz: the choice that is right */
 };
 struct sheet_form {
+    enum sheet_kind kind;
     const struct sheet_part *parts;
     size_t count;
+    int64_t most; /* ticks, dots and places of a person */
 };
-struct sheet_form session_sheet_form(struct db *db, struct arena *a, const struct lang *lang,
-                                     const struct session_item *item, const struct session_part *parts,
-                                     size_t part_count);
-/* Stores a sheet (choices: one a part, BALLOT_NONE = nothing), by name or as a ballot. edit is the page's counter (by name): a late
- * retry changes nothing. CONFLICT with detail "closed", or "other-phone" (anonymous); INVALID with detail "most" (too many dots),
- * "twice" (a rank given twice), "choice". */
-struct fault session_sheet_save(struct db *db, struct arena *a, const struct lang *lang, const struct session *s,
-                                const struct session_item *item, const struct sheet_form *form, int64_t participant,
-                                const char *secret, const int64_t *choices, int64_t edit, int64_t now_ms);
+/* No parts when the method has no sheet. */
+struct sheet_form session_sheet_form(struct arena *a, const struct lang *lang, const struct session_item *item,
+                                     const struct session_part *parts, size_t part_count);
+/* The ballot's parts of a sheet that is asked without names: fills in parts, part_count and apart. */
+void session_sheet_asks(struct arena *a, const struct sheet_form *form, struct ballot_new *n);
+/* Whether a part of an evaluation asks for words instead of a number: its key is "text", or its question ends in "…". */
+bool session_part_is_text(const struct session_part *part);
+/* Reads what a form sent as keuze[part]=value: the number of a choice, or, where choices are numbers, the number itself; "" and 0
+ * dots are nothing. What is not named keeps what `own` has (NULL = nothing), but a tick that is not named is taken away.
+ * INVALID with detail "choice" and the part in *at. */
+struct fault session_sheet_read(struct arena *a, const struct sheet_form *form, const struct form_pair *pairs,
+                                size_t count, const int64_t *own, int64_t **choices, size_t *at);
+/* Stores a sheet (choices: one a part, BALLOT_NONE = nothing), by name or as a ballot. edit is a counter of the page, of what is stored
+ * by name: a retry that comes after something newer changes nothing; 0 = a page without script, whose answer is always the newest.
+ * CONFLICT with detail "closed", or "other-phone" (anonymous); INVALID with detail "most" (too many dots or ticks), "twice" (a place
+ * given twice), "choice", "empty". */
+struct fault session_sheet_save(struct db *db, struct arena *a, const struct session *s,
+                                const struct session_item *item, const struct sheet_form *form,
+                                int64_t participant, const char *secret, const int64_t *choices, int64_t edit);
 /* What somebody answered; all BALLOT_NONE when nothing or when nobody can tell. edit: of the stored sheet, 0 = none. */
-const int64_t *session_sheet_own(struct db *db, struct arena *a, const struct session_item *item,
-                                 const struct sheet_form *form, int64_t participant, const char *secret, int64_t *edit);
+const int64_t *session_sheet_own(struct db *db, struct arena *a, const struct session *s,
+                                 const struct session_item *item, const struct sheet_form *form,
+                                 int64_t participant, const char *secret, int64_t *edit);
 /* How many have answered in a round. */
 int64_t session_answered(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
                          int64_t round);
@@ -96,18 +121,29 @@ enum tally_state { TALLY_SHOWN, TALLY_NONE /* nobody answered */, TALLY_FEW, TAL
 struct tally_part {
     const int64_t *counts; /* by choice */
     int64_t total;         /* who chose something here */
+    int64_t sum;           /* numbers: of all that was given; places: points, the first place as many as there are things */
     int64_t mean_tenths, spread_tenths; /* numbers: mean, and standard deviation; -1 without */
 };
 struct session_tally {
     enum tally_state state;
     bool anonymous;
-    int64_t people; /* sheets in it */
+    int64_t people;  /* sheets in it */
+    int64_t minimum; /* anonymous: from how many it shows */
     const struct tally_part *parts;
     size_t count;
 };
 /* The distribution of a round. By name always as it is now; anonymous as the ballot slice shows it. */
 struct session_tally session_tally(struct db *db, struct arena *a, const struct session *s,
                                    const struct session_item *item, const struct sheet_form *form, int64_t round);
+/* How much people agree about a number: "agreed", "different views", "divided" (msgid); NULL with fewer than two answers. */
+const char *session_spread_word(const struct sheet_part *part, const struct tally_part *t);
+
+/* What the desk marked in a result: themes that become priorities. By number of the session_part, in order. */
+const int64_t *session_chosen(struct db *db, struct arena *a, const struct session *s,
+                              const struct session_item *item, size_t *count);
+struct fault session_choose(struct db *db, struct arena *a, const struct session *s,
+                            const struct session_item *item, int64_t part, bool chosen, int64_t user,
+                            int64_t now_ms);
 
 /* ---- Notes (note.c) -------------------------------------------------------------------------------------- */
 

@@ -190,6 +190,60 @@ ON CONFLICT (session_id, member_id) DO UPDATE SET state = 'present';
 
 -- ---- sheets (sheet.c) -----------------------------------------------------------------------------
 
+-- name: round_one maybe
+-- takes: item_id int, round int
+-- gives: closed_at int?, revealed_at int?, ballot_id int?
+SELECT closed_at, revealed_at, ballot_id FROM session_round WHERE item_id = ?1 AND round = ?2;
+
+-- name: sheet_get maybe
+-- takes: item_id int, round int, participant_id int
+-- gives: edit int
+SELECT edit FROM session_sheet WHERE item_id = ?1 AND round = ?2 AND participant_id = ?3;
+
+-- name: sheet_put exec
+-- takes: item_id int, round int, participant_id int, edit int
+INSERT INTO session_sheet (item_id, round, participant_id, edit) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (item_id, round, participant_id) DO UPDATE SET edit = excluded.edit;
+
+-- name: sheet_count one
+-- takes: item_id int, round int
+-- gives: n int
+SELECT count(*) FROM session_sheet WHERE item_id = ?1 AND round = ?2;
+
+-- name: answer_clear exec
+-- takes: item_id int, round int, participant_id int
+DELETE FROM session_answer WHERE item_id = ?1 AND round = ?2 AND participant_id = ?3;
+
+-- name: answer_put exec
+-- takes: item_id int, round int, participant_id int, part int, choice int
+INSERT INTO session_answer (item_id, round, participant_id, part, choice) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: answer_own many
+-- takes: item_id int, round int, participant_id int
+-- gives: part int, choice int
+SELECT part, choice FROM session_answer WHERE item_id = ?1 AND round = ?2 AND participant_id = ?3 ORDER BY part;
+
+-- name: answer_tally many
+-- takes: item_id int, round int
+-- gives: part int, choice int, n int
+SELECT part, choice, count(*) FROM session_answer WHERE item_id = ?1 AND round = ?2 GROUP BY part, choice ORDER BY part, choice;
+
+-- What the desk marked in a result.
+-- name: chosen_list many
+-- takes: session_id int, item_id int
+-- gives: object int
+SELECT object FROM session_landing WHERE session_id = ?1 AND item_id = ?2 AND kind = 'chosen' ORDER BY object;
+
+-- name: landing_put exec
+-- takes: session_id int, item_id int, kind text, key text, object int, at int, user_id int?
+INSERT INTO session_landing (session_id, item_id, kind, key, object, landed_at, user_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+ON CONFLICT (session_id, item_id, kind, key) DO UPDATE SET object = excluded.object, landed_at = excluded.landed_at, user_id = excluded.user_id;
+
+-- name: landing_drop exec
+-- takes: session_id int, item_id int, kind text, key text
+DELETE FROM session_landing WHERE session_id = ?1 AND item_id = ?2 AND kind = ?3 AND key = ?4;
+
+
 -- ---- notes, clusters (note.c) ---------------------------------------------------------------------
 
 -- ---- round table, tables (turn.c) -----------------------------------------------------------------

@@ -63,7 +63,7 @@ static void load_item(struct room_state *r, int64_t round)
 {
     r->parts = session_parts(r->db, r->arena, r->item, &r->part_count);
     if (has_sheet(r->item))
-        r->form = session_sheet_form(r->db, r->arena, r->lang, r->item, r->parts, r->part_count);
+        r->form = session_sheet_form(r->arena, r->lang, r->item, r->parts, r->part_count);
     r->round = round != 0 ? round : r->item->round;
     if (r->round > 0) {
         size_t count;
@@ -117,7 +117,7 @@ void room_load_own(struct room_state *r, const struct session_phone *p)
     if (r->item == NULL || r->round == 0)
         return;
     if (has_sheet(r->item))
-        own->choices = session_sheet_own(r->db, r->arena, r->item, &r->form, p->now->id, p->secret, &own->edit);
+        own->choices = session_sheet_own(r->db, r->arena, r->session, r->item, &r->form, p->now->id, p->secret, &own->edit);
     if (has_notes(r->item))
         own->notes =
             session_notes_own(r->db, r->arena, r->session, r->item, p->now->id, p->secret, &own->note_count);
