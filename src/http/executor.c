@@ -84,6 +84,7 @@ static void run_after_commit(struct rq_internal *in)
 {
     for (size_t i = 0; i < in->after_count; i++)
         in->after[i].fn(in->after[i].p);
+    room_tell_moved(in);
 }
 
 /* One request of a batch in its own savepoint. */
@@ -190,6 +191,8 @@ void executor_write_one(struct db *db, struct rq_internal *in)
                 return;
             }
         }
+        if (st == UNSURE)
+            room_tell_moved(in); /* perhaps it did: looking does no harm */
         if (st != OK)
             flow_lost_in(rq, st, db);
         db_rollback(db);

@@ -158,6 +158,26 @@ void reply_header(struct rq *rq, const char *name, const char *value);
 /* Runs after the commit, outside the transaction and only when it held: wake the mailer, drop a cache. */
 void rq_after_commit(struct rq *rq, void (*fn)(void *p), void *p);
 
+/* ---- Rooms: what moves while people look ---------------------------------------------------------------
+ *
+ * A room is a number (of a session). What it shows is a view of it: an HTML fragment, the same for all who look at it in
+ * the same way and language. It is rendered once for all of them, each time that the room has moved. */
+
+/* Writes what a room shows to all who look at it in the same way: no csrf token, nothing of one person. On a reading
+ * connection in a read transaction of its own, in any thread; what it gives is kept until the room moves, and looked at
+ * anew once a minute. False: there is no such room any more, and its streams end. */
+typedef bool room_view_fn(struct html *h, struct db *db, struct arena *a, const struct site *site, int64_t room,
+                          int64_t variant, int64_t now_ms);
+/* Answers a GET_EVENTS with the stream of a view (server-sent events: each is the whole new state, its id comes from the
+ * content) or, when it is asked with ?na=TOKEN, as a long poll: 200 with the fragment and its token in X-Kapstok-Token as
+ * soon as it is another than TOKEN (empty: at once), 204 when nothing is new for 25 s. The handler has looked up the rights,
+ * as for any GET; they are looked up anew when the client comes back, every ten minutes. */
+struct fault reply_room(struct rq *rq, int64_t room, room_view_fn *view, int64_t variant);
+/* In a POST: once this commit holds, the room is rendered anew for all who look, on all nodes. Several at once: once. */
+void rq_room_moved(struct rq *rq, int64_t room);
+/* How many streams and long polls look at a room through this node in this view, for the desk; NULL view = all. */
+int rq_room_watchers(struct rq *rq, int64_t room, room_view_fn *view);
+
 int status_http_code(enum status st); /* the one table */
 
 typedef struct fault handler_fn(struct rq *rq);
@@ -240,6 +260,7 @@ struct route {
     handler_fn *prepare;          /* POST: slow first step on a worker (hashing, parsing), no writes; goes
                                    * on to handler unless it answers or returns a fault */
     bool slow;                    /* GET: on a worker (exports) */
+    bool events;                  /* GET: may answer with reply_room */
     size_t body_cap;              /* bytes; 0 = 64 KB */
     bool json;                    /* POST: body is JSON for rq_body; faults become problem documents */
 };
@@ -247,6 +268,7 @@ struct route {
     {                                                                                                          \
         .method = HTTP_GET, .pattern = (pattern_), .right = (right_), .handler = (handler_), __VA_ARGS__       \
     }
+#define GET_EVENTS(pattern_, right_, handler_) GET(pattern_, right_, handler_, .events = true)
 #define POST(pattern_, right_, handler_, ...)                                                                  \
     {                                                                                                          \
         .method = HTTP_POST, .pattern = (pattern_), .right = (right_), .handler = (handler_), __VA_ARGS__      \

@@ -178,6 +178,42 @@ static void part__is_kept_until_something_is_written(void **state)
     http_out_release(&b.out);
 }
 
+/* Without threads a stream tells what is, and ends: so that a dialogue can walk over it. */
+static void room__answers_once(void **state)
+{
+    struct test_site *t = *state;
+    struct browser b = browser(t);
+    assert_int_equal(get(&b, "/"), 200);
+    assert_int_equal(post(&b, "/kamer/3", "text=x"), 303);
+    const char *state_now = arena_printf(&t->a, "data: notes=%lld.\n\n", (long long)test_site_notes(t));
+    assert_int_equal(get_with(&b, "/kamer/3?variant=2", "Accept-Language", "nl-BE"), 200);
+    assert_string_equal(header(&b.out, "Content-Type"), "text/event-stream");
+    assert_string_equal(header(&b.out, "Cache-Control"), "no-store");
+    assert_says(&b, "retry: ");
+    assert_says(&b, "data: room 3, variant 2, nl_BE\n");
+    assert_says(&b, state_now);
+    const char *id = arena_strndup(&t->a, strstr(body(&b), "id: ") + 4, 16);
+    assert_int_equal(get_with(&b, "/kamer/3?variant=2", "Last-Event-ID", id), 200);
+    assert_says(&b, "data:"); /* in another language it is another state */
+    assert_int_equal(get(&b, "/kamer/3?na="), 200);
+    assert_says(&b, "room 3, variant 0, en\n\nnotes=");
+    const char *poll = arena_printf(&t->a, "/kamer/3?na=%s", header(&b.out, "X-Kapstok-Token"));
+    assert_int_equal(get(&b, poll), 204);
+    assert_int_equal(b.out.body.n, 0);
+    assert_int_equal(get_with(&b, "/kamer/3", "Last-Event-ID", strchr(poll, '=') + 1), 200);
+    assert_null(strstr(body(&b), "data:"));
+    assert_int_equal(get(&b, "/kamer/3/kijkers"), 200);
+    assert_says(&b, "0 of 0");
+    assert_int_equal(get(&b, "/"), 200);
+    assert_int_equal(post(&b, "/kamer/3", "text=x"), 303);
+    assert_int_equal(get(&b, poll), 200);
+    assert_int_equal(get(&b, "/kamer/3?na=nonsense"), 200);
+    test_room_gone = 3;
+    assert_int_equal(get(&b, "/kamer/3"), 404);
+    test_room_gone = 0;
+    http_out_release(&b.out);
+}
+
 static void part__takes_no_more_than_its_room(void **state)
 {
     struct test_site *t = *state;
@@ -1017,6 +1053,7 @@ int main(void)
         cmocka_unit_test(get__writes_nothing),
         cmocka_unit_test(head__is_a_get_without_body),
         cmocka_unit_test(part__is_kept_until_something_is_written),
+        cmocka_unit_test(room__answers_once),
         cmocka_unit_test(part__takes_no_more_than_its_room),
         cmocka_unit_test(method__must_be_one_of_the_path),
         cmocka_unit_test(options__open_what_is_open_to_all),

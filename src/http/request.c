@@ -90,6 +90,7 @@ void request_header(struct rq_internal *in, const char *name, const char *value)
         { "X-Forwarded-For", &h->forwarded, ", " },
         { "X-Kapstok-Csrf", &h->csrf, NULL },
         { "X-Kapstok-Partial", &h->partial, NULL },
+        { "Last-Event-ID", &h->last_event, NULL },
     };
     if (value == NULL)
         value = "";
@@ -127,6 +128,7 @@ void request_keep_head(struct rq_internal *in)
         &h->forwarded,
         &h->csrf,
         &h->partial,
+        &h->last_event,
         &in->peer,
     };
     for (size_t i = 0; i < sizeof borrowed / sizeof *borrowed; i++)

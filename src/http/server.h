@@ -15,6 +15,8 @@ struct server_config {
     int loops;        /* 0 = one per processor, at most 4 */
     int workers;      /* 0 = 2 (SQLite) or 8 (PostgreSQL) */
     int writers;      /* PostgreSQL only; 0 = 4 */
+    int streams;      /* clients that look at rooms; 0 = 12000 */
+    int room_streams; /* at one room; 0 = 8000 */
     /* Who asks and whether it is allowed: fills rq->actor (also for PUBLIC routes, where a failure to
      * recognise someone is not a fault) and rq->lang. UNSIGNED, DENIED, NOT_FOUND refuse. Not called for
      * STATELESS. For a POST it runs more than once, in the end in the handler's own transaction. */
