@@ -116,6 +116,8 @@ bool rq_is_partial(struct rq *rq);                      /* header X-Kapstok-Part
  * In memory of this process. Per key, and per address ten times as many, because offices share one; with
  * key NULL max_per_hour is that of the address. */
 bool rq_over_limit(struct rq *rq, const char *what, const char *key, int max_per_hour);
+/* Looks only, and at one of the two: the key, or with key NULL the address. For what counts its failures alone. */
+bool rq_is_over_limit(struct rq *rq, const char *what, const char *key, int max_per_hour);
 
 /* The page writer of this reply: content-type text/html, csrf token set. Not on STATELESS routes. */
 struct html *rq_html(struct rq *rq);
