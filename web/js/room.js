@@ -1,0 +1,191 @@
+// A page of a live room (phone, desk, beamer): listens to what moves, replaces what changed, and sends what people answer. How the
+// markup works with it stands in src/slice/session/room.h and in README.md.
+import { connect } from "./room-line.js";
+import { startSending, restoreDrafts, showKept } from "./room-send.js";
+import { startClock } from "./room-clock.js";
+
+const room = document.getElementById("room");
+const served = new WeakMap(); // part -> what the server wrote, without tokens
+
+/* ---- parts ---- */
+
+const TOKEN = /<input type="hidden" name="csrf"[^>]*>\n?/g;
+const html = (part) => part.outerHTML.replace(TOKEN, "");
+const nameOf = (part) => part.dataset.part;
+// The round that a key is about: "12-1-open-hidden" is 12-1.
+const roundOf = (part) => part?.dataset.key?.split("-").slice(0, 2).join("-") ?? "";
+const outer = (box) => [...box.querySelectorAll("[data-part]")].filter((p) => p.parentElement.closest("[data-part]") === (box.closest("[data-part]") ?? null));
+
+function remember(box) {
+  for (const part of box.querySelectorAll("[data-part]")) served.set(part, html(part));
+}
+
+/* ---- what somebody typed or chose goes along ---- */
+
+const isText = (f) => f.matches("textarea, input:not([type=radio], [type=checkbox], [type=hidden], [type=submit], [type=number])");
+const isTick = (f) => f.type === "radio" || f.type === "checkbox";
+const touched = (f) =>
+  isTick(f) ? f.checked !== f.defaultChecked
+  : f.tagName === "SELECT" ? [...f.options].some((o) => o.selected !== o.defaultSelected)
+  : f.type !== "hidden" && f.value !== f.defaultValue;
+
+function twin(box, f) {
+  if (f.id) {
+    const same = box.querySelector(`#${CSS.escape(f.id)}`);
+    if (same) return same;
+  }
+  if (!f.name) return null;
+  const all = [...box.querySelectorAll(`[name="${CSS.escape(f.name)}"]`)];
+  return isTick(f) ? all.find((x) => x.value === f.value) : all[0];
+}
+
+function carry(from, to) {
+  const same = roundOf(from) !== "" && roundOf(from) === roundOf(to);
+  for (const f of from.querySelectorAll("input, textarea, select")) {
+    if (f.type === "hidden" ? !(same && f.name === "edit") : !(same || touched(f))) continue;
+    const t = twin(to, f);
+    if (!t || t.readOnly) {
+      if (isText(f) && !f.readOnly && touched(f) && f.value.trim() !== "") showKept(f.value);
+    } else if (isTick(f)) t.checked = f.checked;
+    else if (f.type === "hidden") t.value = Math.max(t.value, f.value);
+    else t.value = f.value;
+  }
+  for (const d of from.querySelectorAll("details[id]")) {
+    const t = to.querySelector(`#${CSS.escape(d.id)}`);
+    if (t) t.open = d.open;
+  }
+}
+
+function focusOf(box) {
+  const f = document.activeElement;
+  if (!f || !box.contains(f)) return () => {};
+  const spot = [f.selectionStart, f.selectionEnd], form = f.closest("form"), act = form?.querySelector("[name=do]")?.value;
+  return () => {
+    if (document.contains(f)) return f.focus({ preventScroll: true });
+    const like = twin(room, f) ?? (f.matches("button, summary") && [...room.querySelectorAll(f.tagName)].find((b) =>
+      b.textContent === f.textContent || (act && b.closest("form")?.querySelector("[name=do]")?.value === act)));
+    // What had the focus is gone: reading goes on where the new part begins.
+    const to = like || room.querySelector("h1");
+    if (to?.matches("h1")) to.tabIndex = -1;
+    to?.focus({ preventScroll: true });
+    if (like && spot[0] != null && isText(f)) like.setSelectionRange(...spot);
+  };
+}
+
+/* ---- replacing ---- */
+
+function syncPart(old, part) {
+  if (part.dataset.key !== undefined && part.dataset.key === old.dataset.key) return syncInside(old, part);
+  const text = served.get(part);
+  if (served.get(old) === text) return;
+  carry(old, part);
+  if (old.querySelector("[data-own]") && roundOf(old) === roundOf(part)) room.dispatchEvent(new Event("room:own"));
+  old.replaceWith(part);
+}
+
+// A part that stays: only the parts in it are looked at.
+function syncInside(old, part) {
+  const before = new Map(outer(old).map((p) => [nameOf(p), p]));
+  let last = null;
+  for (const p of outer(part)) {
+    const same = before.get(nameOf(p));
+    before.delete(nameOf(p));
+    const next = same ?? p;
+    if (same) syncPart(same, p);
+    else if (last?.isConnected) last.after(p);
+    else old.append(p);
+    last = next.isConnected ? next : p;
+  }
+  for (const gone of before.values()) {
+    carry(gone, document.createElement("div"));
+    gone.remove();
+  }
+}
+
+function sync(content) {
+  const old = outer(room), now = [...content.querySelectorAll("[data-part]")].filter((p) => !p.parentElement?.closest("[data-part]"));
+  if (old.length === now.length && old.every((p, i) => nameOf(p) === nameOf(now[i]))) {
+    now.forEach((p, i) => syncPart(old[i], p));
+    return;
+  }
+  const before = new Map(old.map((p) => [nameOf(p), p]));
+  for (const p of now) {
+    const same = before.get(nameOf(p));
+    before.delete(nameOf(p));
+    if (!same) continue;
+    if (p.dataset.key !== undefined && p.dataset.key === same.dataset.key) {
+      syncInside(same, p);
+      p.replaceWith(same);
+    } else carry(same, p);
+  }
+  for (const gone of before.values()) carry(gone, document.createElement("div"));
+  room.replaceChildren(content);
+}
+
+let title = document.title.slice(document.title.indexOf(" · "));
+function announce(before) {
+  const now = room.querySelector("[data-title]")?.dataset.title;
+  if (!now || now === before) return;
+  document.title = now + title;
+  say(document.getElementById("room-says").dataset.next.replace("%s", now));
+}
+
+function say(text) {
+  const says = document.getElementById("room-says");
+  if (says.textContent !== text) says.textContent = text;
+}
+
+// What the server wrote for everybody, or for this person alone.
+function apply(text) {
+  const box = document.createElement("template");
+  box.innerHTML = text;
+  remember(box.content);
+  const before = room.querySelector("[data-title]")?.dataset.title, focus = focusOf(room);
+  sync(box.content);
+  focus();
+  announce(before);
+  sentAway();
+  room.dispatchEvent(new Event("room:changed"));
+}
+
+// The page of this person, after something that only this person sees.
+async function applyOwn() {
+  if (!room.dataset.own) return;
+  const answer = await fetch(room.dataset.own, { headers: { "X-Kapstok-Partial": "1" }, redirect: "error" }).catch(() => null);
+  if (!answer?.ok) return;
+  const box = document.createElement("template");
+  box.innerHTML = await answer.text();
+  remember(box.content);
+  for (const part of box.content.querySelectorAll("[data-key]")) {
+    const old = room.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (old?.dataset.key !== part.dataset.key) continue;
+    const focus = focusOf(room);
+    for (const f of old.querySelectorAll("textarea, input")) {
+      const t = isText(f) && touched(f) ? twin(part, f) : null;
+      if (t) t.value = f.value;
+    }
+    old.replaceWith(part);
+    focus();
+  }
+  room.dispatchEvent(new Event("room:changed"));
+}
+
+// Whoever leads sent this phone away: the server says so on a page of its own.
+function sentAway() {
+  const away = room.querySelector("[data-away]")?.dataset.away.split(" ") ?? [], me = room.dataset.me?.split(" ") ?? [];
+  if (me.some((id) => id !== "" && away.includes(id))) location.reload();
+}
+
+if (room) {
+  remember(room);
+  startSending(room, say);
+  startClock(room);
+  restoreDrafts(room);
+  connect(room, apply, say);
+  let waits = 0;
+  room.addEventListener("room:own", () => {
+    clearTimeout(waits); // a whole room must not ask at the same moment
+    waits = setTimeout(applyOwn, Math.random() * 1500);
+  });
+  room.addEventListener("room:own-now", applyOwn);
+}
