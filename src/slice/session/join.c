@@ -178,6 +178,11 @@ void session_let_back(struct db *db, const struct session *s, int64_t participan
     session_q_participant_remove(db, s->id, participant, (struct db_int){ 0 });
 }
 
+void session_leave(struct db *db, const struct session *s, int64_t participant, int64_t now_ms)
+{
+    session_q_participant_leave(db, s->id, participant, now_ms);
+}
+
 int64_t session_on_paper(struct db *db, struct arena *a, const struct session *s, const char *name,
                          int64_t member)
 {

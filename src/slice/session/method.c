@@ -9,9 +9,9 @@ extern const struct session_method session_talk, session_cards, session_quiz, se
     session_word;
 
 const struct session_method *const session_methods[SESSION_METHODS] = {
-    [METHOD_TALK] = NULL, /* &session_talk */
+    [METHOD_TALK] = &session_talk,
 
-    [METHOD_CARDS] = NULL, /* &session_cards */
+    [METHOD_CARDS] = &session_cards,
 
     [METHOD_QUIZ] = NULL, /* &session_quiz */
 

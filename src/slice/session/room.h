@@ -48,6 +48,8 @@ struct fault session_seat(struct db *db, struct arena *a, const struct session *
 /* Out of the room, and in again. What was answered stays. */
 void session_send_away(struct db *db, const struct session *s, int64_t participant, int64_t now_ms);
 void session_let_back(struct db *db, const struct session *s, int64_t participant);
+/* Somebody goes: the phone is free again, what was answered stays. */
+void session_leave(struct db *db, const struct session *s, int64_t participant, int64_t now_ms);
 /* Somebody without a phone, whose paper is entered at the desk. Gives the participant's id. */
 int64_t session_on_paper(struct db *db, struct arena *a, const struct session *s, const char *name, int64_t member);
 /* Everybody who is in the room, or who was sent away, by name; and only how many are in it. */
@@ -224,6 +226,9 @@ struct room_state {
     const struct session_cluster *clusters;
     size_t cluster_count;
     bool shown;         /* what is known of this round may be seen from here: revealed, or at a desk */
+    bool begun;         /* some item was on before */
+    const char *organisation; /* whose session it is */
+    const char *away;   /* phones: "17 23", participants who were sent away of late */
     int64_t people, answered;
     const char *base;   /* of the desk's forms: "/organisatie/3/sessie/7/regie"; of the phone's: "/deelnemen/K7WM-PD3X" */
     const struct room_own *own; /* NULL in what is the same for all */

@@ -287,6 +287,6 @@ const struct session_round *session_rounds(struct db *db, struct arena *a, const
 extern const struct trajectory_part session_part; /* the struct of that name is a part of an item */
 /* IN_ROOM, for app/rights.c: the phone that asks for a room by its code (struct session_phone); NULL = has not joined. */
 const void *session_enter(struct rq *rq);
-extern const struct slice slice_session;
+extern const struct slice slice_session, slice_session_room;
 
 #endif

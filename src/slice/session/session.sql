@@ -176,7 +176,31 @@ UPDATE session_participant SET removed_at = ?3 WHERE session_id = ?1 AND id = ?2
 -- takes: session_id int, away int
 -- gives: id int, seat int, name text, member_id int?, table_number int, phone_id int?
 SELECT id, seat, name, member_id, table_number, phone_id FROM session_participant
-WHERE session_id = ?1 AND CASE WHEN removed_at IS NULL THEN 0 ELSE 1 END = ?2 ORDER BY id LIMIT 5000;
+WHERE session_id = ?1 AND CASE WHEN removed_at IS NULL THEN 0 ELSE 1 END = ?2 AND (?2 = 0 OR phone_id IS NOT NULL) ORDER BY id LIMIT 5000;
+
+-- name: participant_leave exec
+-- takes: session_id int, id int, at int
+UPDATE session_participant SET removed_at = ?3, phone_id = NULL WHERE session_id = ?1 AND id = ?2;
+
+-- Who was sent away of late, for phones that look on.
+-- name: away_list many
+-- takes: session_id int
+-- gives: id int
+SELECT id FROM session_participant WHERE session_id = ?1 AND removed_at IS NOT NULL AND phone_id IS NOT NULL
+ORDER BY removed_at DESC, id DESC LIMIT 50;
+
+-- What somebody wrote and answered by name, in the order of the agenda.
+-- name: own_notes many
+-- takes: session_id int, participant_id int
+-- gives: item_id int, title text, content text
+SELECT i.id, i.title, n.content FROM session_note n JOIN session_item i ON i.id = n.item_id
+WHERE i.session_id = ?1 AND n.participant_id = ?2 ORDER BY i.position, i.id, n.id LIMIT 500;
+
+-- name: own_sheets many
+-- takes: session_id int, participant_id int
+-- gives: item_id int, round int
+SELECT i.id, CAST(max(f.round) AS BIGINT) FROM session_sheet f JOIN session_item i ON i.id = f.item_id
+WHERE i.session_id = ?1 AND f.participant_id = ?2 GROUP BY i.id, i.position ORDER BY i.position, i.id;
 
 -- name: people_count one
 -- takes: session_id int

@@ -3,6 +3,7 @@
  * the desks as soon as there is one. */
 #include <string.h>
 
+#include "session_sql.h"
 #include "slice/session/room.h"
 
 static bool sees_all(enum room_eye eye)
@@ -85,6 +86,16 @@ static const char *base_of(struct arena *a, const struct session *s, enum room_e
                             : arena_printf(a, "%s/%s", session_path(a, s), ends[eye]);
 }
 
+static const char *away_of(struct db *db, struct arena *a, const struct session *s)
+{
+    size_t count;
+    const struct session_away_list *rows = session_q_away_list(db, a, s->id, &count);
+    const char *text = "";
+    for (size_t i = 0; i < count; i++)
+        text = arena_printf(a, "%s%s%lld", text, i > 0 ? " " : "", (long long)rows[i].id);
+    return text;
+}
+
 struct room_state *room_load(struct db *db, struct arena *a, const struct site *site, const struct lang *lang,
                              const struct session *s, enum room_eye eye, int64_t item, int64_t round,
                              int64_t now_ms)
@@ -103,7 +114,12 @@ struct room_state *room_load(struct db *db, struct arena *a, const struct site *
     for (size_t i = 0; i < r->item_count; i++)
         if (on != 0 && r->items[i].id == on)
             r->item = &r->items[i];
+    for (size_t i = 0; i < r->item_count; i++)
+        r->begun = r->begun || r->items[i].round > 0;
     r->people = session_people_count(db, a, s);
+    const struct organisation *o = organisation_get(db, a, s->organisation);
+    r->organisation = o == NULL ? "" : o->name;
+    r->away = eye == EYE_PHONE ? away_of(db, a, s) : "";
     if (r->item != NULL)
         load_item(r, round);
     return r;
