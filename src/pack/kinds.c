@@ -144,6 +144,31 @@ static const struct pack_field named_fields[] = {
 };
 static SHAPE(aim_shape, "an aim", named_fields);
 
+/* The methods of live sessions, by the names that the slice session knows them by. */
+static const char *const session_methods[] = { "talk",  "cards",      "quiz",     "round",  "tables",
+                                               "notes", "poll",       "scale",    "pair",   "scan",
+                                               "dots",  "rank",       "axes",     "circle", "harvest",
+                                               "dream", "agreements", "evaluate", "word",   NULL };
+static const char *const session_method_labels[] = { N_("Words and time"),
+                                                     N_("Explanation cards"),
+                                                     N_("Quiz"),
+                                                     N_("Round table"),
+                                                     N_("Tables side by side"),
+                                                     N_("Notes and mind map"),
+                                                     N_("A choice"),
+                                                     N_("Statements on a scale"),
+                                                     N_("Importance and maturity"),
+                                                     N_("Scan together"),
+                                                     N_("Dots"),
+                                                     N_("Ranking"),
+                                                     N_("Impact and support"),
+                                                     N_("Golden circle"),
+                                                     N_("Do's, don'ts and successes"),
+                                                     N_("Dream images"),
+                                                     N_("Agreements"),
+                                                     N_("Evaluation"),
+                                                     N_("One word") };
+
 static const struct pack_field method_fields[] = {
     { .name = "aims", .type = PF_REFS, .required = true, .to = "aims", .label = N_("Helps with") },
     { .name = "title", .type = PF_TEXT, .required = true, .most = 12 },
@@ -166,6 +191,11 @@ static const struct pack_field method_fields[] = {
     { .name = "steps", .type = PF_TEXTS, .required = true, .label = N_("Steps") },
     { .name = "say", .type = PF_TEXTS, .required = true, .label = N_("What you can say") },
     { .name = "pitfalls", .type = PF_TEXTS, .required = true, .label = N_("Pitfalls") },
+    { .name = "live",
+      .type = PF_CHOICE,
+      .choices = session_methods,
+      .labels = session_method_labels,
+      .label = N_("On phones, in a live session") },
 };
 static SHAPE(method_shape, "a method", method_fields);
 
@@ -427,31 +457,6 @@ static const struct pack_field holiday_fields[] = {
 static SHAPE(holiday_shape, "a holiday", holiday_fields);
 
 /* ---- session templates ------------------------------------------------------------------------------------ */
-
-/* The methods of live sessions, by the names that the slice session knows them by. */
-static const char *const session_methods[] = { "talk",  "cards",      "quiz",     "round",  "tables",
-                                               "notes", "poll",       "scale",    "pair",   "scan",
-                                               "dots",  "rank",       "axes",     "circle", "harvest",
-                                               "dream", "agreements", "evaluate", "word",   NULL };
-static const char *const session_method_labels[] = { N_("Words and time"),
-                                                     N_("Explanation cards"),
-                                                     N_("Quiz"),
-                                                     N_("Round table"),
-                                                     N_("Tables side by side"),
-                                                     N_("Notes and mind map"),
-                                                     N_("A choice"),
-                                                     N_("Statements on a scale"),
-                                                     N_("Importance and maturity"),
-                                                     N_("Scan together"),
-                                                     N_("Dots"),
-                                                     N_("Ranking"),
-                                                     N_("Impact and support"),
-                                                     N_("Golden circle"),
-                                                     N_("Do's, don'ts and successes"),
-                                                     N_("Dream images"),
-                                                     N_("Agreements"),
-                                                     N_("Evaluation"),
-                                                     N_("One word") };
 
 /* What the parts are depends on the method: options, statements, columns, tables, questions (docs/packs.md). */
 static const struct pack_field agenda_part_fields[] = {

@@ -127,6 +127,7 @@ static const struct example examples[] = {
     SEE("/bibliotheek/indicatoren", NULL, NOBODY),
     SEE("/bibliotheek/acties", NULL, NOBODY),
     SEE("/bibliotheek/werkvormen", NULL, NOBODY),
+    SEE("/bibliotheek/sessies", NULL, NOBODY),
     SEE("/bibliotheek/kaarten", NULL, NOBODY),
     SEE("/bibliotheek/quiz", NULL, NOBODY),
     SEE("/bibliotheek/praktijken", NULL, NOBODY),
@@ -137,6 +138,8 @@ static const struct example examples[] = {
     SEE("/bibliotheek/indicator/:id*", "/bibliotheek/indicator/{indicator}", NOBODY),
     SEE("/bibliotheek/actie/:id*", "/bibliotheek/actie/{action}", NOBODY),
     SEE("/bibliotheek/werkvorm/:id*", "/bibliotheek/werkvorm/{method}", NOBODY),
+    SEE("/bibliotheek/sessie/:id*", "/bibliotheek/sessie/{session_template}", NOBODY),
+    SEE("/sessie/maken", "/sessie/maken?sjabloon={session_template}", GUIDE),
     SEE("/bibliotheek/kaarten/:deck*", "/bibliotheek/kaarten/{deck}", NOBODY),
     SEE("/bibliotheek/praktijk/:id*", "/bibliotheek/praktijk/{practice}", NOBODY),
     SEE("/bibliotheek/weerstand/:id*", "/bibliotheek/weerstand/{resistance}", NOBODY),
@@ -604,11 +607,9 @@ static const char *library_place(struct house *h, const char *name)
     static const struct {
         const char *name;
         enum library_kind kind;
-    } kinds[] = { { "indicator", LIBRARY_INDICATOR },
-                  { "action", LIBRARY_ACTION },
-                  { "method", LIBRARY_METHOD },
-                  { "practice", LIBRARY_PRACTICE },
-                  { "resistance", LIBRARY_RESISTANCE } };
+    } kinds[] = { { "indicator", LIBRARY_INDICATOR }, { "action", LIBRARY_ACTION },
+                  { "method", LIBRARY_METHOD },       { "session_template", LIBRARY_SESSION },
+                  { "practice", LIBRARY_PRACTICE },   { "resistance", LIBRARY_RESISTANCE } };
     size_t count;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i].name, name) == 0)

@@ -262,6 +262,9 @@ static void add_pack(struct gather *g, const struct pack *p)
     case PACK_METHODS:
         add_list(g, LIBRARY_METHOD, p, "entries", "title", "purpose");
         break;
+    case PACK_SESSIONS:
+        add_list(g, LIBRARY_SESSION, p, "entries", "title", "about");
+        break;
     case PACK_CARDS:
         add_cards(g, p);
         break;
@@ -277,7 +280,6 @@ static void add_pack(struct gather *g, const struct pack *p)
     case PACK_REQUESTS:
     case PACK_COMMITMENTS:
     case PACK_CALENDAR:
-    case PACK_SESSIONS:
     case PACK_DEMO:
     case PACK_KINDS:
         break;

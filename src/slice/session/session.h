@@ -288,5 +288,6 @@ extern const struct trajectory_part session_part; /* the struct of that name is 
 /* IN_ROOM, for app/rights.c: the phone that asks for a room by its code (struct session_phone); NULL = has not joined. */
 const void *session_enter(struct rq *rq);
 extern const struct slice slice_session, slice_session_room;
+extern const struct slice slice_session_begin; /* /sessie/maken: from the library */
 
 #endif

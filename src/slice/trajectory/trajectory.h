@@ -94,7 +94,8 @@ struct fault trajectory_begin(struct db *db, struct arena *a, const struct packs
                               const struct trajectory_parts *parts, const struct trajectory_new *n,
                               int64_t now_ms, int64_t *id);
 
-/* The templates to choose from, the newest version of each: those for the sector of the organisation first, then those for all. */
+/* The templates to choose from, the newest version of each: those for the sector of the organisation first, those of
+ * one step last. */
 const struct pack *const *trajectory_templates(struct arena *a, const struct packs *packs, bool company,
                                                size_t *count);
 /* The examples that fit a template: whose steps have the ids of its steps. */

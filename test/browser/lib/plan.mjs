@@ -116,7 +116,7 @@ async function libraryItems(nobody, known) {
   const first = async (page, segment) =>
     must(find((await nobody.get(page)).text, new RegExp(`^/bibliotheek/(?:[\\w/-]+/)?${segment}/([\\w.-]+)$`)), segment);
   const items = { thema: known.scan_theme, stelling: known.statement };
-  for (const [segment, list] of [["indicator", "indicatoren"], ["actie", "acties"], ["werkvorm", "werkvormen"], ["kaarten", "kaarten"],
+  for (const [segment, list] of [["indicator", "indicatoren"], ["actie", "acties"], ["werkvorm", "werkvormen"], ["sessie", "sessies"], ["kaarten", "kaarten"],
     ["praktijk", "praktijken"], ["weerstand", "weerstanden"], ["voorbeeld", "voorbeelden"]])
     items[segment] = await first(`/bibliotheek/${list}`, segment);
   items.documenten = await first(`/bibliotheek/voorbeeld/${items.voorbeeld}/documenten`, "documenten");
