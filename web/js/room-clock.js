@@ -1,6 +1,8 @@
 // Time by the server's clock: the phone's may be wrong, so only the difference with it counts.
 export function startClock(room) {
-  const offset = Number(room.dataset.now) - Date.now();
+  // The page was written just before its first byte came.
+  const [load] = performance.getEntriesByType("navigation");
+  const offset = Number(room.dataset.now) - (performance.timeOrigin + (load?.responseStart ?? performance.now()));
   const now = () => Date.now() + offset;
   const put = (element, text) => element.textContent !== text && (element.textContent = text);
 

@@ -138,9 +138,9 @@ async function sendJob(key) {
     status("newer");
     return room.dispatchEvent(new Event("room:own-now"));
   }
-  const text = `${bar()?.dataset.refused ?? ""} ${json?.message ?? ""}`.trim();
-  status("refused", text);
+  status("refused");
   if (job.form?.isConnected) tell(job.form, json?.message);
+  else if (json?.message) say(json.message);
 }
 
 async function sendForm(form, button) {
@@ -159,7 +159,7 @@ async function sendForm(form, button) {
     if (page) return native(form, button);
     if (code === 200) return sent(form, note);
     const text = json?.message ?? bar()?.dataset[again(code) ? "waiting" : "refused"] ?? "";
-    status("refused", note ? undefined : text);
+    status("refused");
     if (form.isConnected) tell(form, text);
     else say(text);
     return;

@@ -84,6 +84,7 @@ static struct fault show_code(struct rq *rq, const char *typed, const char *mess
         v.message_count = 1;
     }
     v.layout = rq_layout(rq, tr(rq->lang, "Join a session"));
+    v.layout->bare = true;
     v.layout->lead = tr(rq->lang, "With a phone or a laptop, without an account.");
     v.layout->failed = v.message_count > 0;
     join_page(rq_html(rq), &v);
@@ -157,6 +158,7 @@ struct fault join_session_show(struct rq *rq)
     v.name = form_field(rq, &join_form, "naam", "");
     v.messages = form_messages(rq, &v.message_count);
     v.layout = rq_layout(rq, s->title);
+    v.layout->bare = true;
     v.layout->lead =
         v.ended ? v.organisation
                 : arena_printf(rq->arena, "%s · %s", v.organisation, format_time(rq->arena, rq->lang, s->at));

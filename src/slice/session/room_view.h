@@ -75,7 +75,7 @@ struct desk_room {
     const struct session_participant *people;
     size_t people_count;  /* of whom names are listed here; 0 when there are too many */
     const char *progress; /* "18 of 23 answered" */
-    const char *join_url; /* "kapstok.example/meedoen" */
+    const char *join_host; /* "kapstok.example" */
     const char *path;     /* of the session */
 };
 enum { DESK_NAMES = 100 };
@@ -86,7 +86,7 @@ struct room_page_view {
     const struct room_state *room;
     const char *stream; /* address */
     bool guide;
-    const char *join_url, *code;
+    const char *join_host, *code;
     const unsigned char *modules; /* QR code; NULL when it could not be made */
     int width;
     const struct field_message *messages;

@@ -41,11 +41,11 @@ const char *room_minutes(struct html *h, int64_t ms)
     return fmt("%d:%02d", (int)(s / 60), (int)(s % 60));
 }
 
-/* "kapstok.example/meedoen": as somebody types it. */
-static const char *join_url(struct arena *a, const struct site *site)
+/* "kapstok.example": what somebody types before /meedoen. */
+static const char *join_host(const struct site *site)
 {
     const char *url = site->public_url == NULL ? "" : site->public_url, *host = strstr(url, "://");
-    return arena_printf(a, "%s/meedoen", host == NULL ? url : host + 3);
+    return host == NULL ? url : host + 3;
 }
 
 /* When the room is behind, it is more so each minute that the item takes longer than its time. */
@@ -66,7 +66,7 @@ const struct desk_room *desk_room_of(struct html *h, const struct room_state *r)
                              .line_count = r->item_count,
                              .behind = session_behind(s, r->items, r->item_count, r->now_ms),
                              .behind_from = grows_from(r),
-                             .join_url = join_url(r->arena, r->site),
+                             .join_host = join_host(r->site),
                              .path = session_path(r->arena, s) };
     int64_t at = s->started_at.set ? s->started_at.v : s->at;
     for (size_t i = 0; i < r->item_count; i++) {
@@ -82,7 +82,7 @@ const struct desk_room *desk_room_of(struct html *h, const struct room_state *r)
         d->next = &r->items[0];
     if (r->people <= DESK_NAMES)
         d->people = session_people(r->db, r->arena, s, &d->people_count);
-    d->progress = fmt(_("%d of %d answered."), (int)r->answered, (int)r->people);
+    d->progress = fmt(_("%d of %d have answered"), (int)r->answered, (int)r->people);
     return d;
 }
 
@@ -176,7 +176,7 @@ static struct fault show(struct rq *rq, enum room_eye eye,
     struct room_page_view v = { .room = r,
                                 .stream = arena_printf(rq->arena, "%s/beeld", r->base),
                                 .guide = (rq->actor.roles & ROLE_GUIDE) != 0,
-                                .join_url = join_url(rq->arena, rq->site),
+                                .join_host = join_host(rq->site),
                                 .code = session_code_shown(rq->arena, s) };
     if (eye == EYE_SCREEN)
         add_qr(rq, &v);
