@@ -417,6 +417,28 @@ static void keys_tell_rounds_and_states_apart(void **state)
     assert_string_equal(room_key(look(h, EYE_PHONE)), "ended");
 }
 
+/* A phone's stream is rendered once for all, but whoever opens a page has one made: five thousand people must not make it slower. */
+static void a_page_costs_as_many_queries_in_a_full_room(void **state)
+{
+    struct house *h = house_of(state);
+    assert_int_equal(join(h, ilse, "Ilse", 0).status, OK);
+    ask(h);
+    answer(h, ilse, 1);
+    int64_t before = db_calls(h->w->db);
+    look(h, EYE_SCREEN);
+    int64_t one = db_calls(h->w->db) - before;
+    assert_in_range(one, 1, 20);
+    for (int i = 0; i < 60; i++) {
+        char secret[TOKEN_LENGTH + 1];
+        snprintf(secret, sizeof secret, "%043d", i);
+        assert_int_equal(join(h, secret, "", 0).status, OK);
+        answer(h, secret, i % 2);
+    }
+    before = db_calls(h->w->db);
+    assert_int_equal(look(h, EYE_SCREEN)->answered, 61);
+    assert_int_equal(db_calls(h->w->db) - before, one);
+}
+
 static void phones_hear_who_was_sent_away(void **state)
 {
     struct house *h = house_of(state);
@@ -454,6 +476,7 @@ int main(void)
         BOTH(a_second_round_stands_beside_the_first),
         BOTH(own_answers_are_of_one_phone),
         BOTH(keys_tell_rounds_and_states_apart),
+        BOTH(a_page_costs_as_many_queries_in_a_full_room),
         BOTH(phones_hear_who_was_sent_away),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
