@@ -3,6 +3,7 @@
 import { connect } from "./room-line.js";
 import { startSending, restoreDrafts, showKept } from "./room-send.js";
 import { startClock } from "./room-clock.js";
+import { startSheets } from "./sheet.js";
 
 const room = document.getElementById("room");
 const served = new WeakMap(); // part -> what the server wrote, without tokens
@@ -180,6 +181,7 @@ if (room) {
   remember(room);
   startSending(room, say);
   startClock(room);
+  startSheets(room);
   restoreDrafts(room);
   connect(room, apply, say);
   let waits = 0;

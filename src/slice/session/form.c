@@ -120,34 +120,50 @@ static struct sheet_form evaluate(const struct maker *m)
 }
 
 /* The words of the levels are those of the scan (slice/scan, importance and maturity), so that the answers mean the same there. */
-static void pair_of(const struct maker *m, struct sheet_part *p, const char *group, const char *about, int part)
+static struct sheet_part level_part(const struct maker *m, const char *label, const char *const *levels)
+{
+    return (struct sheet_part){ .label = tr(m->lang, label),
+                                .group = tr(m->lang, "CSR as a whole"),
+                                .about = "",
+                                .options = words(m->a, m->lang, levels, LEVELS),
+                                .option_count = LEVELS,
+                                .numbers = true,
+                                .first = 1,
+                                .low = "",
+                                .high = "",
+                                .part = -1 };
+}
+
+/* Of the second theme on: what the numbers stand for was said at the first. */
+static void ends_are_known(struct sheet_part *two)
+{
+    two[0].low = two[0].high = two[1].low = two[1].high = "";
+}
+
+/* As a whole with the levels in words; of each domain the same by number. */
+static struct sheet_form pair(const struct maker *m)
 {
     static const char *const important[LEVELS] = { N_("1: hardly"), N_("2: slightly"), N_("3: fairly"),
                                                    N_("4: very"), N_("5: extremely") };
     static const char *const mature[LEVELS] = { N_("1: not started yet"), N_("2: separate actions"),
                                                 N_("3: there is a plan"), N_("4: the plan is followed"),
                                                 N_("5: part of everything we do") };
-    p[0] = p[1] = (struct sheet_part){ .group = group,
-                                       .about = "",
-                                       .option_count = LEVELS,
-                                       .numbers = true,
-                                       .first = 1,
-                                       .low = "",
-                                       .high = "",
-                                       .part = part };
-    p[0].about = about;
-    p[0].label = tr(m->lang, "How important is it for our organisation?");
-    p[0].options = words(m->a, m->lang, important, LEVELS);
-    p[1].label = tr(m->lang, "How far are we with it?");
-    p[1].options = words(m->a, m->lang, mature, LEVELS);
-}
-
-static struct sheet_form pair(const struct maker *m)
-{
+    static const char *const asks[] = { N_("How important is it for our organisation?"),
+                                        N_("How far are we with it?") };
     struct sheet_part *p = NEW_ARRAY(m->a, struct sheet_part, 2 * (m->count + 1));
-    pair_of(m, p, tr(m->lang, "CSR as a whole"), "", -1);
-    for (size_t i = 0; i < m->count; i++)
-        pair_of(m, p + 2 * (i + 1), m->parts[i].label, m->parts[i].about, m->parts[i].part);
+    p[0] = level_part(m, asks[0], important);
+    p[1] = level_part(m, asks[1], mature);
+    for (size_t i = 0; i < m->count; i++) {
+        struct sheet_part *of = p + 2 * (i + 1);
+        of[0] = scale_part(m->a, m->lang, m->item, tr(m->lang, asks[0]), m->parts[i].part, N_("hardly"),
+                           N_("extremely"));
+        of[1] = scale_part(m->a, m->lang, m->item, tr(m->lang, asks[1]), m->parts[i].part,
+                           N_("not started yet"), N_("part of everything we do"));
+        of[0].group = of[1].group = m->parts[i].label;
+        of[0].about = m->parts[i].about;
+        if (i > 0)
+            ends_are_known(of);
+    }
     return (struct sheet_form){ .kind = SHEET_PICK, .parts = p, .count = 2 * (m->count + 1) };
 }
 
@@ -162,6 +178,8 @@ static struct sheet_form axes(const struct maker *m)
             scale_part(m->a, m->lang, m->item, tr(m->lang, "Support"), theme->part, N_("little"), N_("much"));
         p[2 * i].group = p[2 * i + 1].group = theme->label;
         p[2 * i].about = theme->about;
+        if (i > 0)
+            ends_are_known(p + 2 * i);
     }
     return (struct sheet_form){ .kind = SHEET_PICK, .parts = p, .count = 2 * m->count };
 }

@@ -13,7 +13,7 @@ const struct session_method *const session_methods[SESSION_METHODS] = {
 
     [METHOD_CARDS] = &session_cards,
 
-    [METHOD_QUIZ] = NULL, /* &session_quiz */
+    [METHOD_QUIZ] = &session_quiz,
 
     [METHOD_ROUND] = NULL, /* &session_round_table */
 
@@ -27,7 +27,7 @@ const struct session_method *const session_methods[SESSION_METHODS] = {
 
     [METHOD_PAIR] = &session_pair,
 
-    [METHOD_SCAN] = NULL, /* &session_scan */
+    [METHOD_SCAN] = &session_scan,
 
     [METHOD_DOTS] = &session_dots,
 
@@ -43,7 +43,7 @@ const struct session_method *const session_methods[SESSION_METHODS] = {
 
     [METHOD_AGREEMENTS] = NULL, /* &session_agree */
 
-    [METHOD_EVALUATE] = NULL, /* &session_evaluate */
+    [METHOD_EVALUATE] = &session_evaluate,
 
     [METHOD_WORD] = NULL, /* &session_word */
 };

@@ -160,6 +160,7 @@ struct fault phone_show(struct rq *rq)
         return f;
     struct room_state *r = room_load(rq->db, rq->arena, rq->site, rq->lang, s, EYE_PHONE, 0, 0, rq->now_ms);
     room_load_own(r, p);
+    session_sheet_typed(rq, r);
     struct phone_view v = { .room = r };
     add_people(rq, p, &v);
     v.name = form_field(rq, &phone_name_form, "naam", v.who);

@@ -158,6 +158,9 @@ static void sort(struct sheet_line *lines, size_t count, int (*by)(const void *,
 /* "Markets", “Markets and parks”: labels as they were typed, in quotation marks. */
 static const char *quoted(const struct room_state *r, const char *label)
 {
+    size_t n = strlen(label);
+    if (n > 1 && label[n - 1] == '.') /* a statement is a sentence of its own; here it stands in another */
+        label = arena_strndup(r->arena, label, n - 1);
     return arena_printf(r->arena, tr(r->lang, "“%s”"), label);
 }
 

@@ -70,4 +70,14 @@ void session_sheet_phone(struct html *h, const struct room_state *r);
 void session_sheet_screen(struct html *h, const struct room_state *r);
 void session_sheet_desk(struct html *h, const struct room_state *r);
 
+/* The quiz (quiz.c, quiz.page). */
+struct quiz_score {
+    size_t right, told; /* of the questions whose answer was told */
+};
+/* Of the person on this phone. */
+struct quiz_score session_quiz_score(const struct room_state *r);
+void session_quiz_phone(struct html *h, const struct room_state *r);
+void session_quiz_screen(struct html *h, const struct room_state *r);
+void session_quiz_desk(struct html *h, const struct room_state *r);
+
 #endif

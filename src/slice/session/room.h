@@ -201,7 +201,13 @@ struct room_own {
     int64_t edit;           /* of the sheet */
     const struct session_note *notes;
     size_t note_count;
-    const char *csrf_note;  /* unused by methods: forms take the token of h */
+    const char *wrong;      /* what is wrong with the sheet that was sent: choices are what was typed; NULL = nothing */
+};
+
+/* What somebody typed at a desk and what was refused, when the page comes back. */
+struct room_typed {
+    const char *key;  /* of what it is about: a statement */
+    const char *text, *message;
 };
 
 struct room_state {
@@ -232,6 +238,7 @@ struct room_state {
     int64_t people, answered;
     const char *base;   /* of the desk's forms: "/organisatie/3/sessie/7/regie"; of the phone's: "/deelnemen/K7WM-PD3X" */
     const struct room_own *own; /* NULL in what is the same for all */
+    const struct room_typed *typed; /* NULL = nothing was refused */
     const void *of_method;      /* what the method's load made */
 };
 /* The room as it is now, for an eye; item 0 = the one that is on, else that one (for minutes and paper); round 0 = the newest. */
@@ -265,6 +272,8 @@ const char *room_key(const struct room_state *r);
 
 /* POSTs of a phone end with this: where the script asked, {"saved":true,"edit":N}; else back to the phone's page with a notice. */
 struct fault room_saved(struct rq *rq, const struct session *s, int64_t edit, const char *notice);
+/* In a page that comes back after a refusal: what was typed in forms of sheets, and what is wrong with it. */
+void session_sheet_typed(struct rq *rq, struct room_state *r);
 /* The phone's page, for the `again` of its POSTs: messages, and a field "text" of the form to be copied, when it cannot be sent any more. */
 struct fault phone_show(struct rq *rq);
 /* After every POST that changes what a room shows. */

@@ -173,6 +173,7 @@ static struct fault show(struct rq *rq, enum room_eye eye,
     if (s == NULL)
         return missing();
     struct room_state *r = room_load(rq->db, rq->arena, rq->site, rq->lang, s, eye, 0, 0, rq->now_ms);
+    session_sheet_typed(rq, r);
     struct room_page_view v = { .room = r,
                                 .stream = arena_printf(rq->arena, "%s/beeld", r->base),
                                 .guide = (rq->actor.roles & ROLE_GUIDE) != 0,

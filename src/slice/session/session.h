@@ -99,6 +99,8 @@ struct session_method {
     int usual_most, most_most; /* when it is left empty; the largest that is taken */
     const char *seconds_label; /* N_("Seconds per person"); NULL = no such field */
     bool ends;                 /* asks for the names of the ends of its scale */
+    bool
+        by_turn; /* what came out shows turn by turn, in numbers only: by name there is nothing to reveal as a whole */
     const char *source; /* what it takes its parts from: "deck", "quiz", "round", "themes"; NULL = typed */
 
     /* What is needed of the room for its pages: fills in state->of_method; NULL = nothing more. */

@@ -252,6 +252,10 @@ SELECT part, choice FROM session_answer WHERE item_id = ?1 AND round = ?2 AND pa
 -- gives: part int, choice int, n int
 SELECT part, choice, count(*) FROM session_answer WHERE item_id = ?1 AND round = ?2 GROUP BY part, choice ORDER BY part, choice;
 
+-- name: item_source exec
+-- takes: session_id int, id int, source text
+UPDATE session_item SET source = ?3, edit = edit + 1 WHERE session_id = ?1 AND id = ?2;
+
 -- What the desk marked in a result.
 -- name: chosen_list many
 -- takes: session_id int, item_id int
