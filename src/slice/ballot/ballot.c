@@ -326,7 +326,9 @@ static void count_now(struct db *db, struct arena *a, const struct ballot *b, st
     s->counted = true;
 }
 
-static struct sight look(struct db *db, struct arena *a, const struct ballot *b)
+/* people: also how many may answer, and did. Who answers does not ask that: on PostgreSQL it would then conflict with everybody who
+ * answers at the same moment. */
+static struct sight look(struct db *db, struct arena *a, const struct ballot *b, bool people)
 {
     struct sight s = { .now = ballot_q_now_get(db, a, b->organisation, b->id) };
     if (s.now == NULL)
@@ -337,7 +339,7 @@ static struct sight look(struct db *db, struct arena *a, const struct ballot *b)
     if (s.closed) {
         s.voters = s.now->voters.v;
         s.voted = s.now->voted.v;
-    } else {
+    } else if (people || b->part_count == 0) {
         const struct ballot_turnout *t = ballot_q_turnout(db, a, b->id);
         s.voters = t->voters;
         s.voted = t->voted;
@@ -376,17 +378,24 @@ static void show(struct db *db, const struct ballot *b, const struct sight *s)
         ballot_q_show_apart(db, b->id, b->minimum);
 }
 
-void ballot_follow(struct db *db, struct arena *a, const struct ballot *b)
+static void follow(struct db *db, struct arena *a, const struct ballot *b)
 {
-    const struct ballot_now_get *now = ballot_q_now_get(db, a, b->organisation, b->id);
-    if (now == NULL || !now->revealed) /* nearly always: and then an answer counts nothing */
-        return;
-    struct sight s = look(db, a, b);
+    struct sight s = look(db, a, b, false);
     if (!s.more)
         return;
     count_now(db, a, b, &s);
     if (b->part_count == 0 || !is_unanimous(b, &s.tally))
         show(db, b, &s);
+}
+
+void ballot_follow(struct db *db, struct arena *a, const struct ballot *b, struct bytes key)
+{
+    const struct ballot_now_get *now = ballot_q_now_get(db, a, b->organisation, b->id);
+    if (now == NULL || !now->revealed) /* nearly always: and then an answer counts nothing */
+        return;
+    int64_t each = batch_after(now->shown.v) / BALLOT_BATCH;
+    if (*(const unsigned char *)key.p % each == 0)
+        follow(db, a, b);
 }
 
 static const struct ballot_part_counts *shown_parts(struct arena *a, const struct ballot *b,
@@ -409,7 +418,7 @@ static const struct ballot_part_counts *shown_parts(struct arena *a, const struc
 
 struct ballot_counts ballot_counts(struct db *db, struct arena *a, const struct ballot *b)
 {
-    struct sight s = look(db, a, b);
+    struct sight s = look(db, a, b, true);
     bool shown = s.now != NULL && s.now->shown.set;
     struct ballot_counts c = { .state = shown      ? BALLOT_SHOWN
                                         : s.enough ? BALLOT_HELD
@@ -426,7 +435,7 @@ struct ballot_counts ballot_counts(struct db *db, struct arena *a, const struct 
 
 struct fault ballot_reveal(struct db *db, struct arena *a, const struct ballot *b, bool warned)
 {
-    struct sight s = look(db, a, b);
+    struct sight s = look(db, a, b, false);
     if (s.now == NULL || !s.enough)
         return FAULT(CONFLICT, N_("There are not enough answers yet to show the result."), .detail = "few");
     if (!s.more)
@@ -445,7 +454,9 @@ struct fault ballot_close(struct db *db, struct arena *a, const struct ballot *b
 {
     if (ballot_q_close(db, b->organisation, b->id, now_ms) == 0)
         return FAULT(CONFLICT, N_("This question is not open."));
-    ballot_follow(db, a, b);
+    const struct ballot_now_get *now = ballot_q_now_get(db, a, b->organisation, b->id);
+    if (now != NULL && now->revealed)
+        follow(db, a, b);
     return NO_FAULT;
 }
 
@@ -514,7 +525,7 @@ struct fault ballot_cast_sheet(struct db *db, struct arena *a, const struct ball
     ballot_q_sheet_put(db, b->id, key, text);
     if (!v->voted)
         ballot_q_voter_voted(db, b->id, voter);
-    ballot_follow(db, a, b);
+    ballot_follow(db, a, b, key);
     return NO_FAULT;
 }
 

@@ -44,7 +44,7 @@ struct fault ballot_note_add(struct db *db, struct arena *a, const struct ballot
                      .detail = "many");
     ballot_q_note_insert(db, b->id, key, text, spot);
     ballot_q_voter_noted(db, b->id, voter, 1, true);
-    ballot_follow(db, a, b);
+    ballot_follow(db, a, b, key);
     return NO_FAULT;
 }
 
@@ -65,7 +65,7 @@ struct fault ballot_note_change(struct db *db, struct arena *a, const struct bal
         return NO_FAULT;
     ballot_q_note_change(db, b->id, key, text, spot);
     ballot_q_voter_noted(db, b->id, voter, 0, true);
-    ballot_follow(db, a, b);
+    ballot_follow(db, a, b, key);
     return NO_FAULT;
 }
 

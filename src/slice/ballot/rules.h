@@ -25,7 +25,9 @@ bool ballot_is_secret(const char *s);
  * neither finds, nor changes, what the other gave. */
 struct bytes ballot_key(struct arena *a, const struct ballot *b, int64_t voter, const char *secret,
                         const char *nonce);
-/* What is shown follows by itself once somebody has shown it; a unanimous result waits for whoever leads. */
-void ballot_follow(struct db *db, struct arena *a, const struct ballot *b);
+/* After an answer or a note under this key: what is shown follows by itself once somebody has shown it; a unanimous result waits for
+ * whoever leads. Where batches are large not every answer looks whether one is full, but one in so many that it is seen within a third
+ * of a batch; which ones, chance decides (the key). */
+void ballot_follow(struct db *db, struct arena *a, const struct ballot *b, struct bytes key);
 
 #endif
