@@ -64,10 +64,12 @@ ALTER TABLE ballot_ballot_new RENAME TO ballot_ballot;
 ALTER TABLE ballot_voter ADD COLUMN notes INTEGER NOT NULL DEFAULT 0; -- how many notes, while it is open; not which
 ALTER TABLE ballot_voter ADD COLUMN fresh INTEGER NOT NULL DEFAULT 0; -- 1: wrote one since notes were last shown
 
--- A text without a name. Its key is BLAKE2b of the secret on the phone and a nonce of the form, and after closing an arbitrary number.
+-- A text without a name. Its key is BLAKE2b of the secret on the phone (with the question, the voter and which of his notes it is), and
+-- after closing an arbitrary number.
 CREATE TABLE ballot_note (
     question_id INTEGER NOT NULL REFERENCES ballot_question (id) ON DELETE CASCADE,
     key BLOB NOT NULL,
+    once BLOB NOT NULL,                       -- BLAKE2b of the form it came with, so that a retry counts once; empty after closing
     body TEXT NOT NULL,
     spot INTEGER NOT NULL,                    -- where it hangs: a column of the method, as whoever asks means it
     cluster INTEGER NOT NULL DEFAULT 0,       -- what whoever asks put it with; 0 = nothing

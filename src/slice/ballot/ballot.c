@@ -463,13 +463,10 @@ struct fault ballot_close(struct db *db, struct arena *a, const struct ballot *b
 /* ---- answering ----------------------------------------------------------------------------------------- */
 
 struct bytes ballot_key(struct arena *a, const struct ballot *b, int64_t voter, const char *secret,
-                        const char *nonce)
+                        const char *more)
 {
     unsigned char *key = arena_alloc(a, KEY_SIZE);
-    token_hash(nonce[0] == '\0'
-                   ? arena_printf(a, "ballot %lld %lld %s", (long long)b->id, (long long)voter, secret)
-                   : arena_printf(a, "note %lld %lld %s %s", (long long)b->id, (long long)voter, secret, nonce),
-               key);
+    token_hash(arena_printf(a, "ballot %lld %lld %s%s", (long long)b->id, (long long)voter, secret, more), key);
     return (struct bytes){ key, KEY_SIZE };
 }
 

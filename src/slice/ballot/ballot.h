@@ -139,23 +139,22 @@ struct fault ballot_close(struct db *db, struct arena *a, const struct ballot *b
 
 /* ---- Notes ------------------------------------------------------------------------------------------- */
 
-/* Stores a note of a voter under a hash of the secret on the phone and a nonce of the form (any text up to BALLOT_MAX_NONCE; the
- * numbers "1", "2", … can be found again by ballot_notes_own), so that the same call again, by a double tap or a retry, counts once.
- * CONFLICT when it is not open, when the nonce was used for another text (detail "nonce": offer a new one), or when the voter has
- * written as many as the question allows (detail "many"); DENIED when the voter is not on the list; INVALID with detail "note",
- * "nonce" or "secret". */
+/* Stores a note of a voter. nonce is any text of the form (up to BALLOT_MAX_NONCE), new for each note, so that the same call again, by a
+ * double tap or a retry, counts once. CONFLICT when it is not open, when the nonce was used for another text (detail "nonce": offer
+ * a new one), or when the voter has written as many as the question allows (detail "many"); DENIED when the voter is not on the list;
+ * INVALID with detail "note", "nonce" or "secret". */
 struct fault ballot_note_add(struct db *db, struct arena *a, const struct ballot *b, int64_t voter,
                              const char *secret, const char *nonce, const char *text, int64_t spot);
-/* Both while it is open, by who holds the secret; NOT_FOUND when there is no such note. A note that others saw already leaves the
- * wall: changed, it comes back with the next batch. Who watches the wall then may see whose it was: say so beside the button. */
+/* Both while it is open, by who holds the secret that the note with this key was written with; NOT_FOUND when that is none. A note
+ * that others saw already leaves the wall: changed, it comes back with the next batch. Who watches the wall then may see whose it was:
+ * say so beside the button. */
 struct fault ballot_note_change(struct db *db, struct arena *a, const struct ballot *b, int64_t voter,
-                                const char *secret, const char *nonce, const char *text, int64_t spot);
+                                const char *secret, const char *key, const char *text, int64_t spot);
 struct fault ballot_note_take_back(struct db *db, struct arena *a, const struct ballot *b, int64_t voter,
-                                   const char *secret, const char *nonce);
+                                   const char *secret, const char *key);
 
 struct ballot_note {
-    const char *key;   /* hex; another one after closing */
-    const char *nonce; /* of ballot_notes_own; else NULL */
+    const char *key; /* hex; another one after closing */
     const char *body;
     int64_t spot, cluster; /* cluster 0 = in none */
     bool hidden, shown;
@@ -164,7 +163,7 @@ struct ballot_note {
  * ballot_reveal, when so many people wrote as the question's minimum, then in batches of notes by at least BALLOT_BATCH people, and
  * the remainder at closing. */
 const struct ballot_note *ballot_notes(struct db *db, struct arena *a, const struct ballot *b, size_t *count);
-/* Those that the holder of the secret wrote with numbers for nonces, in order of these; none after closing. */
+/* Those that the holder of the secret wrote, shown or not; none after closing. secret may be NULL. */
 const struct ballot_note *ballot_notes_own(struct db *db, struct arena *a, const struct ballot *b,
                                            int64_t voter, const char *secret, size_t *count);
 /* What whoever leads does with a note that is shown, also after closing. NOT_FOUND when there is none with this key, as after it

@@ -122,13 +122,13 @@ WHERE p.question_id = ?1 ORDER BY p.part;
 -- ---- notes --------------------------------------------------------------------------------------
 
 -- name: note_insert exec
--- takes: question_id int, key blob, body text, spot int
-INSERT INTO ballot_note (question_id, key, body, spot) VALUES (?1, ?2, ?3, ?4);
+-- takes: question_id int, key blob, once blob, body text, spot int
+INSERT INTO ballot_note (question_id, key, once, body, spot) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: note_get maybe
 -- takes: question_id int, key blob
--- gives: body text, spot int, cluster int, hidden bool, shown bool
-SELECT body, spot, cluster, hidden, shown FROM ballot_note WHERE question_id = ?1 AND key = ?2;
+-- gives: once blob, body text, spot int, cluster int, hidden bool, shown bool
+SELECT once, body, spot, cluster, hidden, shown FROM ballot_note WHERE question_id = ?1 AND key = ?2;
 
 -- name: note_list many
 -- takes: question_id int
@@ -232,12 +232,12 @@ DELETE FROM ballot_ballot WHERE question_id = ?1;
 -- New keys have 16 bytes, so that the old ones, of 32, can be told from them and go.
 -- name: note_anew exec
 -- takes: question_id int
-INSERT INTO ballot_note (question_id, key, body, spot, cluster, hidden, shown)
-SELECT question_id, randomblob(16) AS k, body, spot, cluster, hidden, shown FROM ballot_note
+INSERT INTO ballot_note (question_id, key, once, body, spot, cluster, hidden, shown)
+SELECT question_id, randomblob(16) AS k, X'', body, spot, cluster, hidden, shown FROM ballot_note
 WHERE question_id = ?1 AND length(key) = 32 ORDER BY k;
 -- @postgres
-INSERT INTO ballot_note (question_id, key, body, spot, cluster, hidden, shown)
-SELECT question_id, decode(replace(gen_random_uuid()::text, '-', ''), 'hex') AS k, body, spot, cluster, hidden, shown FROM ballot_note
+INSERT INTO ballot_note (question_id, key, once, body, spot, cluster, hidden, shown)
+SELECT question_id, decode(replace(gen_random_uuid()::text, '-', ''), 'hex') AS k, ''::bytea, body, spot, cluster, hidden, shown FROM ballot_note
 WHERE question_id = ?1 AND length(key) = 32 ORDER BY k;
 
 -- name: note_old_delete exec

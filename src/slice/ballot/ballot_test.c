@@ -821,28 +821,55 @@ static void a_note_counts_once(void **state)
     assert_int_equal(note(w, b, 4, "1", "x").status, CONFLICT);
 }
 
+/* The key of the note with these words, of whom the phone says it is. */
+static const char *own_key(struct world *w, const struct ballot *b, int64_t voter, const char *words)
+{
+    size_t count;
+    const struct ballot_note *own = ballot_notes_own(w->db, w->a, b, voter, phone(w, voter), &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(own[i].body, words) == 0)
+            return own[i].key;
+    fail_msg("no note says %s", words);
+    return NULL;
+}
+
 static void a_note_is_changed_and_taken_back_with_the_secret(void **state)
 {
     struct world *w = world_of(state);
     const struct ballot *b = wall(w, 3);
     size_t count;
-    assert_int_equal(note(w, b, 1, "1", "Bikes").status, OK);
-    assert_int_equal(note(w, b, 1, "2", "Trains").status, OK);
-    assert_int_equal(ballot_note_change(w->db, w->a, b, 1, phone(w, 1), "2", "Night trains", 2).status, OK);
-    assert_int_equal(ballot_note_change(w->db, w->a, b, 1, phone(w, 2), "2", "x", 2).status, NOT_FOUND);
-    assert_int_equal(ballot_note_change(w->db, w->a, b, 2, phone(w, 1), "2", "x", 2).status, NOT_FOUND);
-    assert_int_equal(ballot_note_take_back(w->db, w->a, b, 1, phone(w, 2), "1").status, NOT_FOUND);
-    assert_int_equal(ballot_note_take_back(w->db, w->a, b, 1, phone(w, 1), "1").status, OK);
+    assert_int_equal(note(w, b, 1, "one", "Bikes").status, OK);
+    assert_int_equal(note(w, b, 1, "two", "Trains").status, OK);
+    const char *bikes = own_key(w, b, 1, "Bikes"), *trains = own_key(w, b, 1, "Trains");
+    assert_int_equal(ballot_note_change(w->db, w->a, b, 1, phone(w, 1), trains, "Night trains", 2).status, OK);
+    assert_int_equal(ballot_note_change(w->db, w->a, b, 1, phone(w, 2), trains, "x", 2).status, NOT_FOUND);
+    assert_int_equal(ballot_note_change(w->db, w->a, b, 2, phone(w, 1), trains, "x", 2).status, NOT_FOUND);
+    assert_int_equal(ballot_note_change(w->db, w->a, b, 1, phone(w, 1), "zz", "x", 2).status, NOT_FOUND);
+    assert_int_equal(ballot_note_take_back(w->db, w->a, b, 1, phone(w, 2), bikes).status, NOT_FOUND);
+    assert_int_equal(ballot_note_take_back(w->db, w->a, b, 1, phone(w, 1), bikes).status, OK);
+    assert_int_equal(ballot_note_take_back(w->db, w->a, b, 1, phone(w, 1), bikes).status, NOT_FOUND);
     const struct ballot_note *own = ballot_notes_own(w->db, w->a, b, 1, phone(w, 1), &count);
     assert_int_equal(count, 1);
     assert_string_equal(own[0].body, "Night trains");
-    assert_string_equal(own[0].nonce, "2");
     assert_int_equal(own[0].spot, 2);
     assert_false(own[0].shown);
+    assert_int_equal(note(w, b, 1, "two", "Night trains").status,
+                     OK); /* a late retry, once it was changed to these words */
+    assert_int_equal(note(w, b, 1, "three", "Feet").status, OK); /* in the place that came free */
+    assert_int_equal(note(w, b, 1, "four", "Boats").status, OK);
+    assert_string_equal(note(w, b, 1, "five", "Skates").detail, "many");
+    ballot_notes_own(w->db, w->a, b, 1, phone(w, 1), &count);
+    assert_int_equal(count, 3);
     ballot_notes_own(w->db, w->a, b, 1, phone(w, 2), &count);
     assert_int_equal(count, 0);
-    assert_int_equal(ballot_note_take_back(w->db, w->a, b, 1, phone(w, 1), "2").status, OK);
+    ballot_notes_own(w->db, w->a, b, 1, NULL, &count);
+    assert_int_equal(count, 0);
+    static const char *const words[] = { "Night trains", "Feet", "Boats" };
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(
+            ballot_note_take_back(w->db, w->a, b, 1, phone(w, 1), own_key(w, b, 1, words[i])).status, OK);
     assert_int_equal(counts(w, b).voted, 0);
+    assert_int_equal(note(w, b, 1, "six", "Feet").status, OK);
     ballot_close(w->db, w->a, b, NOW);
     ballot_notes_own(w->db, w->a, look(w, b->id), 1, phone(w, 1), &count);
     assert_int_equal(count, 0);
@@ -869,16 +896,19 @@ static void notes_hang_in_batches_of_three_people(void **state)
     assert_int_equal(hangs(w, b), 6); /* four notes, of two people */
     assert_int_equal(note(w, b, 7, "1", "note").status, OK);
     assert_int_equal(hangs(w, b), 11);
-    assert_int_equal(ballot_note_take_back(w->db, w->a, b, 7, phone(w, 7), "1").status, OK);
+    assert_int_equal(ballot_note_take_back(w->db, w->a, b, 7, phone(w, 7), own_key(w, b, 7, "note")).status,
+                     OK);
     assert_int_equal(hangs(w, b), 10); /* at once: it is theirs */
-    assert_int_equal(ballot_note_change(w->db, w->a, b, 6, phone(w, 6), "1", "better", 1).status, OK);
+    assert_int_equal(
+        ballot_note_change(w->db, w->a, b, 6, phone(w, 6), own_key(w, b, 6, "note"), "better", 1).status, OK);
     assert_int_equal(hangs(w, b), 9);
     assert_int_equal(note(w, b, 8, "1", "note").status, OK);
     assert_int_equal(note(w, b, 9, "1", "note").status, OK);
     assert_int_equal(hangs(w, b), 12);
     assert_int_equal(note(w, b, 10, "1", "note").status, OK);
     assert_int_equal(note(w, b, 11, "1", "note").status, OK);
-    assert_int_equal(ballot_note_take_back(w->db, w->a, b, 11, phone(w, 11), "1").status, OK);
+    assert_int_equal(ballot_note_take_back(w->db, w->a, b, 11, phone(w, 11), own_key(w, b, 11, "note")).status,
+                     OK);
     assert_int_equal(note(w, b, 12, "1", "note").status, OK);
     assert_int_equal(hangs(w, b), 12); /* who took it back is none of the three */
     assert_int_equal(ballot_close(w->db, w->a, b, NOW).status, OK);
@@ -921,7 +951,8 @@ static void notes_are_put_in_order_and_stay_so(void **state)
     assert_string_equal(number(w, "SELECT sum(notes) FROM ballot_voter"),
                         "0"); /* how many each wrote is gone */
     assert_string_equal(number(w, "SELECT sum(voted) FROM ballot_voter"), "6");
-    assert_string_equal(columns(w, "ballot_note"), "question_id key body spot cluster hidden shown");
+    assert_string_equal(number(w, "SELECT max(length(once)) FROM ballot_note"), "0");
+    assert_string_equal(columns(w, "ballot_note"), "question_id key once body spot cluster hidden shown");
 }
 
 /* ---- the door -------------------------------------------------------------------------------------------- */

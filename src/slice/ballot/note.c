@@ -1,19 +1,17 @@
-/* Notes without a name. */
+/* Notes without a name. The notes of one voter have places 1, 2, … in their keys, so that the holder of the secret finds them, while
+ * nobody else can tell which notes are of one person. */
 #include <string.h>
 
 #include "base/utf8.h"
 #include "rules.h"
 
-static struct fault check_note(const char *nonce, const char *text)
+static struct fault check_text(const char *text)
 {
-    size_t n = utf8_length(text);
     if (text[strspn(text, " \t\r\n")] == '\0')
         return ballot_invalid("note", N_("Write something first."));
-    if (n > BALLOT_MAX_NOTE)
+    if (utf8_length(text) > BALLOT_MAX_NOTE)
         return ballot_invalid("note",
                               N_("A note has room for 2000 characters. Make it shorter, or make two of it."));
-    if (nonce[0] == '\0' || strlen(nonce) > BALLOT_MAX_NONCE)
-        return ballot_invalid("nonce", N_("Load the page again and answer once more."));
     return NO_FAULT;
 }
 
@@ -22,65 +20,113 @@ static struct fault gone(void)
     return FAULT(NOT_FOUND, N_("This note is not there any more."));
 }
 
+static struct bytes key_at(struct arena *a, const struct ballot *b, int64_t voter, const char *secret,
+                           int64_t place)
+{
+    return ballot_key(a, b, voter, secret, arena_printf(a, " note %lld", (long long)place));
+}
+
+static bool same(struct bytes x, struct bytes y)
+{
+    return x.n == y.n && memcmp(x.p, y.p, x.n) == 0;
+}
+
+/* ---- writing ------------------------------------------------------------------------------------------- */
+
+/* The first free place among the own notes; in *there the one that came with this form already, NULL = none. 0 = no place is free. */
+static int64_t free_place(struct db *db, struct arena *a, const struct ballot *b, int64_t voter,
+                          const char *secret, struct bytes once, int64_t written,
+                          const struct ballot_note_get **there)
+{
+    int64_t place = 0, seen = 0;
+    *there = NULL;
+    for (int64_t i = 1; i <= b->notes && *there == NULL && (place == 0 || seen < written); i++) {
+        const struct ballot_note_get *row = ballot_q_note_get(db, a, b->id, key_at(a, b, voter, secret, i));
+        seen += row != NULL;
+        if (row == NULL && place == 0)
+            place = i;
+        else if (row != NULL && same(row->once, once))
+            *there = row;
+    }
+    return place;
+}
+
 struct fault ballot_note_add(struct db *db, struct arena *a, const struct ballot *b, int64_t voter,
                              const char *secret, const char *nonce, const char *text, int64_t spot)
 {
     const struct ballot_voter_get *v;
+    const struct ballot_note_get *there;
     struct fault f = ballot_may_answer(db, a, b, voter, secret, &v);
     if (f.status == OK)
-        f = check_note(nonce, text);
+        f = check_text(text);
+    if (f.status == OK && (nonce[0] == '\0' || strlen(nonce) > BALLOT_MAX_NONCE))
+        f = ballot_invalid("nonce", N_("Load the page again and answer once more."));
     if (f.status != OK)
         return f;
-    struct bytes key = ballot_key(a, b, voter, secret, nonce);
-    const struct ballot_note_get *there = ballot_q_note_get(db, a, b->id, key);
+    struct bytes once = ballot_key(a, b, voter, secret, arena_printf(a, " once %s", nonce));
+    int64_t place = free_place(db, a, b, voter, secret, once, v->notes, &there);
     if (there != NULL && strcmp(there->body, text) == 0)
         return NO_FAULT; /* the same request again; where it hangs may have been changed since */
     if (there != NULL)
         return FAULT(CONFLICT, N_("Another note was sent from this page already. Send this one again."),
                      .detail = "nonce");
-    if (v->notes >= b->notes)
+    if (place == 0 || v->notes >= b->notes)
         return FAULT(CONFLICT,
                      N_("You wrote as many notes as there is room for. Change one, or take one back."),
                      .detail = "many");
-    ballot_q_note_insert(db, b->id, key, text, spot);
+    struct bytes key = key_at(a, b, voter, secret, place);
+    ballot_q_note_insert(db, b->id, key, once, text, spot);
     ballot_q_voter_noted(db, b->id, voter, 1, true);
     ballot_follow(db, a, b, key);
     return NO_FAULT;
 }
 
+/* The own note with this key; *raw is the key. NULL when it is somebody else's, or gone. */
+static const struct ballot_note_get *own_note(struct db *db, struct arena *a, const struct ballot *b,
+                                              int64_t voter, const char *secret, const char *key,
+                                              struct bytes *raw)
+{
+    if (!hex_decode(a, key, raw))
+        return NULL;
+    for (int64_t i = 1; i <= b->notes; i++)
+        if (same(*raw, key_at(a, b, voter, secret, i)))
+            return ballot_q_note_get(db, a, b->id, *raw);
+    return NULL;
+}
+
 struct fault ballot_note_change(struct db *db, struct arena *a, const struct ballot *b, int64_t voter,
-                                const char *secret, const char *nonce, const char *text, int64_t spot)
+                                const char *secret, const char *key, const char *text, int64_t spot)
 {
     const struct ballot_voter_get *v;
+    struct bytes raw;
     struct fault f = ballot_may_answer(db, a, b, voter, secret, &v);
     if (f.status == OK)
-        f = check_note(nonce, text);
+        f = check_text(text);
     if (f.status != OK)
         return f;
-    struct bytes key = ballot_key(a, b, voter, secret, nonce);
-    const struct ballot_note_get *there = ballot_q_note_get(db, a, b->id, key);
+    const struct ballot_note_get *there = own_note(db, a, b, voter, secret, key, &raw);
     if (there == NULL)
         return gone();
     if (strcmp(there->body, text) == 0 && there->spot == spot)
         return NO_FAULT;
-    ballot_q_note_change(db, b->id, key, text, spot);
+    ballot_q_note_change(db, b->id, raw, text, spot);
     ballot_q_voter_noted(db, b->id, voter, 0, true);
-    ballot_follow(db, a, b, key);
+    ballot_follow(db, a, b, raw);
     return NO_FAULT;
 }
 
 struct fault ballot_note_take_back(struct db *db, struct arena *a, const struct ballot *b, int64_t voter,
-                                   const char *secret, const char *nonce)
+                                   const char *secret, const char *key)
 {
     const struct ballot_voter_get *v;
+    struct bytes raw;
     struct fault f = ballot_may_answer(db, a, b, voter, secret, &v);
     if (f.status != OK)
         return f;
-    struct bytes key = ballot_key(a, b, voter, secret, nonce);
-    const struct ballot_note_get *there = ballot_q_note_get(db, a, b->id, key);
+    const struct ballot_note_get *there = own_note(db, a, b, voter, secret, key, &raw);
     if (there == NULL)
         return gone();
-    ballot_q_note_delete(db, b->id, key);
+    ballot_q_note_delete(db, b->id, raw);
     /* Who took back a note that was not shown may have no other: a batch then waits for somebody else rather than be too small. */
     ballot_q_voter_noted(db, b->id, voter, -1, v->fresh && there->shown);
     return NO_FAULT;
@@ -110,21 +156,17 @@ const struct ballot_note *ballot_notes_own(struct db *db, struct arena *a, const
         b->state == BALLOT_OPEN && ballot_is_secret(secret) ? ballot_q_voter_get(db, a, b->id, voter) : NULL;
     if (v == NULL || v->notes <= 0)
         return NULL;
-    /* What was taken back leaves a hole, so there may be higher numbers than notes. */
     struct ballot_note *notes = NEW_ARRAY(a, struct ballot_note, (size_t)v->notes);
-    for (int64_t n = 1; n <= 2 * BALLOT_MAX_NOTES && (int64_t)*count < v->notes; n++) {
-        const char *nonce = arena_printf(a, "%lld", (long long)n);
-        struct bytes key = ballot_key(a, b, voter, secret, nonce);
+    for (int64_t i = 1; i <= b->notes && (int64_t)*count < v->notes; i++) {
+        struct bytes key = key_at(a, b, voter, secret, i);
         const struct ballot_note_get *row = ballot_q_note_get(db, a, b->id, key);
-        if (row == NULL)
-            continue;
-        notes[(*count)++] = (struct ballot_note){ .key = hex_encode(a, key.p, key.n),
-                                                  .nonce = nonce,
-                                                  .body = row->body,
-                                                  .spot = row->spot,
-                                                  .cluster = row->cluster,
-                                                  .hidden = row->hidden,
-                                                  .shown = row->shown };
+        if (row != NULL)
+            notes[(*count)++] = (struct ballot_note){ .key = hex_encode(a, key.p, key.n),
+                                                      .body = row->body,
+                                                      .spot = row->spot,
+                                                      .cluster = row->cluster,
+                                                      .hidden = row->hidden,
+                                                      .shown = row->shown };
     }
     return notes;
 }

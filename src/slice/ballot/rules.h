@@ -21,10 +21,10 @@ static inline struct fault ballot_invalid(const char *detail, const char *msgid)
 struct fault ballot_may_answer(struct db *db, struct arena *a, const struct ballot *b, int64_t voter,
                                const char *secret, const struct ballot_voter_get **v);
 bool ballot_is_secret(const char *s);
-/* The key of a ballot (nonce "") or a note: with the question and the voter in it, so that two people may use one phone and
- * neither finds, nor changes, what the other gave. */
+/* The key of a ballot: with the question and the voter in it, so that two people may use one phone and neither finds, nor changes, what
+ * the other gave. Of notes it has more: what in `more`. */
 struct bytes ballot_key(struct arena *a, const struct ballot *b, int64_t voter, const char *secret,
-                        const char *nonce);
+                        const char *more);
 /* After an answer or a note under this key: what is shown follows by itself once somebody has shown it; a unanimous result waits for
  * whoever leads. Where batches are large not every answer looks whether one is full, but one in so many that it is seen within a third
  * of a batch; which ones, chance decides (the key). */
