@@ -448,8 +448,8 @@ const struct db_ops db_postgres_ops = {
     .begin = postgres_begin,
     .command = postgres_command,
     .in_transaction = postgres_in_transaction,
+    .sweep = postgres_sweep,
     .script = postgres_script,
     .scalar = postgres_scalar,
-    .sweep = postgres_sweep,
     .full = postgres_full,
 };

@@ -455,8 +455,8 @@ const struct db_ops db_sqlite_ops = {
     .begin = sqlite_command,
     .command = sqlite_command,
     .in_transaction = sqlite_in_transaction,
+    .sweep = sqlite_sweep,
     .script = sqlite_script,
     .scalar = sqlite_scalar,
-    .sweep = sqlite_sweep,
     .full = sqlite_full,
 };
