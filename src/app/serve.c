@@ -24,8 +24,10 @@ static void every_minute(struct db *db, struct arena *a, const struct site *site
  * own, with the requests that wait in between. Then what the engine kept of before is overwritten. */
 static int64_t soon(struct db *db, struct arena *a)
 {
-    enum { SECOND_MS = 1000, SOMEBODY_READS_MS = 15 * SECOND_MS };
-    if (db_begin_read(db) != OK || !ballot_waits(db, a))
+    enum { SECOND_MS = 1000, LATER_MS = 15 * SECOND_MS };
+    if (db_begin_read(db) != OK)
+        return LATER_MS;
+    if (!ballot_waits(db, a))
         return SECOND_MS;
     db_rollback(db);
     bool more = db_begin_write(db) == OK && ballot_mix(db, a);
@@ -35,7 +37,7 @@ static int64_t soon(struct db *db, struct arena *a)
     if (st == OK && more)
         return 1;
     if (st == OK && count > 0 && (st = db_sweep(db, ballot_tables)) == BUSY)
-        return SOMEBODY_READS_MS;
+        return LATER_MS; /* somebody reads for long */
     if (st == OK && db_begin_write(db) == OK) {
         ballot_swept(db, mixed, count);
         st = db_status(db) == OK ? db_commit(db) : db_status(db);

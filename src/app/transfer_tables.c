@@ -485,8 +485,8 @@ const struct rows_table rows_tables[] = {
       "question_id, key",
       NULL,
       false,
-      { ROW("question_id", "ballot_question"), BLOB("key"), BLOB("once"), TXT("body"), INT("spot"), INT("cluster"),
-        INT("hidden"), INT("shown") } },
+      { ROW("question_id", "ballot_question"), BLOB("key"), BLOB("once"), TXT("body"), INT("spot"),
+        INT("cluster"), INT("hidden"), INT("shown") } },
     { "ballot_voter",
       "question_id IN (SELECT id FROM ballot_question WHERE organisation_id = ?1 AND kind NOT LIKE "
       "'session.%')",

@@ -132,7 +132,8 @@ const int64_t *ballot_own_sheet(struct db *db, struct arena *a, const struct bal
  * fiftieth of what is shown, and with the remainder at closing. CONFLICT with detail "few" below the minimum, and with detail
  * "unanimous" when there is a part to which all gave the same answer and who leads was not warned yet (`warned`): of that part
  * everybody then knows what each of the others answered, whatever the rest of the sheet says. All are those with a ballot; where parts
- * stand apart, those who answered this one. Nothing is not an answer, so a thing on which nobody put a dot warns nobody. Shown already, and not enough new ones: nothing changes. */
+ * stand apart, those who answered this one. Nothing is not an answer, so a thing on which nobody put a dot warns nobody. Shown
+ * already, and not enough new ones: nothing changes. */
 struct fault ballot_reveal(struct db *db, struct arena *a, const struct ballot *b, bool warned);
 /* CONFLICT when it is not open. */
 struct fault ballot_close(struct db *db, struct arena *a, const struct ballot *b, int64_t now_ms);
