@@ -276,6 +276,14 @@ const char *db_scalar(struct db *db, struct arena *a, const char *sql)
     return enter(db, "scalar") ? db->ops->scalar(db, a, sql) : NULL;
 }
 
+enum status db_sweep(struct db *db, const char *const *tables)
+{
+    ASSERT(db->tx == TX_NONE);
+    if (enter(db, "sweep"))
+        db->ops->sweep(db, tables);
+    return db->status;
+}
+
 /* ---- Transactions ---------------------------------------------------------------------------------------- */
 
 static enum status begin(struct db *db, enum db_tx tx, const struct db_query *command)

@@ -145,6 +145,12 @@ int64_t db_changes(const struct db *db);
 /* Upkeep by the lane after a commit: RESTART checkpoint when the WAL is above 128 MB. */
 void db_upkeep(struct db *db);
 
+/* Overwrites what the engine still keeps of rows of these tables as they were before they were changed or deleted; outside a
+ * transaction. SQLite: everything in the log goes to the file and the log is cut to nothing. PostgreSQL: the tables are written anew
+ * (VACUUM FULL), because VACUUM alone leaves old rows readable in the unused parts of pages; rows keep the number of the transaction that wrote
+ * them. BUSY when somebody else was at it for longer than a moment: try again later. tables ends with NULL. */
+enum status db_sweep(struct db *db, const char *const *tables) MUST_USE;
+
 /* Runs several statements without results (migrations, tests); errors become sticky. Outside a transaction
  * PostgreSQL takes them as one, SQLite each for itself. */
 void db_script(struct db *db, const char *sql);

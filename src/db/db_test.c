@@ -694,6 +694,31 @@ static void sqlite_upkeep(void **state)
     test_db_free(t);
 }
 
+static const char *const swept[] = { "sample", "sample_unique", NULL };
+
+static void sqlite_sweep(void **state)
+{
+    (void)state;
+    struct test_db *t = with_tables(DB_SQLITE);
+    struct db *reader = test_db_open(t, DB_READ_ONLY);
+    add(t->db, "x");
+    assert_int_equal(db_begin_read(reader), OK);
+    db_test_q_tally(reader, &t->a);
+    add(t->db, "y");
+    assert_int_equal(db_sweep(t->db, swept), BUSY); /* the reader needs what is in the log */
+    assert_true(wal_size(t) > 0);
+    db_rollback(t->db);
+    assert_int_equal(db_commit(reader), OK);
+    assert_int_equal(db_sweep(t->db, swept), OK);
+    assert_int_equal(wal_size(t), 0);
+    assert_int_equal(tally(t), 2);
+    db_fail_after(t->db, 1);
+    assert_int_equal(db_sweep(t->db, swept), FAILED);
+    db_rollback(t->db);
+    db_close(reader);
+    test_db_free(t);
+}
+
 /* ---- PostgreSQL alone ------------------------------------------------------------------------------------ */
 
 static void postgres_settings(void **state)
@@ -718,6 +743,30 @@ static void postgres_settings(void **state)
 }
 
 /* A refusal by the server at the COMMIT is none of that: it has a code, and nothing is stored. */
+/* Another connection that holds the table is not waited for long, and afterwards it may be waited for again. */
+static void postgres_sweep(void **state)
+{
+    (void)state;
+    struct test_db *t = with_tables(DB_POSTGRES);
+    struct db *other = test_db_open(t, DB_READ_WRITE);
+    add(t->db, "x");
+    static const char file[] = "SELECT pg_relation_filenode('sample')";
+    const char *before = db_scalar(t->db, &t->a, file);
+    assert_int_equal(db_begin_write(other), OK);
+    add(other, "y");
+    assert_int_equal(db_sweep(t->db, swept), BUSY);
+    db_rollback(t->db);
+    assert_string_equal(db_scalar(t->db, &t->a, file), before);
+    assert_int_equal(db_commit(other), OK);
+    assert_int_equal(db_sweep(t->db, swept), OK);
+    assert_string_not_equal(db_scalar(t->db, &t->a, file), before);
+    assert_string_equal(db_scalar(t->db, &t->a, "SHOW lock_timeout"), "0");
+    assert_int_equal(tally(t), 2);
+    assert_ok(t);
+    db_close(other);
+    test_db_free(t);
+}
+
 static void postgres_commit_refused(void **state)
 {
     (void)state;
@@ -884,7 +933,9 @@ int main(void)
         cmocka_unit_test(sqlite_copy),
         cmocka_unit_test(sqlite_first_together),
         cmocka_unit_test(sqlite_upkeep),
+        cmocka_unit_test(sqlite_sweep),
         cmocka_unit_test(postgres_settings),
+        cmocka_unit_test(postgres_sweep),
         cmocka_unit_test(postgres_commit_refused),
         cmocka_unit_test(postgres_serialisation),
         cmocka_unit_test(postgres_update_conflict),

@@ -64,6 +64,7 @@ struct db_ops {
     bool (*begin)(struct db *db, const struct db_query *command);
     bool (*command)(struct db *db, const struct db_query *command);
     bool (*in_transaction)(const struct db *db);
+    void (*sweep)(struct db *db, const char *const *tables);
     void (*script)(struct db *db, const char *sql);
     const char *(*scalar)(struct db *db, struct arena *a, const char *sql);
     /* Leaves things as they are after a full disk; db.c then fails. */

@@ -225,6 +225,17 @@ static void run_minute(struct crew *c)
     arena_release(&a);
 }
 
+static void run_soon(struct crew *c)
+{
+    const struct server_config *config = &c->server->config;
+    struct arena a;
+    arena_init(&a);
+    int64_t wait_ms = atomic_load(&c->server->disk_lost) ? MINUTE_US / 1000 : config->soon(c->db, &a);
+    c->next_soon_us = clock_monotonic_us() + wait_ms * 1000;
+    db_rollback(c->db);
+    arena_release(&a);
+}
+
 static void wait_for_disk(struct syncer *s, struct rq_internal **batch, size_t n)
 {
     for (size_t i = 0; i + 1 < n; i++)
@@ -290,7 +301,8 @@ static void write_work(struct crew *c)
     bool lane = c->server->config.source.engine == DB_SQLITE;
     struct rq_internal *batch[EXECUTOR_BATCH];
     size_t n;
-    while (queue_take(c->queue, batch, lane ? EXECUTOR_BATCH : 1, &n, c->next_minute_us)) {
+    while (queue_take(c->queue, batch, lane ? EXECUTOR_BATCH : 1, &n,
+                      c->next_soon_us < c->next_minute_us ? c->next_soon_us : c->next_minute_us)) {
         if (n > 0 && lane) {
             if (!refuse_without_disk(c->server, batch, n))
                 executor_write_batch(c->server, c->db, batch, n);
@@ -301,6 +313,8 @@ static void write_work(struct crew *c)
         }
         if (clock_monotonic_us() >= c->next_minute_us)
             run_minute(c);
+        if (clock_monotonic_us() >= c->next_soon_us)
+            run_soon(c);
     }
 }
 
@@ -349,9 +363,14 @@ static enum status add_crew(struct server *s, struct queue *q, void (*work)(stru
     for (int i = 0; i < n; i++) {
         ASSERT(e->crew_count < EXECUTOR_MAX_THREADS);
         struct crew *c = &e->crews[e->crew_count++];
-        *c = (struct crew){ .server = s, .queue = q, .work = work, .next_minute_us = INT64_MAX };
-        if (q == &e->write && i == 0)
+        *c = (struct crew){
+            .server = s, .queue = q, .work = work, .next_minute_us = INT64_MAX, .next_soon_us = INT64_MAX
+        };
+        if (q == &e->write && i == 0) {
             c->next_minute_us = clock_monotonic_us() + MINUTE_US;
+            if (s->config.soon != NULL)
+                c->next_soon_us = clock_monotonic_us();
+        }
         enum status st = db_open(&s->config.source, mode, a, &c->db, detail);
         if (st != OK)
             return st;

@@ -52,6 +52,7 @@ struct crew {
     pthread_t thread;
     bool started;
     int64_t next_minute_us; /* of the one that runs the minute's upkeep; else INT64_MAX */
+    int64_t next_soon_us;   /* the same */
 };
 
 /* What the lane committed and the disk has not confirmed yet. While the disk works on one batch, the lane makes the next;

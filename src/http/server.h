@@ -29,6 +29,9 @@ struct server_config {
     void (*disk_lost)(void);
     /* Called once a minute in the write lane (retention, counters) inside a transaction. */
     void (*minute)(struct db *db, struct arena *a, const struct site *site, int64_t now_ms);
+    /* Called in the write lane outside a transaction, for what is to happen soon after a request and never in its transaction; it
+     * begins and commits by itself. Gives after how many milliseconds it wants to be called again. */
+    int64_t (*soon)(struct db *db, struct arena *a);
 };
 
 struct server;

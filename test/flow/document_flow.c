@@ -6,18 +6,10 @@
 #include "lib/zip.h"
 #include "slice/document/document.h"
 
-static const char *trajectory_url(struct house *h)
-{
-    return arena_printf(
-        &h->a, "/organisatie/%lld/traject/%lld", (long long)h->places[0].org,
-        (long long)house_int(h, "SELECT min(id) FROM trajectory_trajectory WHERE organisation_id = %lld",
-                             (long long)h->places[0].org));
-}
-
 /* The page of the document with this title. */
 static const char *page_of(struct house *h, const char *title)
 {
-    return arena_printf(&h->a, "%s/document/%lld", trajectory_url(h),
+    return arena_printf(&h->a, "%s/document/%lld", house_trajectory(h),
                         (long long)house_int(h,
                                              "SELECT id FROM document_document WHERE title = '%s' AND "
                                              "organisation_id = %lld",
@@ -61,9 +53,9 @@ static void a_result_is_written_by_hand_under_its_questions(void **state)
 {
     struct house *h = house_of(state);
     struct browser *mia = browser_new(h, MEMBER);
-    browser_get(mia, "%s/documenten", trajectory_url(h));
+    browser_get(mia, "%s/documenten", house_trajectory(h));
     SEES(mia, "Still to be written");
-    browser_get(mia, "%s/documenten/nieuw", trajectory_url(h));
+    browser_get(mia, "%s/documenten/nieuw", house_trajectory(h));
     struct page_form *f = browser_form(mia, "/documenten/nieuw");
     browser_send(mia, f);
     CODE(mia, 422);
@@ -101,7 +93,7 @@ static void a_link_of_a_step_leads_to_its_questions(void **state)
 {
     struct house *h = house_of(state);
     struct browser *guide = browser_new(h, GUIDE);
-    browser_get(guide, "%s/documenten", trajectory_url(h));
+    browser_get(guide, "%s/documenten", house_trajectory(h));
     const char *at = strstr(guide->body, "/documenten/nieuw?stap=");
     assert_non_null(at);
     while (at > guide->body && at[-1] != '"')
@@ -211,9 +203,9 @@ static void minutes_go_from_draft_to_adopted(void **state)
     struct browser *nora = browser_new(h, MINUTES), *mia = browser_new(h, MEMBER),
                    *guide = browser_new(h, GUIDE);
     struct browser *reader = browser_new(h, READER);
-    browser_get(mia, "%s/documenten/nieuw", trajectory_url(h));
+    browser_get(mia, "%s/documenten/nieuw", house_trajectory(h));
     NOT_SEES(mia, "of a meeting: who was there");
-    browser_get(nora, "%s/documenten/nieuw", trajectory_url(h));
+    browser_get(nora, "%s/documenten/nieuw", house_trajectory(h));
     struct page_form *f = browser_form(nora, "/documenten/nieuw");
     form_put(nora, f, "title", "First meeting");
     form_put(nora, f, "sort", "minutes");
@@ -298,7 +290,7 @@ static void minutes_go_from_draft_to_adopted(void **state)
     SEES(guide, "decision 2026/114");
     browser_get(guide, "%s/bewerken", page);
     CODE(guide, 409);
-    browser_get(reader, "%s", trajectory_url(h));
+    browser_get(reader, "%s", house_trajectory(h));
     SEES(reader, "“First meeting” was adopted.");
 }
 
@@ -341,7 +333,7 @@ static void a_reader_sees_what_was_agreed_and_nothing_else(void **state)
 {
     struct house *h = house_of(state);
     struct browser *reader = browser_new(h, READER), *guide = browser_new(h, GUIDE);
-    browser_get(reader, "%s/documenten", trajectory_url(h));
+    browser_get(reader, "%s/documenten", house_trajectory(h));
     SEES(reader, "An approved text");
     SEES(reader, "An adopted text");
     NOT_SEES(reader, "A text in review");
@@ -381,7 +373,7 @@ static void a_reader_sees_what_was_agreed_and_nothing_else(void **state)
     CODE(reader, 404);
     browser_get(reader, "%s/versies", page);
     NOT_SEES(reader, "secret");
-    browser_get(reader, "%s/documenten", trajectory_url(h));
+    browser_get(reader, "%s/documenten", house_trajectory(h));
     NOT_SEES(reader, "secret");
 }
 
@@ -476,9 +468,9 @@ static void an_agreement_becomes_a_task(void **state)
     assert_int_equal(house_int(h, "SELECT count(*) FROM trajectory_task WHERE title = 'Ask for a price'"), 1);
     browser_get(mia, "%s", page);
     SEES(mia, "Ask for a price");
-    browser_get(mia, "%s/taken", trajectory_url(h));
+    browser_get(mia, "%s/taken", house_trajectory(h));
     SEES(mia, "Ask for a price");
-    browser_get(mia, "%s/taak/%lld", trajectory_url(h),
+    browser_get(mia, "%s/taak/%lld", house_trajectory(h),
                 (long long)house_int(h, "SELECT max(id) FROM trajectory_task"));
     NOT_SEES(mia, "follows from a commitment");
 }

@@ -69,6 +69,14 @@ void house_do(struct house *h, const char *format, ...)
         WRONG("%s\n%s\n", sql, db_error(h->db));
 }
 
+const char *house_trajectory(struct house *h)
+{
+    return arena_printf(
+        &h->a, "/organisatie/%lld/traject/%lld", (long long)h->places[0].org,
+        (long long)house_int(h, "SELECT min(id) FROM trajectory_trajectory WHERE organisation_id = %lld",
+                             (long long)h->places[0].org));
+}
+
 void house_begin(struct house *h)
 {
     forget_seen(h);

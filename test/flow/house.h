@@ -119,6 +119,8 @@ const char *house_sql(struct house *h, const char *format, ...) __attribute__((f
 int64_t house_int(struct house *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Changes data behind the product's back, to let time pass. */
 void house_do(struct house *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* "/organisatie/3/traject/7": the first trajectory of the first organisation. */
+const char *house_trajectory(struct house *h);
 
 /* A transaction of the test's own around calls of slice functions. */
 void house_begin(struct house *h);

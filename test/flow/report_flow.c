@@ -4,18 +4,10 @@
 
 #include "base/clock.h"
 
-static const char *trajectory_url(struct house *h)
-{
-    return arena_printf(
-        &h->a, "/organisatie/%lld/traject/%lld", (long long)h->places[0].org,
-        (long long)house_int(h, "SELECT min(id) FROM trajectory_trajectory WHERE organisation_id = %lld",
-                             (long long)h->places[0].org));
-}
-
 /* The page of the newest report of a form. */
 static const char *page_of(struct house *h, const char *form)
 {
-    return arena_printf(&h->a, "%s/rapport/%lld", trajectory_url(h),
+    return arena_printf(&h->a, "%s/rapport/%lld", house_trajectory(h),
                         (long long)house_int(h,
                                              "SELECT max(id) FROM report_report WHERE form = '%s' AND "
                                              "organisation_id = %lld",
@@ -85,7 +77,7 @@ static void a_guide_chooses_sections_and_their_order(void **state)
 {
     struct house *h = house_of(state);
     struct browser *guide = browser_new(h, GUIDE);
-    browser_get(guide, "%s/rapport", trajectory_url(h));
+    browser_get(guide, "%s/rapport", house_trajectory(h));
     SEES(guide, "The final report is a draft");
     SEES(guide, "Note to the council or management");
     const char *page = page_of(h, "final");
@@ -424,7 +416,7 @@ static void a_reader_sees_what_was_adopted_and_others_nothing(void **state)
 {
     struct house *h = house_of(state);
     struct browser *reader = browser_new(h, READER), *foreign = browser_new(h, FOREIGN);
-    browser_get(reader, "%s/rapport", trajectory_url(h));
+    browser_get(reader, "%s/rapport", house_trajectory(h));
     SEES(reader, "Note to the council or management");
     NOT_SEES(reader, "The final report is a draft");
     NOT_SEES(reader, "Make the final report");
@@ -437,7 +429,7 @@ static void a_reader_sees_what_was_adopted_and_others_nothing(void **state)
         browser_get(foreign, "%s%s", page_of(h, "note"), pages[i]);
         CODE(foreign, 404);
     }
-    browser_get(foreign, "%s/rapport", trajectory_url(h));
+    browser_get(foreign, "%s/rapport", house_trajectory(h));
     CODE(foreign, 404);
     /* Not by way of an own trajectory either. */
     browser_get(foreign, "/organisatie/%lld/traject/%lld/rapport/%s/bekijken", (long long)h->places[1].org,
