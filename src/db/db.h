@@ -142,6 +142,22 @@ bool db_in_transaction(const struct db *db);
 /* Grows with every row that this connection changes: when it stands still, there is nothing to undo. SQLite only. */
 int64_t db_changes(const struct db *db);
 
+/* ---- Word to other processes on the same database. On SQLite there are none: nothing is told, and nothing heard. ---- */
+
+/* In a write transaction: heard by whoever listens to the channel once this commits, by others and by this process. The same
+ * word twice in one transaction is heard once. */
+void db_tell(struct db *db, const char *channel, const char *word);
+/* From now on this connection listens; channel is a name of ours. The connection is for nothing else. Also to try again after
+ * it was lost, which renews it: whatever was told meanwhile is missed. */
+enum status db_listen(struct db *db, const char *channel) MUST_USE;
+/* Waits for a word, at most ms milliseconds or until fd can be read (-1: none). */
+enum db_heard {
+    DB_HEARD_WORD, /* *word, in the arena */
+    DB_HEARD_NOTHING,
+    DB_HEARD_LOST /* the connection is gone: db_listen again */
+};
+enum db_heard db_hear(struct db *db, struct arena *a, int fd, int ms, const char **word);
+
 /* Upkeep by the lane after a commit: RESTART checkpoint when the WAL is above 128 MB. */
 void db_upkeep(struct db *db);
 

@@ -877,6 +877,82 @@ static void postgres_reconnect(void **state)
     test_db_free(t);
 }
 
+/* ---- word to others -------------------------------------------------------------------------------------- */
+
+static const char *hears(struct test_db *t, struct db *listener)
+{
+    const char *word;
+    assert_int_equal(db_hear(listener, &t->a, -1, 5000, &word), DB_HEARD_WORD);
+    return word;
+}
+
+static void postgres_word(void **state)
+{
+    (void)state;
+    struct test_db *t = test_db_new(DB_POSTGRES);
+    const char *word;
+    struct db *a = test_db_open(t, DB_READ_ONLY), *b = test_db_open(t, DB_READ_ONLY);
+    const char *channel = "kapstok_test";
+    assert_int_equal(db_listen(a, channel), OK);
+    assert_int_equal(db_listen(b, channel), OK);
+    assert_int_equal(db_hear(a, &t->a, -1, 0, &word), DB_HEARD_NOTHING);
+    assert_null(word);
+
+    /* Told once it is committed, once a transaction, and not when it is undone. */
+    assert_int_equal(db_begin_write(t->db), OK);
+    db_tell(t->db, channel, "undone");
+    db_rollback(t->db);
+    assert_int_equal(db_begin_write(t->db), OK);
+    db_tell(t->db, channel, "one");
+    db_tell(t->db, channel, "one");
+    db_tell(t->db, channel, "two");
+    assert_int_equal(db_hear(a, &t->a, -1, 0, &word), DB_HEARD_NOTHING);
+    assert_int_equal(db_commit(t->db), OK);
+    assert_string_equal(hears(t, a), "one");
+    assert_string_equal(hears(t, a), "two");
+    assert_string_equal(hears(t, b), "one");
+
+    /* Who waits is woken by its own descriptor as well. */
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "x", 1), 1);
+    assert_int_equal(db_hear(a, &t->a, ends[0], 60000, &word), DB_HEARD_NOTHING);
+    close(ends[0]);
+    close(ends[1]);
+
+    /* A connection that is lost is noticed, and made anew. */
+    assert_int_equal(db_begin_read(a), OK);
+    const char *pid = db_scalar(a, &t->a, "SELECT pg_backend_pid()::text");
+    db_rollback(a);
+    db_script(t->db, arena_printf(&t->a, "SELECT pg_terminate_backend(%s)", pid));
+    while (db_hear(a, &t->a, -1, 5000, &word) != DB_HEARD_LOST)
+        ; /* its farewell comes first, which is no word */
+    assert_int_equal(db_listen(a, channel), OK);
+    assert_int_equal(db_begin_write(t->db), OK);
+    db_tell(t->db, channel, "three");
+    assert_int_equal(db_commit(t->db), OK);
+    assert_string_equal(hears(t, a), "three");
+    assert_string_equal(hears(t, b), "two");
+    assert_string_equal(hears(t, b), "three");
+    db_close(a);
+    db_close(b);
+    test_db_free(t);
+}
+
+/* Nobody else is there. */
+static void sqlite_word(void **state)
+{
+    (void)state;
+    struct test_db *t = test_db_new(DB_SQLITE);
+    const char *word;
+    assert_int_equal(db_listen(t->db, "kapstok_test"), OK);
+    assert_int_equal(db_begin_write(t->db), OK);
+    db_tell(t->db, "kapstok_test", "one");
+    assert_int_equal(db_commit(t->db), OK);
+    assert_int_equal(db_hear(t->db, &t->a, -1, 1, &word), DB_HEARD_NOTHING);
+    test_db_free(t);
+}
+
 /* ---- main ------------------------------------------------------------------------------------------------ */
 
 #define BOTH(test)                                                                                             \
@@ -940,6 +1016,8 @@ int main(void)
         cmocka_unit_test(postgres_serialisation),
         cmocka_unit_test(postgres_update_conflict),
         cmocka_unit_test(postgres_reconnect),
+        cmocka_unit_test(postgres_word),
+        cmocka_unit_test(sqlite_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

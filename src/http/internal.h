@@ -136,7 +136,8 @@ struct server {
     struct router *router;
     struct limit_table limits;
     struct executor executor;
-    struct streams *streams; /* NULL without threads */
+    struct streams *streams;   /* NULL without threads */
+    struct listener *listener; /* NULL without other nodes */
     _Atomic int64_t requests, writes, batches, busy, errors, slow_reads;
     int64_t started_ms;
 

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "http/internal.h"
+#include "http/listen.h"
 #include "http/stream.h"
 #include "lib/sodium.h"
 
@@ -146,6 +147,7 @@ void rq_room_moved(struct rq *rq, int64_t room)
     struct rq_internal *in = rq->in;
     ASSERT(rq->route->method == HTTP_POST);
     *(int64_t *)ARENA_PUSH(rq->arena, &in->moved, &in->moved_count, &in->moved_capacity) = room;
+    listener_tell(rq, room);
 }
 
 void room_tell_moved(struct rq_internal *in)

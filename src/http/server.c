@@ -19,6 +19,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "http/listen.h"
 #include "http/loop.h"
 #include "http/stream.h"
 
@@ -484,33 +485,42 @@ static int loops_wanted(const struct server *s)
     return processors < 1 ? 1 : processors > SERVER_MAX_LOOPS ? SERVER_MAX_LOOPS : (int)processors;
 }
 
+static enum status start_loops(struct server *s, struct arena *a, const char **detail)
+{
+    int loops = loops_wanted(s);
+    for (int i = 0; i < loops; i++)
+        if (!start_loop(s, a, (unsigned)(CONNECTIONS / loops), detail))
+            return FAILED;
+    return OK;
+}
+
+/* In the order in which they need each other, and back. */
+static void stop_threads(struct server *s)
+{
+    if (s->streams != NULL)
+        streams_stop(s); /* first: everybody else may come back meanwhile, to a server that is there again */
+    listener_stop(s);
+    executor_stop(s);
+}
+
 static enum status start_threads(struct server *s, struct arena *a, const char **detail)
 {
     s->listening = listen_on(s, a, detail);
     if (s->listening < 0)
         return FAILED;
     enum status st = executor_start(s, a, detail);
+    if (st == OK)
+        st = streams_start(s, a, detail);
+    if (st == OK)
+        st = listener_start(s, a, detail);
+    if (st == OK)
+        st = start_loops(s, a, detail);
     if (st != OK) {
-        close(s->listening);
-        return st;
-    }
-    st = streams_start(s, a, detail);
-    if (st != OK) {
-        executor_stop(s);
-        close(s->listening);
-        return st;
-    }
-    int loops = loops_wanted(s);
-    for (int i = 0; i < loops; i++) {
-        if (start_loop(s, a, (unsigned)(CONNECTIONS / loops), detail))
-            continue;
-        streams_stop(s);
-        executor_stop(s);
+        stop_threads(s);
         stop_loops(s);
         streams_free(s);
-        return FAILED;
     }
-    return OK;
+    return st;
 }
 
 enum status server_start(const struct server_config *config, struct arena *a, struct server **out,
@@ -545,8 +555,7 @@ void server_stop(struct server *s)
 {
     const struct timespec moment = { .tv_nsec = 2 * 1000 * 1000 };
     atomic_store(&s->stopping, true);
-    streams_stop(s); /* first: everybody else may come back meanwhile, to a server that is there again */
-    executor_stop(s);
+    stop_threads(s);
     int64_t until = clock_monotonic_us() + STOP_WAIT_MS * 1000;
     while (atomic_load(&s->answering) > 0 && clock_monotonic_us() < until)
         nanosleep(&moment, NULL);

@@ -18,7 +18,9 @@ enum {
     TABLE = 1024, /* lists of rooms */
     EVENTS = 512,
     SECOND_US = 1000 * 1000,
-    AGAIN_US = SECOND_US,           /* after a view could not be rendered */
+    AGAIN_US = SECOND_US, /* after a view could not be rendered */
+    PAUSE_US =
+        100 * 1000, /* from one state of a view to the next: nobody reads faster, and phones pay by the byte */
     LOOK_AGAIN_US = 60 * SECOND_US, /* a view is rendered anew so often even when nobody said that it moved */
     FIGURE_US = 60 * SECOND_US
 };
@@ -49,7 +51,8 @@ struct view {
     struct view *shown_prev, *shown_next; /* all that have clients */
     struct stream *clients;
     struct room_frame *frame; /* NULL until it was rendered once */
-    bool shown, dirty, rendering, told;
+    struct view *wanted_next; /* all that are to be rendered once they may */
+    bool shown, wanted, dirty, rendering, told;
     int64_t moved_us; /* the first move that is not in the frame; 0: none */
     int64_t asked_us; /* for the frame that is being rendered: its moved_us */
     int64_t not_before_us, look_us;
@@ -99,7 +102,7 @@ struct streams {
     pthread_t thread;
     bool started, ends;
     int epoll, bell;
-    struct view *shown;
+    struct view *shown, *wanted;
     struct room_frame *heartbeat;
     int64_t next_sweep_us;
     _Atomic int64_t sent, longest_us, longest_before_us;
@@ -168,6 +171,12 @@ static void free_if_unused(struct streams *s, struct view *v)
     while (*at != v)
         at = &(*at)->next;
     *at = v->next;
+    for (struct view **w = &s->wanted; v->wanted; w = &(*w)->wanted_next) {
+        if (*w == v) {
+            *w = v->wanted_next;
+            break;
+        }
+    }
     room_frame_drop(v->frame);
     free(v);
     if (room->views != NULL || room->moved_us != 0)
@@ -307,16 +316,24 @@ static void *renderer_main(void *p)
     return NULL;
 }
 
-/* Asks for a frame, unless one is on its way: then it is asked for when that one has been sent. */
+static void want(struct streams *s, struct view *v)
+{
+    v->dirty = true;
+    if (v->wanted)
+        return;
+    v->wanted = true;
+    v->wanted_next = s->wanted;
+    s->wanted = v;
+}
+
 static void render(struct streams *s, struct view *v, int64_t now_us)
 {
-    if (!v->dirty || v->rendering || v->clients == NULL || now_us < v->not_before_us)
-        return;
     v->dirty = false;
     v->rendering = true;
     v->asked_us = v->moved_us;
     v->moved_us = 0;
     v->look_us = now_us + LOOK_AGAIN_US;
+    v->not_before_us = now_us + PAUSE_US;
     v->next_job = NULL;
     pthread_mutex_lock(&s->lock);
     if (s->jobs == NULL)
@@ -326,6 +343,28 @@ static void render(struct streams *s, struct view *v, int64_t now_us)
     s->jobs_last = v;
     pthread_cond_signal(&s->work);
     pthread_mutex_unlock(&s->lock);
+}
+
+/* Asks for the frames that are wanted, and says when to look again. A view that is being rendered waits until what comes of
+ * that is sent. */
+static int64_t render_wanted(struct streams *s, int64_t now_us)
+{
+    int64_t next_us = INT64_MAX;
+    struct view **at = &s->wanted;
+    while (*at != NULL) {
+        struct view *v = *at;
+        bool waits = v->dirty && !v->rendering && v->clients != NULL;
+        if (waits && now_us < v->not_before_us) {
+            next_us = v->not_before_us < next_us ? v->not_before_us : next_us;
+            at = &v->wanted_next;
+            continue;
+        }
+        *at = v->wanted_next;
+        v->wanted = false;
+        if (waits)
+            render(s, v, now_us);
+    }
+    return next_us;
 }
 
 /* ---- The sender: clients ---- */
@@ -490,8 +529,8 @@ static void client_arrives(struct streams *s, struct stream *c, int64_t now_us)
         return;
     }
     struct view *v = c->view;
-    if (client_send(s, c, now_us))
-        render(s, v, now_us);
+    if (client_send(s, c, now_us) && v->dirty)
+        want(s, v);
 }
 
 static void note_delay(struct streams *s, int64_t moved_us)
@@ -527,6 +566,8 @@ static void end_all(struct streams *s, struct view *v, int64_t now_us)
     }
 }
 
+/* The last of its clients takes a view along. One whose clients left while it was rendered may go now; or it waits with its
+ * frame for whoever is on the way. */
 static void rendered(struct streams *s, struct view *v)
 {
     int64_t now_us = clock_monotonic_us();
@@ -534,23 +575,17 @@ static void rendered(struct streams *s, struct view *v)
     v->fresh = NULL;
     v->rendering = false;
     v->told = v->outcome == ROOM_FAILED;
-    if (v->clients == NULL) {
-        room_frame_drop(fresh);
-        v->dirty = true; /* for whoever is on the way */
-        pthread_mutex_lock(&s->lock);
-        free_if_unused(s, v);
-        pthread_mutex_unlock(&s->lock);
-        return;
-    }
+    if (v->dirty)
+        want(s, v);
     switch (v->outcome) {
     case ROOM_FAILED:
-        v->dirty = true;
+        want(s, v);
         v->not_before_us = now_us + AGAIN_US;
         if (v->moved_us == 0 || (v->asked_us != 0 && v->asked_us < v->moved_us))
             v->moved_us = v->asked_us;
         break;
     case ROOM_ENDED:
-        v->dirty = true;
+        v->dirty = true; /* for whoever comes now, or is still being sent something */
         end_all(s, v, now_us);
         break;
     case ROOM_SHOWN:
@@ -561,20 +596,21 @@ static void rendered(struct streams *s, struct view *v)
         }
         room_frame_drop(v->frame);
         v->frame = fresh;
-        fan_out(s, v);
+        if (v->clients != NULL)
+            fan_out(s, v);
         break;
     }
 }
 
-static void view_moved(struct view *v, int64_t moved_us)
+static void view_moved(struct streams *s, struct view *v, int64_t moved_us)
 {
-    v->dirty = true;
+    want(s, v);
     if (v->moved_us == 0)
         v->moved_us = moved_us;
 }
 
-/* Takes what others have left. */
-static void hear(struct streams *s)
+/* Takes what others have left. True when it is the last time. */
+static bool hear(struct streams *s)
 {
     pthread_mutex_lock(&s->lock);
     if (s->rung) {
@@ -590,27 +626,32 @@ static void hear(struct streams *s)
     for (struct room *room = s->moved, *next; room != NULL; room = next) {
         next = room->next_moved;
         for (struct view *v = room->views; v != NULL; v = v->next)
-            view_moved(v, room->moved_us);
+            view_moved(s, v, room->moved_us);
         room->moved_us = 0;
     }
     s->moved = NULL;
-    bool all = s->all_moved;
+    bool all = s->all_moved, ends = s->ends;
     s->all_moved = false;
     pthread_mutex_unlock(&s->lock);
 
     int64_t now_us = clock_monotonic_us();
     for (struct view *v = all ? s->shown : NULL; v != NULL; v = v->shown_next)
-        view_moved(v, now_us);
+        view_moved(s, v, now_us);
     for (struct view *v = done, *next; v != NULL; v = next) {
         next = v->next_done;
+        bool seen = v->clients != NULL;
         rendered(s, v);
+        if (!seen) {
+            pthread_mutex_lock(&s->lock);
+            free_if_unused(s, v);
+            pthread_mutex_unlock(&s->lock);
+        }
     }
     for (struct stream *c = arrived, *next; c != NULL; c = next) {
         next = c->next;
         client_arrives(s, c, now_us);
     }
-    for (struct view *v = s->shown; v != NULL; v = v->shown_next)
-        render(s, v, now_us);
+    return ends;
 }
 
 static void on_socket(struct streams *s, const struct epoll_event *e)
@@ -661,8 +702,7 @@ static void sweep(struct streams *s)
     for (struct view *v = s->shown; v != NULL; v = next_view) {
         next_view = v->shown_next;
         if (now_us >= v->look_us && !v->rendering)
-            v->dirty = true;
-        render(s, v, now_us);
+            want(s, v);
         struct stream *next;
         for (struct stream *c = v->clients; c != NULL; c = next) {
             next = c->next;
@@ -684,26 +724,29 @@ static void end_everything(struct streams *s)
     }
 }
 
+/* Until the next second, if there is anybody to look after, or until a view may be rendered. */
+static int wait_ms(const struct streams *s, int64_t render_us)
+{
+    int64_t now_us = clock_monotonic_us();
+    int64_t until_us = s->shown != NULL && s->next_sweep_us < render_us ? s->next_sweep_us : render_us;
+    if (until_us == INT64_MAX)
+        return -1;
+    return until_us <= now_us ? 0 : (int)((until_us - now_us + 999) / 1000);
+}
+
 static void *sender_main(void *p)
 {
     struct streams *s = p;
     struct epoll_event events[EVENTS];
-    for (;;) {
-        int64_t now_us = clock_monotonic_us();
-        int ms = s->shown == NULL             ? -1
-                 : now_us >= s->next_sweep_us ? 0
-                                              : (int)((s->next_sweep_us - now_us) / 1000) + 1;
-        int n = epoll_wait(s->epoll, events, EVENTS, ms);
+    int64_t render_us = INT64_MAX;
+    for (bool ends = false; !ends;) {
+        int n = epoll_wait(s->epoll, events, EVENTS, wait_ms(s, render_us));
         for (int i = 0; i < n; i++)
             on_socket(s, &events[i]);
-        hear(s);
+        ends = hear(s);
         if (clock_monotonic_us() >= s->next_sweep_us)
             sweep(s);
-        pthread_mutex_lock(&s->lock);
-        bool ends = s->ends && s->arrived == NULL;
-        pthread_mutex_unlock(&s->lock);
-        if (ends)
-            break;
+        render_us = render_wanted(s, clock_monotonic_us());
     }
     end_everything(s);
     return NULL;
@@ -760,10 +803,6 @@ enum status streams_start(struct server *server, struct arena *a, const char **d
     enum status st = start_renderers(s, config->source.engine == DB_SQLITE ? 1 : 2, a, detail);
     if (st == OK)
         st = start_sender(s, detail);
-    if (st != OK) {
-        streams_stop(server);
-        streams_free(server);
-    }
     return st;
 }
 
@@ -787,6 +826,8 @@ void streams_stop(struct server *server)
 void streams_free(struct server *server)
 {
     struct streams *s = server->streams;
+    if (s == NULL)
+        return;
     for (struct stream *c = s->arrived, *next; c != NULL; c = next) {
         next = c->next;
         if (c->fd >= 0)

@@ -29,11 +29,11 @@ enum {
     STREAM_STALL_SECONDS = 60,     /* whose socket takes nothing for so long has left */
 };
 
-/* Opens the connections and starts the threads. */
+/* Opens the connections and starts the threads; also after a failure it wants streams_stop and streams_free. */
 enum status streams_start(struct server *server, struct arena *a, const char **detail) MUST_USE;
 /* Ends all streams and the threads. From then on nobody is let in, and what moves is nobody's business. */
 void streams_stop(struct server *server);
-/* After everybody else has ended, too. */
+/* After everybody else has ended, too. NULL-safe. */
 void streams_free(struct server *server);
 
 /* A place for the client of this request; NULL when there is none. route and what the key points at are static. */

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -42,6 +44,7 @@ static inline struct client client_open(const struct server *s)
                               .sin_port = htons((uint16_t)server_port(s)),
                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     assert_int_equal(connect(c.fd, (struct sockaddr *)&to, sizeof to), 0);
+    setsockopt(c.fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int)); /* head and body are two pieces */
     setsockopt(c.fd, SOL_SOCKET, SO_RCVTIMEO, &(struct timeval){ .tv_sec = 20 }, sizeof(struct timeval));
     return c;
 }

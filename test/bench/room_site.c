@@ -1,0 +1,35 @@
+/* A site with nothing but rooms, for the bench and the proxy's test: what src/http makes of them, without a slice. Prints its
+ * port, serves until it is told to end.  room_site [PORT] */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "http/test_site.h"
+
+int main(int argc, char **argv)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    log_set_level(LOG_WARN);
+    struct test_site *t = test_site_new(getenv("ROOM_SITE_POSTGRES") != NULL ? DB_POSTGRES : DB_SQLITE);
+    test_room_size = getenv("ROOM_SITE_SIZE") != NULL ? atoi(getenv("ROOM_SITE_SIZE")) : 0; /* 64 bytes each */
+    t->config.port = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
+    const char *detail;
+    if (server_start(&t->config, &t->a, &t->server, &detail) != OK) {
+        fprintf(stderr, "room_site: %s\n", detail);
+        return 1;
+    }
+    printf("%d\n", server_port(t->server));
+    fflush(stdout);
+    int sig;
+    sigwait(&signals, &sig);
+    server_stop(t->server);
+    t->server = NULL;
+    test_site_free(t);
+    return 0;
+}
