@@ -128,6 +128,11 @@ static int start(void **state)
     return start_on(state, DB_SQLITE);
 }
 
+static int start_postgres(void **state)
+{
+    return start_on(state, DB_POSTGRES);
+}
+
 static int end(void **state)
 {
     struct test_site *t = *state;
@@ -474,6 +479,82 @@ static void stop__ends_the_streams(void **state)
     start_server(t);
 }
 
+/* ---- Several nodes ---- */
+
+static struct server *another_node(struct test_site *t)
+{
+    struct server *s;
+    const char *detail;
+    if (server_start(&t->config, &t->a, &s, &detail) != OK)
+        fail_msg("%s", detail);
+    return s;
+}
+
+/* Two servers on one database serve one room, and what one writes is seen through the other. */
+static void nodes__hear_each_other(void **state)
+{
+    struct test_site *t = *state;
+    struct server *other = another_node(t);
+    struct client here = client_open(t->server), there = client_open(other);
+    struct visitor v = visit(&here), w = visit(&there);
+    struct looker a = look(t->server, "/kamer/1"), b = look(other, "/kamer/1");
+    sees(&a, notes(t, 0));
+    sees(&b, notes(t, 0));
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(post(&here, &v, "/kamer/1", "text=x"), 303);
+        sees(&a, notes(t, 0));
+        sees(&b, notes(t, 0));
+        assert_string_equal(a.id, b.id); /* so that a client may go on at either */
+        assert_int_equal(post(&there, &w, "/kamer/1", "text=x"), 303);
+        sees(&a, notes(t, 0));
+        sees(&b, notes(t, 0));
+    }
+    char had[80];
+    snprintf(had, sizeof had, "Last-Event-ID: %s\r\n", b.id);
+
+    /* One goes: its clients come back through the other one, and it goes on. */
+    server_stop(other);
+    assert_true(was_hung_up(&b));
+    look_away(&b);
+    b = look_with(t->server, "/kamer/1", had);
+    assert_true(nothing_more(&b, 50));
+    assert_int_equal(post(&here, &v, "/kamer/1", "text=x"), 303);
+    sees(&a, notes(t, 0));
+    sees(&b, notes(t, 0));
+    look_away(&a);
+    look_away(&b);
+    client_close(&here);
+    client_close(&there);
+}
+
+static void cut_listeners(struct test_site *t)
+{
+    struct db *db;
+    const char *detail;
+    assert_int_equal(db_open(&t->config.source, DB_READ_WRITE, &t->a, &db, &detail), OK);
+    db_script(db, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN kapstok_room'");
+    db_close(db);
+}
+
+/* Whoever did not listen for a moment looks at everything: nobody knows what was missed. */
+static void node__that_was_deaf_looks_at_everything(void **state)
+{
+    struct test_site *t = *state;
+    struct server *other = another_node(t);
+    struct client here = client_open(t->server);
+    struct visitor v = visit(&here);
+    struct looker b = look(other, "/kamer/1");
+    sees(&b, notes(t, 0));
+    for (int i = 0; i < 3; i++) {
+        cut_listeners(t);
+        assert_int_equal(post(&here, &v, "/kamer/1", "text=x"), 303);
+        sees(&b, notes(t, 0));
+    }
+    look_away(&b);
+    client_close(&here);
+    server_stop(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -489,5 +570,14 @@ int main(void)
         cmocka_unit_test(clients__come_and_go_while_rooms_move),
         cmocka_unit_test(stop__ends_the_streams),
     };
-    return cmocka_run_group_tests_name("rooms on SQLite", tests, start, end);
+    const struct CMUnitTest nodes[] = {
+        cmocka_unit_test(nodes__hear_each_other),
+        cmocka_unit_test(node__that_was_deaf_looks_at_everything),
+    };
+    int failed = cmocka_run_group_tests_name("rooms on SQLite", tests, start, end);
+    if (test_site_has_postgres()) {
+        failed += cmocka_run_group_tests_name("rooms on PostgreSQL", tests, start_postgres, end);
+        failed += cmocka_run_group_tests_name("rooms of several nodes", nodes, start_postgres, end);
+    }
+    return failed;
 }
