@@ -145,6 +145,12 @@ int command_check_config(const struct options *o)
         app_fail("reports cannot be made here: pango, cairo or libqpdf is missing, or /proc is");
         code = 1;
     }
+    int64_t wanted, allowed = server_descriptors(&wanted);
+    if (code == 0 && allowed < wanted)
+        printf("Only %lld files and sockets may be open at once: a house full of phones takes %lld. Raise the "
+               "limit "
+               "(LimitNOFILE in the unit, ulimit -n in a shell).\n",
+               (long long)allowed, (long long)wanted);
     if (code == 0)
         printf("Everything opens: %s, %zu packs, address %s.\n",
                app.source.engine == DB_SQLITE ? "SQLite" : "PostgreSQL", app.packs.count, app.site.public_url);

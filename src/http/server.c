@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -523,10 +524,28 @@ static enum status start_threads(struct server *s, struct arena *a, const char *
     return st;
 }
 
+int64_t server_descriptors(int64_t *wanted)
+{
+    enum { OTHERS = 200 }; /* the database, files under way */
+    struct rlimit files = { 0 };
+    *wanted = CONNECTIONS + STREAMS_MAX + OTHERS;
+    getrlimit(RLIMIT_NOFILE, &files);
+    if (files.rlim_cur < files.rlim_max) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+        getrlimit(RLIMIT_NOFILE, &files);
+    }
+    return files.rlim_cur > INT32_MAX ? INT32_MAX : (int64_t)files.rlim_cur;
+}
+
 enum status server_start(const struct server_config *config, struct arena *a, struct server **out,
                          const char **detail)
 {
     struct server *s = server_make(config, a);
+    int64_t wanted, allowed = server_descriptors(&wanted);
+    if (allowed < wanted)
+        log_event(LOG_WARN, "few_descriptors", "allowed=%lld wanted=%lld", (long long)allowed,
+                  (long long)wanted);
 
     /* Signals are for the main thread. */
     sigset_t all, before;
@@ -568,7 +587,12 @@ struct server_figures server_figures(void *server_or_null)
     struct server *s = server_or_null;
     if (s == NULL)
         return (struct server_figures){ 0 };
+    struct stream_figures streams = streams_figures(s->streams);
     return (struct server_figures){
+        .rooms = streams.rooms,
+        .streams = streams.streams,
+        .events = streams.events,
+        .room_longest_us = streams.longest_us,
         .requests = atomic_load(&s->requests),
         .writes = atomic_load(&s->writes),
         .batches = atomic_load(&s->batches),

@@ -46,9 +46,14 @@ bool server_disk_lost(const struct server *s);
 /* Stops accepting, answers what is under way, ends the threads, closes the database. */
 void server_stop(struct server *s);
 
+/* Lets this process open as many files and sockets as it may, and says how many; *wanted is what a full house takes. */
+int64_t server_descriptors(int64_t *wanted);
+
 /* Plain numbers for /metrics and the health page. */
 struct server_figures {
     int64_t requests, writes, batches, busy, errors, slow_reads;
+    int64_t rooms, streams, events; /* looked at, looking at them now; events sent */
+    int64_t room_longest_us;        /* from a move until the last who looks had it, in the last minute or two */
     int64_t started_ms;
 };
 struct server_figures server_figures(void *server_or_null);

@@ -264,6 +264,8 @@ int streams_watching(struct streams *s, int64_t id, room_view_fn *view)
 
 struct stream_figures streams_figures(struct streams *s)
 {
+    if (s == NULL)
+        return (struct stream_figures){ 0 };
     pthread_mutex_lock(&s->lock);
     int64_t now = atomic_load(&s->longest_us), before = atomic_load(&s->longest_before_us);
     struct stream_figures f = { .rooms = s->rooms,
@@ -493,20 +495,21 @@ static bool client_send(struct streams *s, struct stream *c, int64_t now_us)
         room_frame_drop(c->sending);
         c->sending = NULL;
     }
-    if (c->over)
-        client_end(s, c);
-    return !c->over;
+    if (!c->over)
+        return true;
+    client_end(s, c);
+    return false;
 }
 
-/* A stream ends between two events, a long poll with the answer that nothing is new. */
-static void client_finish(struct streams *s, struct stream *c, int64_t now_us)
+/* A stream ends between two events, a long poll with the answer that nothing is new. False when the client is gone. */
+static bool client_finish(struct streams *s, struct stream *c, int64_t now_us)
 {
     if (c->over)
-        return;
+        return true;
     c->over = true;
     if (c->poll)
         c->sending = poll_answer(c, NULL);
-    client_send(s, c, now_us);
+    return client_send(s, c, now_us);
 }
 
 /* ---- The sender: what is new ---- */
@@ -717,9 +720,7 @@ static void end_everything(struct streams *s)
     int64_t now_us = clock_monotonic_us();
     while (s->shown != NULL) {
         struct stream *c = s->shown->clients;
-        if (c->sending == NULL)
-            client_finish(s, c, now_us);
-        if (s->shown != NULL && s->shown->clients == c)
+        if (c->sending != NULL || client_finish(s, c, now_us))
             client_end(s, c);
     }
 }
@@ -794,6 +795,9 @@ enum status streams_start(struct server *server, struct arena *a, const char **d
     s->server = server;
     s->max = config->streams > 0 ? config->streams : STREAMS_MAX;
     s->room_max = config->room_streams > 0 ? config->room_streams : STREAMS_ROOM_MAX;
+    /* Parked clients leave a quarter of what may be open to everything else. */
+    int64_t wanted, most = server_descriptors(&wanted) / 4 * 3;
+    s->max = most < s->max ? (int)most : s->max;
     s->bell = s->epoll = -1;
     s->heartbeat = room_frame_new(":\n\n", 3);
     pthread_mutex_init(&s->lock, NULL);

@@ -53,6 +53,6 @@ struct stream_figures {
     int64_t rooms, streams, events; /* events sent since the start */
     int64_t longest_us; /* from a move until the last client of a view had it, of the last minute or two */
 };
-struct stream_figures streams_figures(struct streams *s);
+struct stream_figures streams_figures(struct streams *s); /* NULL-safe */
 
 #endif
