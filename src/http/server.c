@@ -542,11 +542,6 @@ enum status server_start(const struct server_config *config, struct arena *a, st
                          const char **detail)
 {
     struct server *s = server_make(config, a);
-    int64_t wanted, allowed = server_descriptors(&wanted);
-    if (allowed < wanted)
-        log_event(LOG_WARN, "few_descriptors", "allowed=%lld wanted=%lld", (long long)allowed,
-                  (long long)wanted);
-
     /* Signals are for the main thread. */
     sigset_t all, before;
     sigfillset(&all);

@@ -178,6 +178,33 @@ def report_pdf():
           f"(first {times[0]:.0f}ms, {(work / 'report.pdf').stat().st_size // 1024} KB)", flush=True)
 
 
+def crowd(p, port, stream, post, body, post_cookie="", cookie="", counter="notes="):
+    """5,000 clients look at one room of the server p while 200 writes a second move it. Which room that is, is told by addresses:
+    a stream whose fragment counts the writes behind `counter`, and a POST that adds one."""
+    program = KAPSTOK.parent / "test" / "bench" / "room"
+    subprocess.run([str(program), "--address", f"127.0.0.1:{port}", "--stream", stream, "--post", post, "--body", body,
+                    "--post-cookie", post_cookie, "--cookie", cookie, "--counter", counter, "--pid", str(p.pid),
+                    "--clients", os.environ.get("BENCH_CLIENTS", "5000"), "--seconds", str(max(SECONDS, 10))], check=True)
+
+
+def room():
+    """The rooms of src/http alone, on a site that has nothing else; with a fragment of 60 bytes, and with one of 4 KB."""
+    for pieces in (0, 64):
+        port = free_port()
+        p = start([str(KAPSTOK.parent / "test" / "bench" / "room_site"), str(port), str(pieces)], port)
+        c = http.client.HTTPConnection("127.0.0.1", port)
+        c.request("GET", "/")
+        r = c.getresponse()
+        page = r.read().decode()
+        cookie = r.headers["Set-Cookie"].split(";")[0]
+        csrf = re.search(r'name="csrf" value="([^"]+)"', page).group(1)
+        for _ in range(8):  # what the first requests take for good is not the crowd's
+            c.request("GET", "/kamer/1/kijkers")
+            c.getresponse().read()
+        crowd(p, port, "/kamer/1", "/kamer/1", f"csrf={csrf}&text=x", post_cookie=cookie)
+        stop(p)
+
+
 def wanted(name):
     return not only or name in only
 
@@ -185,7 +212,9 @@ def wanted(name):
 def main():
     if wanted("report_pdf"):
         report_pdf()
-    if only == ["report_pdf"]:
+    if wanted("room"):
+        room()
+    if only and set(only) <= {"report_pdf", "room"}:
         return
     subprocess.run(["cc", "-O2", "-o", str(work / "bare"), str(HERE / "bare.c"), "-lmicrohttpd", "-lsqlite3", "-lpthread"], check=True)
     folder, ids = pack_of_96()

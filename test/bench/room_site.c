@@ -1,5 +1,5 @@
 /* A site with nothing but rooms, for the bench and the proxy's test: what src/http makes of them, without a slice. Prints its
- * port, serves until it is told to end.  room_site [PORT] */
+ * port, serves until it is told to end.  room_site [PORT [SIZE]]; SIZE: 64 bytes each that a fragment is larger */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     log_set_level(LOG_WARN);
     struct test_site *t = test_site_new(getenv("ROOM_SITE_POSTGRES") != NULL ? DB_POSTGRES : DB_SQLITE);
-    test_room_size = getenv("ROOM_SITE_SIZE") != NULL ? atoi(getenv("ROOM_SITE_SIZE")) : 0; /* 64 bytes each */
+    test_room_size = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 0;
     t->config.port = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
     const char *detail;
     if (server_start(&t->config, &t->a, &t->server, &detail) != OK) {
