@@ -531,9 +531,11 @@ static void client_arrives(struct streams *s, struct stream *c, int64_t now_us)
         client_end(s, c);
         return;
     }
-    struct view *v = c->view;
-    if (client_send(s, c, now_us) && v->dirty)
-        want(s, v);
+    /* Whoever comes after a write was answered sees it: what is known to be old is not shown. */
+    if (c->view->dirty)
+        want(s, c->view);
+    else if (!c->view->rendering)
+        client_send(s, c, now_us);
 }
 
 static void note_delay(struct streams *s, int64_t moved_us)
@@ -592,11 +594,7 @@ static void rendered(struct streams *s, struct view *v)
         end_all(s, v, now_us);
         break;
     case ROOM_SHOWN:
-        if (v->frame != NULL && v->frame->id == fresh->id) {
-            room_frame_drop(fresh);
-            note_delay(s, v->asked_us);
-            break;
-        }
+        /* The same again is only for those who came meanwhile. */
         room_frame_drop(v->frame);
         v->frame = fresh;
         if (v->clients != NULL)

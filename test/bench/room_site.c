@@ -1,11 +1,57 @@
-/* A site with nothing but rooms, for the bench and the proxy's test: what src/http makes of them, without a slice. Prints its
- * port, serves until it is told to end.  room_site [PORT [SIZE]]; SIZE: 64 bytes each that a fragment is larger */
+/* A site with nothing but rooms, for the bench and the proxy's test: what src/http makes of them, without a slice. Prints a line
+ * "PORT PROCESS", serves until it is told to end.
+ *
+ *     room_site [PORT [SIZE [NODES]]]
+ *
+ * PORT 0: any. SIZE: 64 bytes each that a fragment is larger. NODES: so many processes on the database that
+ * KAPSTOK_TEST_POSTGRES names, a line for each; without it, one on SQLite. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "http/test_site.h"
+
+enum { NODES_MAX = 8 };
+
+static int serve(struct test_site *t, const sigset_t *signals)
+{
+    const char *detail;
+    if (server_start(&t->config, &t->a, &t->server, &detail) != OK) {
+        fprintf(stderr, "room_site: %s\n", detail);
+        return 1;
+    }
+    printf("%d %d\n", server_port(t->server), (int)getpid());
+    fflush(stdout);
+    int sig;
+    sigwait(signals, &sig);
+    server_stop(t->server);
+    t->server = NULL;
+    return 0;
+}
+
+/* Before any thread: each process has its own. */
+static int serve_all(struct test_site *t, int nodes, const sigset_t *signals)
+{
+    pid_t children[NODES_MAX];
+    for (int i = 0; i < nodes; i++) {
+        children[i] = fork();
+        if (children[i] == 0) {
+            prctl(PR_SET_PDEATHSIG, SIGTERM);
+            _exit(serve(t, signals));
+        }
+    }
+    int sig;
+    sigwait(signals, &sig);
+    for (int i = 0; i < nodes; i++)
+        kill(children[i], SIGTERM);
+    while (wait(NULL) > 0)
+        ;
+    return 0;
+}
 
 int main(int argc, char **argv)
 {
@@ -16,20 +62,11 @@ int main(int argc, char **argv)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
     log_set_level(LOG_WARN);
-    struct test_site *t = test_site_new(getenv("ROOM_SITE_POSTGRES") != NULL ? DB_POSTGRES : DB_SQLITE);
-    test_room_size = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 0;
+    int nodes = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 0;
+    struct test_site *t = test_site_new(nodes > 0 ? DB_POSTGRES : DB_SQLITE);
     t->config.port = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
-    const char *detail;
-    if (server_start(&t->config, &t->a, &t->server, &detail) != OK) {
-        fprintf(stderr, "room_site: %s\n", detail);
-        return 1;
-    }
-    printf("%d\n", server_port(t->server));
-    fflush(stdout);
-    int sig;
-    sigwait(&signals, &sig);
-    server_stop(t->server);
-    t->server = NULL;
+    test_room_size = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 0;
+    int code = nodes > 0 && nodes <= NODES_MAX ? serve_all(t, nodes, &signals) : serve(t, &signals);
     test_site_free(t);
-    return 0;
+    return code;
 }
