@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "http/room.h"
 #include "http/test_site.h"
 
 /* ---- A very small browser: it keeps cookies and knows the token of the last page. ---- */
@@ -176,6 +177,40 @@ static void part__is_kept_until_something_is_written(void **state)
     assert_part_of(&b, notes + 2, "key a, en");
     db_close(other);
     http_out_release(&b.out);
+}
+
+static bool show_lines(struct html *h, struct db *db, struct arena *a, const struct site *site, int64_t room,
+                       int64_t variant, int64_t now_ms)
+{
+    static const char *const texts[] = { "", "a\r\nb\rc\n\nd", "\n", "data: x\nid: 7", "é<" };
+    (void)db, (void)a, (void)site, (void)variant, (void)now_ms;
+    html_text(h, texts[room]);
+    return true;
+}
+
+/* Whatever ends a line for a browser begins a new one here: no text can make an event of its own. */
+static void room__keeps_its_lines_apart(void **state)
+{
+    struct test_site *t = *state;
+    static const char *const events[] = {
+        "data:\n\n",       "data: a\ndata: b\ndata: c\ndata: \ndata: d\n\n",
+        "data: \n\n",      "data: data: x\ndata: id: 7\n\n",
+        "data: é&lt;\n\n",
+    };
+    uint64_t before = 0;
+    for (int64_t i = 0; i < 5; i++) {
+        struct room_key key = { .room = i, .view = show_lines, .lang = lang_get(LANG_EN) };
+        struct room_frame *f;
+        const char *why;
+        char token[ROOM_TOKEN + 1];
+        assert_int_equal(room_render(&key, server_inline_db(t->server), &t->site, &t->a, &f, &why), ROOM_SHOWN);
+        const char *whole = arena_printf(&t->a, "id: %s\n%s", room_token(f->id, token), events[i]);
+        assert_int_equal(f->n, strlen(whole));
+        assert_memory_equal(f->bytes, whole, f->n);
+        assert_true(f->id != 0 && f->id != before);
+        before = f->id;
+        room_frame_drop(f);
+    }
 }
 
 /* Without threads a stream tells what is, and ends: so that a dialogue can walk over it. */
@@ -1054,6 +1089,7 @@ int main(void)
         cmocka_unit_test(head__is_a_get_without_body),
         cmocka_unit_test(part__is_kept_until_something_is_written),
         cmocka_unit_test(room__answers_once),
+        cmocka_unit_test(room__keeps_its_lines_apart),
         cmocka_unit_test(part__takes_no_more_than_its_room),
         cmocka_unit_test(method__must_be_one_of_the_path),
         cmocka_unit_test(options__open_what_is_open_to_all),

@@ -406,6 +406,57 @@ static void cap__is_told(void **state)
     start_server(t);
 }
 
+static void restart(struct test_site *t, int second_us)
+{
+    server_stop(t->server);
+    t->config.room_second_us = second_us;
+    start_server(t);
+}
+
+/* With seconds of two milliseconds: a heartbeat after 15 of silence, and the end after some 600. */
+static void stream__is_kept_alive_and_ends(void **state)
+{
+    struct test_site *t = *state;
+    restart(t, 2000);
+    struct looker l = look(t->server, "/kamer/1");
+    int64_t began_us = clock_monotonic_us();
+    assert_true(was_hung_up(&l));
+    assert_in_range(clock_monotonic_us() - began_us, 540 * 2000 - 1000, 20 * 1000 * 1000);
+    int beats = 0, events = 0;
+    for (const char *p = l.c.answer; (p = strstr(p, "\n\n")) != NULL; p++)
+        beats += strncmp(p + 2, ":\n\n", 3) == 0;
+    for (const char *p = l.c.answer; (p = strstr(p, "id: ")) != NULL; p++)
+        events++;
+    assert_int_equal(events, 1);
+    assert_true(beats > 3);
+    assert_memory_equal(l.c.answer + l.c.n - 2, "\n\n", 2);
+    struct client c = client_open(t->server);
+    say_get(&c, arena_printf(&t->a, "/kamer/1?na=%.16s", strstr(l.c.answer, "id: ") + 4), "");
+    assert_int_equal(take(&c), 204);
+    client_close(&c);
+    look_away(&l);
+    restart(t, 0);
+}
+
+/* A socket that takes nothing for a minute is nobody's any more. */
+static void stalled_reader__is_given_up(void **state)
+{
+    struct test_site *t = *state;
+    restart(t, 10000);
+    test_room_size = 10000;
+    struct client writer = client_open(t->server), c = client_open(t->server);
+    struct visitor v = visit(&writer);
+    setsockopt(c.fd, SOL_SOCKET, SO_RCVBUF, &(int){ 4096 }, sizeof(int));
+    say_get(&c, "/kamer/1", "");
+    watch_until(t, "1 of 1");
+    while (strcmp(watchers(t), "0 of 0") != 0)
+        assert_int_equal(post(&writer, &v, "/kamer/1", "text=x"), 303);
+    test_room_size = 0;
+    client_close(&c);
+    client_close(&writer);
+    restart(t, 0);
+}
+
 static void *churn(void *p)
 {
     struct test_site *t = p;
@@ -567,6 +618,8 @@ int main(void)
         cmocka_unit_test(poll__waits_for_what_is_new),
         cmocka_unit_test(slow_reader__gets_the_newest_in_the_end),
         cmocka_unit_test(cap__is_told),
+        cmocka_unit_test(stream__is_kept_alive_and_ends),
+        cmocka_unit_test(stalled_reader__is_given_up),
         cmocka_unit_test(clients__come_and_go_while_rooms_move),
         cmocka_unit_test(stop__ends_the_streams),
     };

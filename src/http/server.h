@@ -10,13 +10,14 @@ struct server_config {
     const struct site *site;
     const struct slice *const *slices; /* NULL-terminated */
     struct db_source source;
-    const char *host; /* "127.0.0.1", "::", "unix:/run/kapstok/socket", … */
-    int port;         /* 0 = any free one, see server_port */
-    int loops;        /* 0 = one per processor, at most 4 */
-    int workers;      /* 0 = 2 (SQLite) or 8 (PostgreSQL) */
-    int writers;      /* PostgreSQL only; 0 = 4 */
-    int streams;      /* clients that look at rooms; 0 = 12000 */
-    int room_streams; /* at one room; 0 = 8000 */
+    const char *host;   /* "127.0.0.1", "::", "unix:/run/kapstok/socket", … */
+    int port;           /* 0 = any free one, see server_port */
+    int loops;          /* 0 = one per processor, at most 4 */
+    int workers;        /* 0 = 2 (SQLite) or 8 (PostgreSQL) */
+    int writers;        /* PostgreSQL only; 0 = 4 */
+    int streams;        /* clients that look at rooms; 0 = 12000 */
+    int room_streams;   /* at one room; 0 = 8000 */
+    int room_second_us; /* how long a second lasts for them, in tests that cannot wait; 0 = a second */
     /* Who asks and whether it is allowed: fills rq->actor (also for PUBLIC routes, where a failure to
      * recognise someone is not a fault) and rq->lang. UNSIGNED, DENIED, NOT_FOUND refuse. Not called for
      * STATELESS. For a POST it runs more than once, in the end in the handler's own transaction. */

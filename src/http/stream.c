@@ -81,6 +81,7 @@ struct renderer {
 struct streams {
     struct server *server;
     int max, room_max;
+    int64_t second_us;
 
     pthread_mutex_t lock;
     pthread_cond_t work;
@@ -521,8 +522,8 @@ static void client_arrives(struct streams *s, struct stream *c, int64_t now_us)
         return;
     }
     /* A little different for each, so that they do not all come back at once. */
-    int64_t lasts_us = (int64_t)STREAM_SECONDS * SECOND_US;
-    c->ends_us = now_us + (c->poll ? (int64_t)STREAM_POLL_SECONDS * SECOND_US
+    int64_t lasts_us = STREAM_SECONDS * s->second_us;
+    c->ends_us = now_us + (c->poll ? STREAM_POLL_SECONDS * s->second_us
                                    : lasts_us - lasts_us / 10 + lasts_us / 5 * (room_retry_ms() - 1000) / 2000);
     c->last_us = now_us;
     client_link(s, c);
@@ -678,11 +679,11 @@ static void on_socket(struct streams *s, const struct epoll_event *e)
 static void sweep_client(struct streams *s, struct stream *c, int64_t now_us)
 {
     if (c->sending != NULL) {
-        if (now_us - c->last_us > (int64_t)STREAM_STALL_SECONDS * SECOND_US)
+        if (now_us - c->last_us > STREAM_STALL_SECONDS * s->second_us)
             client_end(s, c);
     } else if (now_us >= c->ends_us) {
         client_finish(s, c, now_us);
-    } else if (!c->poll && now_us - c->last_us > (int64_t)STREAM_HEARTBEAT_SECONDS * SECOND_US) {
+    } else if (!c->poll && now_us - c->last_us > STREAM_HEARTBEAT_SECONDS * s->second_us) {
         c->sending = room_frame_keep(s->heartbeat);
         c->sent = 0;
         client_send(s, c, now_us);
@@ -693,7 +694,7 @@ static void sweep_client(struct streams *s, struct stream *c, int64_t now_us)
 static void sweep(struct streams *s)
 {
     int64_t now_us = clock_monotonic_us();
-    s->next_sweep_us = now_us + SECOND_US;
+    s->next_sweep_us = now_us + s->second_us;
     if (now_us >= s->figure_us) {
         s->figure_us = now_us + FIGURE_US;
         atomic_store(&s->longest_before_us, atomic_load(&s->longest_us));
@@ -796,6 +797,7 @@ enum status streams_start(struct server *server, struct arena *a, const char **d
     /* Parked clients leave a quarter of what may be open to everything else. */
     int64_t wanted, most = server_descriptors(&wanted) / 4 * 3;
     s->max = most < s->max ? (int)most : s->max;
+    s->second_us = config->room_second_us > 0 ? config->room_second_us : SECOND_US;
     s->bell = s->epoll = -1;
     s->heartbeat = room_frame_new(":\n\n", 3);
     pthread_mutex_init(&s->lock, NULL);
