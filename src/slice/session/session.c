@@ -180,11 +180,11 @@ static struct fault loose_trajectory(struct db *db, struct arena *a, const struc
     size_t count;
     const struct trajectory *all = trajectories(db, a, packs, n->organisation, &count);
     for (size_t i = 0; i < count; i++)
-        if (strcmp(all[i].pack->id, SESSION_LOOSE) == 0 && !all[i].ended_at.set) {
+        if (strcmp(all[i].pack->id, TRAJECTORY_LOOSE) == 0 && !all[i].ended_at.set) {
             *out = &all[i];
             return NO_FAULT;
         }
-    const struct pack *template = pack_find(packs, SESSION_LOOSE, 0);
+    const struct pack *template = pack_find(packs, TRAJECTORY_LOOSE, 0);
     const struct organisation *o = organisation_get(db, a, n->organisation);
     if (template == NULL || o == NULL)
         return session_at_field("trajectory", N_("Choose the trajectory that this session belongs to."));
@@ -193,7 +193,7 @@ static struct fault loose_trajectory(struct db *db, struct arena *a, const struc
                                       .country = o->country,
                                       .lang = n->lang,
                                       .name = text_in(n->lang, &template->title),
-                                      .template = SESSION_LOOSE,
+                                      .template = TRAJECTORY_LOOSE,
                                       .example = "",
                                       .first_day = trajectory_local_day(now_ms),
                                       .user = n->user };

@@ -169,8 +169,6 @@ struct session_new {
     const struct lang *lang; /* of the organisation: the agenda is its own text from then on */
     int64_t user;
 };
-/* The trajectory template that sessions outside any trajectory hang on. */
-#define SESSION_LOOSE "template-loose-sessions"
 /* INVALID with detail "title", "at", "minutes", "template", "moment", "trajectory" (none given, and no template for loose ones). */
 struct fault session_make(struct db *db, struct arena *a, const struct packs *packs,
                           const struct session_new *n, int64_t now_ms, int64_t *id);

@@ -38,7 +38,9 @@ const struct trajectory *trajectory_get(struct db *db, struct arena *a, const st
 /* All of an organisation, the newest first. Few: an organisation has one or two at a time. */
 const struct trajectory *trajectories(struct db *db, struct arena *a, const struct packs *packs,
                                       int64_t organisation, size_t *count);
-/* The newest that has not ended; NULL when there is none. */
+/* The template that sessions outside any trajectory hang on: it is no work in steps. */
+#define TRAJECTORY_LOOSE "template-loose-sessions"
+/* The newest that has not ended, loose sessions apart; NULL when there is none. */
 const struct trajectory *trajectory_current(struct db *db, struct arena *a, const struct packs *packs,
                                             int64_t organisation);
 /* Every trajectory that has not ended, of every organisation, by organisation: for what runs by itself. */
