@@ -74,7 +74,8 @@ CREATE TABLE session_round (
     opened_at INTEGER NOT NULL,
     closed_at INTEGER,
     revealed_at INTEGER,                      -- NULL = only who leads sees the result
-    ballot_id INTEGER,                        -- ballot_question.id; NULL = by name
+    ballot_id INTEGER,                        -- ballot_question.id of the sheets, or of the notes without sheets; NULL = by name
+    note_ballot_id INTEGER,                   -- the same of the notes
     PRIMARY KEY (item_id, round)
 ) STRICT, WITHOUT ROWID;
 
@@ -173,13 +174,14 @@ CREATE TABLE session_attendance (
     session_id INTEGER NOT NULL REFERENCES session_session (id) ON DELETE CASCADE,
     member_id INTEGER NOT NULL,               -- organisation_member.id
     state TEXT NOT NULL,                      -- 'invited', 'present', 'excused', 'absent'
+    mailed_edit INTEGER,                      -- the moment as it was in the invitation that was mailed; NULL = none was
     PRIMARY KEY (session_id, member_id)
 ) STRICT, WITHOUT ROWID;
 
 -- What must be ready before: lines of the template and of the guide.
 CREATE TABLE session_check (
     session_id INTEGER NOT NULL REFERENCES session_session (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
+    position INTEGER NOT NULL,                -- from 0; -1 = a phone reached this address
     label TEXT NOT NULL,
     done_at INTEGER,
     done_by INTEGER,

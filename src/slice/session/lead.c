@@ -77,7 +77,8 @@ const struct session_round *session_rounds(struct db *db, struct arena *a, const
                                        .opened_at = rows[i].opened_at,
                                        .closed_at = rows[i].closed_at,
                                        .revealed_at = rows[i].revealed_at,
-                                       .ballot = rows[i].ballot_id };
+                                       .ballot = rows[i].ballot_id,
+                                       .note_ballot = rows[i].note_ballot_id };
     return v;
 }
 
@@ -91,7 +92,7 @@ static const struct session_round *newest_round(struct db *db, struct arena *a, 
 static void begin_round(struct db *db, const struct session *s, const struct session_item *item, int64_t now_ms)
 {
     session_q_item_state(db, s->id, item->id, "open", item->round + 1, 0);
-    session_q_round_insert(db, item->id, item->round + 1, now_ms, DB_NULL_INT);
+    session_q_round_insert(db, item->id, item->round + 1, now_ms, DB_NULL_INT, DB_NULL_INT);
 }
 
 static void close_round(struct db *db, struct arena *a, const struct session *s,

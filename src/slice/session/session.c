@@ -275,6 +275,8 @@ struct fault session_make(struct db *db, struct arena *a, const struct packs *pa
         return FAULT(FAILED, N_("The session could not be stored. Try again in a moment."));
     *id = made->id;
     const struct session *s = session_get(db, a, n->organisation, made->id);
+    if (s != NULL)
+        session_attend_group(db, a, t, s, trajectory_local_day(now_ms));
     return template == NULL || s == NULL ? NO_FAULT
                                          : session_template_apply(db, a, packs, n->lang, s, template);
 }

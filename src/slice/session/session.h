@@ -246,6 +246,54 @@ struct fault session_item_drop(struct db *db, const struct session *s, const str
 struct fault session_item_copy(struct db *db, struct arena *a, const struct session *s,
                                const struct session_item *item, int64_t *id);
 
+/* ---- Before: who comes, what must be ready ------------------------------------------------------------- */
+
+enum session_presence { PRESENCE_INVITED, PRESENCE_PRESENT, PRESENCE_EXCUSED, PRESENCE_ABSENT, PRESENCES };
+const char *session_presence_name(enum session_presence p);
+bool session_presence_find(const char *name, enum session_presence *p);
+struct session_attendee {
+    int64_t member, user;
+    const char *name, *mail, *department;
+    enum session_presence state;
+    bool mailed;  /* an invitation was sent */
+    bool changed; /* the session changed since that one */
+};
+/* Members of the organisation on the list, by name. */
+const struct session_attendee *session_attendance(struct db *db, struct arena *a, const struct lang *lang,
+                                                  const struct session *s, size_t *count);
+/* Puts a member on the list, or says how it stands; a member of the organisation. */
+void session_attend(struct db *db, const struct session *s, int64_t member, enum session_presence p);
+void session_attend_not(struct db *db, const struct session *s, int64_t member);
+/* Everybody who is in a group of the trajectory today and not on the list yet. Gives how many. */
+int session_attend_group(struct db *db, struct arena *a, const struct trajectory *t, const struct session *s,
+                         int64_t today);
+void session_mailed(struct db *db, const struct session *s, int64_t member);
+
+struct session_check {
+    int64_t position;
+    const char *label;
+    bool done;
+};
+/* Lines of the template and own ones. */
+const struct session_check *session_checks(struct db *db, struct arena *a, const struct session *s,
+                                           size_t *count);
+/* INVALID with detail "label", CONFLICT when there are fifty. */
+struct fault session_check_add(struct db *db, struct arena *a, const struct session *s, const char *label);
+void session_check_tick(struct db *db, const struct session *s, int64_t position, bool done, int64_t user,
+                        int64_t now_ms);
+void session_check_drop(struct db *db, const struct session *s, int64_t position);
+/* A phone opened the address of the test page; and when one did last. */
+void session_reached(struct db *db, const struct session *s, int64_t now_ms);
+struct db_int session_reached_at(struct db *db, struct arena *a, const struct session *s);
+
+/* ---- Every minute, and for verify ------------------------------------------------------------------------ */
+
+/* Forgets phones a day after the end, and the names of guests after ninety days. */
+void session_clean(struct db *db, int64_t now_ms);
+/* Tells what cannot be, a sentence each. */
+void session_verify(struct db *db, struct arena *a, void (*found)(void *context, const char *sentence),
+                    void *context);
+
 /* ---- Leading the room: rules. CONFLICT when the room is not where the page thought (revision). --------- */
 
 struct fault session_start(struct db *db, const struct session *s, int64_t revision, int64_t user,
@@ -279,7 +327,9 @@ struct fault session_resume(struct db *db, const struct session *s, int64_t revi
 
 struct session_round {
     int64_t round, opened_at;
-    struct db_int closed_at, revealed_at, ballot;
+    struct db_int closed_at, revealed_at;
+    struct db_int ballot;      /* of the sheets, or of the notes where there are none */
+    struct db_int note_ballot; /* of the notes */
 };
 const struct session_round *session_rounds(struct db *db, struct arena *a, const struct session_item *item,
                                            size_t *count);

@@ -120,12 +120,12 @@ UPDATE session_item SET state = ?3, round = ?4, turn = ?5 WHERE session_id = ?1 
 
 -- name: round_list many
 -- takes: item_id int
--- gives: round int, opened_at int, closed_at int?, revealed_at int?, ballot_id int?
-SELECT round, opened_at, closed_at, revealed_at, ballot_id FROM session_round WHERE item_id = ?1 ORDER BY round;
+-- gives: round int, opened_at int, closed_at int?, revealed_at int?, ballot_id int?, note_ballot_id int?
+SELECT round, opened_at, closed_at, revealed_at, ballot_id, note_ballot_id FROM session_round WHERE item_id = ?1 ORDER BY round;
 
 -- name: round_insert exec
--- takes: item_id int, round int, opened_at int, ballot_id int?
-INSERT INTO session_round (item_id, round, opened_at, ballot_id) VALUES (?1, ?2, ?3, ?4);
+-- takes: item_id int, round int, opened_at int, ballot_id int?, note_ballot_id int?
+INSERT INTO session_round (item_id, round, opened_at, ballot_id, note_ballot_id) VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: round_set exec
 -- takes: item_id int, round int, closed_at int?, revealed_at int?
@@ -280,8 +280,79 @@ DELETE FROM session_landing WHERE session_id = ?1 AND item_id = ?2 AND kind = ?3
 
 -- ---- before: attendance, checks (prepare.c) -------------------------------------------------------
 
+-- name: attendance_list many
+-- takes: session_id int
+-- gives: member_id int, state text, mailed_edit int?
+SELECT member_id, state, mailed_edit FROM session_attendance WHERE session_id = ?1 ORDER BY member_id LIMIT 5000;
+
+-- name: attendance_put exec
+-- takes: session_id int, member_id int, state text
+INSERT INTO session_attendance (session_id, member_id, state) VALUES (?1, ?2, ?3)
+ON CONFLICT (session_id, member_id) DO UPDATE SET state = excluded.state;
+
+-- name: attendance_mailed exec
+-- takes: session_id int, member_id int, mailed_edit int
+UPDATE session_attendance SET mailed_edit = ?3 WHERE session_id = ?1 AND member_id = ?2;
+
+-- name: attendance_delete exec
+-- takes: session_id int, member_id int
+DELETE FROM session_attendance WHERE session_id = ?1 AND member_id = ?2;
+
+-- name: check_list many
+-- takes: session_id int
+-- gives: position int, label text, done_at int?
+SELECT position, label, done_at FROM session_check WHERE session_id = ?1 ORDER BY position;
+
+-- name: check_done exec
+-- takes: session_id int, position int, done_at int?, done_by int?
+UPDATE session_check SET done_at = ?3, done_by = ?4 WHERE session_id = ?1 AND position = ?2;
+
+-- name: check_delete exec
+-- takes: session_id int, position int
+DELETE FROM session_check WHERE session_id = ?1 AND position = ?2;
+
+-- name: check_reached exec
+-- takes: session_id int, done_at int
+INSERT INTO session_check (session_id, position, label, done_at) VALUES (?1, -1, '', ?2)
+ON CONFLICT (session_id, position) DO UPDATE SET done_at = excluded.done_at;
+
 -- name: check_insert exec
 -- takes: session_id int, position int, label text
 INSERT INTO session_check (session_id, position, label) VALUES (?1, ?2, ?3);
 
 -- ---- every minute, and for verify -----------------------------------------------------------------
+
+-- Sessions that ended before a moment, or were planned a week before it and never ended: what only the room needed goes.
+-- name: phones_forget exec
+-- takes: ended_before int, planned_before int
+DELETE FROM session_phone WHERE session_id IN (SELECT s.id FROM session_session s JOIN trajectory_moment m ON m.id = s.moment_id
+    WHERE s.ended_at < ?1 OR (s.ended_at IS NULL AND m.at < ?2));
+
+-- Members keep their name elsewhere.
+-- name: guests_forget exec
+-- takes: ended_before int, planned_before int
+UPDATE session_participant SET name = '' WHERE member_id IS NULL AND name <> '' AND session_id IN (
+    SELECT s.id FROM session_session s JOIN trajectory_moment m ON m.id = s.moment_id
+    WHERE s.ended_at < ?1 OR (s.ended_at IS NULL AND m.at < ?2));
+
+-- name: speakers_forget exec
+-- takes: ended_before int, planned_before int
+DELETE FROM session_turn WHERE member_id IS NULL AND item_id IN (SELECT i.id FROM session_item i
+    JOIN session_session s ON s.id = i.session_id JOIN trajectory_moment m ON m.id = s.moment_id
+    WHERE s.ended_at < ?1 OR (s.ended_at IS NULL AND m.at < ?2));
+
+-- An item asked without names that has an answer with one: there can be none.
+-- name: named_answers many
+-- gives: item_id int, answers int
+SELECT i.id, count(*) FROM session_item i JOIN session_answer a ON a.item_id = i.id WHERE i.anonymous = 1 GROUP BY i.id ORDER BY i.id LIMIT 100;
+
+-- name: named_notes many
+-- gives: item_id int, notes int
+SELECT i.id, count(*) FROM session_item i JOIN session_note n ON n.item_id = i.id
+WHERE i.anonymous = 1 AND n.participant_id IS NOT NULL GROUP BY i.id ORDER BY i.id LIMIT 100;
+
+-- Items whose rounds are not numbered from 1 to the newest.
+-- name: lost_rounds many
+-- gives: item_id int
+SELECT i.id FROM session_item i
+WHERE i.round <> (SELECT count(*) FROM session_round r WHERE r.item_id = i.id AND r.round BETWEEN 1 AND i.round) ORDER BY i.id LIMIT 100;
