@@ -19,4 +19,12 @@ const struct session_part *session_deck_parts(struct arena *a, const struct pack
                                               const struct lang *lang, const char *deck, bool quiz,
                                               size_t *count);
 
+/* The parts of an item as a text that people type (wording.c has the form), and back. A line that stood there before keeps
+ * the theme and the texts of its part. Too many come back as one more than may be. */
+const struct session_part *session_parts_read(struct arena *a, const struct session_method *method,
+                                              const char *text, const struct session_part *old,
+                                              size_t old_count, size_t *count);
+const char *session_parts_write(struct arena *a, const struct session_method *method,
+                                const struct session_part *parts, size_t count);
+
 #endif

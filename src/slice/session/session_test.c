@@ -1,7 +1,7 @@
 /* Codes, making a session, its agenda, and leading the room: two desks, the clock, rounds. */
 #include "slice/trajectory/test_trajectory.h"
 
-#include "slice/session/session.h"
+#include "slice/session/rules.h"
 
 #define MINUTE INT64_C(60000)
 #define START (WORLD_NOW + 60 * MINUTE)
@@ -57,65 +57,117 @@ static const char world_loose[] =
                                                                                                     "false"))
                       WORLD_TAIL;
 
-static const char world_cards[] =
-    WORLD_HEAD("cards", "cards") "decks:\n  - id: csr\n    title: " WORLD_T("CSR") "\n    about: " WORLD_T("Abo"
-                                                                                                           "ut"
-                                                                                                           ".") "\n    cards:\n      - { id: one, title: " WORLD_T("One") ", points: [ " WORLD_T(
-        "First") ", " WORLD_T("Second") " ], notes: " WORLD_T("Say it.") " }\n"
-                                                                         "      - { id: two, title: " WORLD_T("Two") ", points: [ " WORLD_T("Third") " ], notes: " WORLD_T(
-                                                                             "Ask.") " }\n"
-                                                                                     "quiz:\n  - { id: q, "
-                                                                                     "deck: csr, "
-                                                                                     "question: " WORLD_T("Whic"
-                                                                                                          "h?") ", options: [ { id: a, text: " WORLD_T("This") " }, { id: b, text: " WORLD_T(
-                                                                                         "That") " } ], "
-                                                                                                 "answer: b, "
-                                                                                                 "explanation:"
-                                                                                                 " " WORLD_T("B"
-                                                                                                             "e"
-                                                                                                             "c"
-                                                                                                             "a"
-                                                                                                             "u"
-                                                                                                             "s"
-                                                                                                             "e"
-                                                                                                             ".") " }\n";
-
 static const char
-    world_methods
+    world_cards
         [] =
-            WORLD_HEAD("methods", "methods") "aims:\n  - { id: choose, title: " WORLD_T(
-                "Choosing") " }\nentries:\n"
-                            "  - { id: one, aims: [choose], title: " WORLD_T("One") ", purpose: " WORLD_T(
-                                "For this.") ", minutes-from: 5, minutes-to: 10, people-from: 2, people-to: "
-                                             "20, material: [ " WORLD_T("Paper") " ], steps: [ " WORLD_T(
-                                                 "Do it.") " ], say: [ " WORLD_T("Say it.") " ], pitfalls: "
-                                                                                            "[ " WORLD_T("Mind "
-                                                                                                         "it.") " ] }\n";
+            WORLD_HEAD("cards", "cards") "decks:\n  - id: csr\n    title: " WORLD_T("CSR") "\n    "
+                                                                                           "about: " WORLD_T("A"
+                                                                                                             "b"
+                                                                                                             "o"
+                                                                                                             "u"
+                                                                                                             "t"
+                                                                                                             ".") "\n    cards:\n      - { id: one, title: " WORLD_T("One") ", points: [ " WORLD_T("First") ", " WORLD_T("Second") " ], notes: " WORLD_T("Say it.") " }\n"
+                                                                                                                                                                                                                                                                    "      - { id: two, title: " WORLD_T("Two") ", points: [ " WORLD_T("Third") " ], notes: " WORLD_T(
+                                                                                                                                                                                                                                                                        "Ask.") " }\n"
+                                                                                                                                                                                                                                                                                "quiz:\n  - { id: q, "
+                                                                                                                                                                                                                                                                                "deck: csr, "
+                                                                                                                                                                                                                                                                                "question: " WORLD_T("Whic"
+                                                                                                                                                                                                                                                                                                     "h?") ", options: [ { id: a, text: " WORLD_T("This") " }, { id: b, text: " WORLD_T("That") " } ], "
+                                                                                                                                                                                                                                                                                                                                                                                                "answer: b, "
+                                                                                                                                                                                                                                                                                                                                                                                                "explanation:"
+                                                                                                                                                                                                                                                                                                                                                                                                " " WORLD_T("B"
+                                                                                                                                                                                                                                                                                                                                                                                                            "e"
+                                                                                                                                                                                                                                                                                                                                                                                                            "c"
+                                                                                                                                                                                                                                                                                                                                                                                                            "a"
+                                                                                                                                                                                                                                                                                                                                                                                                            "u"
+                                                                                                                                                                                                                                                                                                                                                                                                            "s"
+                                                                                                                                                                                                                                                                                                                                                                                                            "e"
+                                                                                                                                                                                                                                                                                                                                                                                                            ".") " }\n";
+
+static const char world_methods[] = WORLD_HEAD("methods", "methods") "aims:\n  - { id: choose, title: " WORLD_T(
+    "Choosing") " }\nentries:\n"
+                "  - { id: one, aims: [choose], title: " WORLD_T("One") ", purpose: " WORLD_T(
+                    "For this.") ", minutes-from: 5, minutes-to: 10, people-from: 2, people-to: "
+                                 "20, material: [ " WORLD_T("Paper") " ], steps: [ " WORLD_T(
+                                     "Do it.") " ], say: [ " WORLD_T("Say it.") " ], pitfalls: "
+                                                                                "[ " WORLD_T("Mind "
+                                                                                             "it.") " ] }\n";
 
 static const char world_templates[] =
     WORLD_HEAD("sessions", "session-templates") "entries:\n  - id: kick-off\n    title: " WORLD_T("Kick-off") "\n    about: " WORLD_T(
         "To begin.") "\n    sector: any\n    people-from: 3\n    people-to: 20\n    minutes: 30\n    steps: "
                      "[s1]\n"
-                     "    aims: [choose]\n    checklist: [ " WORLD_T("Charge the laptop") ", " WORLD_T("Print "
-                                                                                                       "the "
-                                                                                                       "code") " ]\n    material: [ " WORLD_T(
-                         "A screen") " ]\n    items:\n"
-                                     "      - { id: explain, method: "
-                                     "cards, title: " WORLD_T(
-                                         "What is it?") ", minutes: 20, "
-                                                        "deck: csr, say: "
-                                                        "[ " WORLD_T("Welcome.") ", " WORLD_T(
-                                                            "Begin.") " ] }\n"
-                                                                      "      - { id: choose, method: poll, "
-                                                                      "title: " WORLD_T("Choose") ", minutes: "
-                                                                                                  "10, "
-                                                                                                  "anonymous: "
-                                                                                                  "true, most: "
-                                                                                                  "2, parts: [ "
-                                                                                                  "{ id: a, "
-                                                                                                  "text:"
-                                                                                                  " " WORLD_T("Water") " }, { id: b, text: " WORLD_T(
-                                                                                                      "Light") " } ] }\n";
+                     "    aims: [choose]\n    checklist: [ " WORLD_T("Charge the laptop") ", " WORLD_T(
+                         "Print "
+                         "the "
+                         "code") " ]\n    material: [ " WORLD_T("A screen") " ]\n    items:\n"
+                                                                            "      - { id: explain, method: "
+                                                                            "cards, title: " WORLD_T(
+                                                                                "What is it?") ", minutes: 20, "
+                                                                                               "deck: csr, "
+                                                                                               "say: "
+                                                                                               "[ " WORLD_T("We"
+                                                                                                            "lc"
+                                                                                                            "om"
+                                                                                                            "e"
+                                                                                                            ".") ", " WORLD_T(
+                                                                                                   "Begin.") " "
+                                                                                                             "]"
+                                                                                                             " "
+                                                                                                             "}"
+                                                                                                             "\n"
+                                                                                                             " "
+                                                                                                             " "
+                                                                                                             " "
+                                                                                                             " "
+                                                                                                             " "
+                                                                                                             " "
+                                                                                                             "-"
+                                                                                                             " "
+                                                                                                             "{"
+                                                                                                             " "
+                                                                                                             "i"
+                                                                                                             "d"
+                                                                                                             ":"
+                                                                                                             " "
+                                                                                                             "c"
+                                                                                                             "h"
+                                                                                                             "o"
+                                                                                                             "o"
+                                                                                                             "s"
+                                                                                                             "e"
+                                                                                                             ","
+                                                                                                             " "
+                                                                                                             "m"
+                                                                                                             "e"
+                                                                                                             "t"
+                                                                                                             "h"
+                                                                                                             "o"
+                                                                                                             "d"
+                                                                                                             ":"
+                                                                                                             " "
+                                                                                                             "p"
+                                                                                                             "o"
+                                                                                                             "l"
+                                                                                                             "l"
+                                                                                                             ","
+                                                                                                             " "
+                                                                                                             "t"
+                                                                                                             "i"
+                                                                                                             "t"
+                                                                                                             "l"
+                                                                                                             "e"
+                                                                                                             ":"
+                                                                                                             " " WORLD_T(
+                                                                                                                 "Choose") ", minutes: "
+                                                                                                                           "10, "
+                                                                                                                           "anonymous: "
+                                                                                                                           "true, most: "
+                                                                                                                           "2, parts: [ "
+                                                                                                                           "{ id: a, "
+                                                                                                                           "text:"
+                                                                                                                           " " WORLD_T("Water") " }, { id: b, text: " WORLD_T(
+                                                                                                                               "Light") " } ] }\n";
 
 static struct world *new_world(enum db_engine engine)
 {
@@ -596,6 +648,188 @@ static void what_people_have_seen_stays_as_it_was_asked(void **state)
     refused(session_item_drop(w->db, s, item_of(w, s, id)), CONFLICT, "opened");
 }
 
+/* ---- typing its parts --------------------------------------------------------------------------------------------- */
+
+static const struct session_method quiz = { .id = METHOD_QUIZ, .name = "quiz" };
+
+static const struct session_part *typed(struct world *w, const struct session_method *m, const char *text,
+                                        size_t *count)
+{
+    return session_parts_read(w->a, m, text, NULL, 0, count);
+}
+
+static void a_line_is_a_part(void **state)
+{
+    struct world *w = world_of(state);
+    size_t count;
+    const struct session_part *p = typed(w, &poll, "  Water \n\n- Light\n? Why\n", &count);
+    assert_int_equal(count, 3);
+    assert_string_equal(p[0].label, "Water");
+    assert_string_equal(p[1].label, "- Light"); /* no marks here but the question's */
+    assert_string_equal(p[2].label, "Why");
+    assert_string_equal(p[2].key, "text");
+    assert_int_equal(p[2].part, 2);
+    assert_string_equal(session_parts_write(w->a, &poll, p, count), "Water\n- Light\n? Why");
+    typed(w, &poll, "", &count);
+    assert_int_equal(count, 0);
+}
+
+static void a_line_that_was_there_keeps_its_theme(void **state)
+{
+    struct world *w = world_of(state);
+    static const struct session_part old[] = {
+        { .key = "own:3", .label = "Water", .about = "All of it.", .say = "" }
+    };
+    size_t count;
+    const struct session_part *p = session_parts_read(w->a, &poll, "Light\nWater", old, 1, &count);
+    assert_int_equal(count, 2);
+    assert_string_equal(p[0].key, "");
+    assert_string_equal(p[1].key, "own:3");
+    assert_string_equal(p[1].about, "All of it.");
+    assert_int_equal(p[1].part, 1);
+}
+
+static void questions_have_answers_below_them(void **state)
+{
+    struct world *w = world_of(state);
+    static const char text[] = "Which?\n- This\n* That\n> Because.\n> Really.\n\nWho?\n- You\n- Me";
+    size_t count;
+    const struct session_part *p = typed(w, &quiz, text, &count);
+    assert_int_equal(count, 2);
+    assert_int_equal(p[0].option_count, 2);
+    assert_string_equal(p[0].options[0], "This");
+    assert_int_equal(p[0].answer.v, 1);
+    assert_string_equal(p[0].about, "Because.\nReally.");
+    assert_int_equal(p[1].option_count, 2);
+    assert_false(p[1].answer.set);
+    assert_string_equal(session_parts_write(w->a, &quiz, p, count), text);
+}
+
+static void cards_have_points_and_notes_below_them(void **state)
+{
+    struct world *w = world_of(state);
+    static const char text[] = "One\n- First\n- Second\n> Say it.\n\nTwo";
+    size_t count;
+    const struct session_part *p = typed(w, &cards, text, &count);
+    assert_int_equal(count, 2);
+    assert_string_equal(p[0].about, "- First\n- Second");
+    assert_string_equal(p[0].say, "Say it.");
+    assert_string_equal(session_parts_write(w->a, &cards, p, count), text);
+}
+
+/* ---- before ----------------------------------------------------------------------------------------------------- */
+
+static void who_comes_stands_on_a_list(void **state)
+{
+    struct world *w = world_of(state);
+    const struct session *s = prepared(w);
+    const struct lang *english = lang_get(LANG_EN);
+    size_t count;
+    session_attendance(w->db, w->a, english, s, &count);
+    assert_int_equal(count, 0); /* no part of this world makes a group */
+    session_attend(w->db, s, w->noor_member, PRESENCE_INVITED);
+    session_attend(w->db, s, w->mia_member, PRESENCE_INVITED);
+    session_attend(w->db, s, w->mia_member, PRESENCE_PRESENT);
+    session_mailed(w->db, s, w->mia_member);
+    const struct session_attendee *v = session_attendance(w->db, w->a, english, s, &count);
+    assert_int_equal(count, 2);
+    assert_string_equal(v[0].name, "mia");
+    assert_int_equal(v[0].state, PRESENCE_PRESENT);
+    assert_true(v[0].mailed && !v[0].changed);
+    assert_false(v[1].mailed);
+    struct session_change c = {
+        .title = s->title, .place = "Elsewhere", .aim = "", .at = s->at, .minutes = s->minutes, .edit = s->edit
+    };
+    assert_int_equal(session_set(w->db, w->a, s, &c, w->guide, WORLD_NOW).status, OK);
+    s = fresh(w, s->id);
+    v = session_attendance(w->db, w->a, english, s, &count);
+    assert_true(v[0].mailed && v[0].changed);
+    session_attend_not(w->db, s, w->noor_member);
+    session_attendance(w->db, w->a, english, s, &count);
+    assert_int_equal(count, 1);
+}
+
+static void what_must_be_ready_is_ticked(void **state)
+{
+    struct world *w = world_of(state);
+    struct session_new n = draft(w);
+    n.template = "kick-off";
+    const struct session *s = fresh(w, make(w, &n));
+    size_t count;
+    assert_false(session_reached_at(w->db, w->a, s).set);
+    session_reached(w->db, s, START);
+    session_reached(w->db, s, START + 1);
+    assert_int_equal(session_reached_at(w->db, w->a, s).v, START + 1);
+    const struct session_check *v = session_checks(w->db, w->a, s, &count);
+    assert_int_equal(count, 2); /* the phone is no line of theirs */
+    assert_false(v[0].done);
+    assert_int_equal(session_check_add(w->db, w->a, s, "Coffee").status, OK);
+    refused(session_check_add(w->db, w->a, s, ""), INVALID, "label");
+    session_check_tick(w->db, s, 2, true, w->guide, START);
+    session_check_drop(w->db, s, 0);
+    session_check_drop(w->db, s, -1);
+    v = session_checks(w->db, w->a, s, &count);
+    assert_int_equal(count, 2);
+    assert_string_equal(v[1].label, "Coffee");
+    assert_true(v[1].done);
+    assert_true(session_reached_at(w->db, w->a, s).set);
+    session_check_tick(w->db, s, 2, false, w->guide, START);
+    assert_false(session_checks(w->db, w->a, s, &count)[1].done);
+}
+
+static void what_only_the_room_needed_is_forgotten(void **state)
+{
+    struct world *w = world_of(state);
+    const struct session *s = running(w);
+    db_script(
+        w->db,
+        arena_printf(w->a,
+                     "INSERT INTO session_phone (id, session_id, token, joined_at) VALUES (1, %lld, %s, 1);"
+                     "INSERT INTO session_participant (session_id, phone_id, name, member_id) VALUES (%lld, 1, "
+                     "'Guest', NULL), (%lld, 1, 'Mia', %lld)",
+                     (long long)s->id, w->t->source.engine == DB_SQLITE ? "x'01'" : "'\\x01'::bytea",
+                     (long long)s->id, (long long)s->id, (long long)w->mia_member));
+    assert_int_equal(session_end(w->db, w->a, s, s->revision, w->guide, START).status, OK);
+    const int64_t day = 24 * 60 * MINUTE;
+    static const char names[] = "SELECT count(*) FROM session_participant WHERE name <> ''";
+    session_clean(w->db, START + day - 1);
+    assert_string_equal(db_scalar(w->db, w->a, "SELECT count(*) FROM session_phone"), "1");
+    session_clean(w->db, START + day + 1);
+    assert_string_equal(db_scalar(w->db, w->a, "SELECT count(*) FROM session_phone"), "0");
+    assert_string_equal(db_scalar(w->db, w->a, names), "2");
+    session_clean(w->db, START + 90 * day + 1);
+    assert_string_equal(db_scalar(w->db, w->a, names), "1");
+    assert_string_equal(db_scalar(w->db, w->a, "SELECT name FROM session_participant WHERE name <> ''"), "Mia");
+}
+
+static void count_finding(void *context, const char *sentence)
+{
+    assert_non_null(strstr(sentence, "session item"));
+    ++*(int *)context;
+}
+
+static void verify_finds_what_cannot_be(void **state)
+{
+    struct world *w = world_of(state);
+    const struct session *s = running(w);
+    int64_t a = add_poll(w, s, "a", 5);
+    assert_int_equal(session_open(w->db, w->a, s, item_of(w, s, a), s->revision, START).status, OK);
+    int found = 0;
+    session_verify(w->db, w->a, count_finding, &found);
+    assert_int_equal(found, 0);
+    db_script(w->db,
+              arena_printf(w->a,
+                           "UPDATE session_item SET anonymous = 1, round = 2 WHERE id = %lld;"
+                           "INSERT INTO session_participant (id, session_id, name) VALUES (50, %lld, 'x');"
+                           "INSERT INTO session_answer (item_id, round, participant_id, part, choice) VALUES "
+                           "(%lld, 1, 50, 0, 1);"
+                           "INSERT INTO session_note (item_id, round, participant_id, nonce, content) VALUES "
+                           "(%lld, 1, 50, 'n', 'x')",
+                           (long long)a, (long long)s->id, (long long)a, (long long)a));
+    session_verify(w->db, w->a, count_finding, &found);
+    assert_int_equal(found, 3);
+}
+
 /* ---- leading ---------------------------------------------------------------------------------------------------- */
 
 static void one_item_is_on_and_the_one_before_closes(void **state)
@@ -847,6 +1081,14 @@ int main(void)
         TEST(an_agenda_has_an_end),
         TEST(parts_come_back_with_their_options),
         TEST(what_people_have_seen_stays_as_it_was_asked),
+        TEST(a_line_is_a_part),
+        TEST(a_line_that_was_there_keeps_its_theme),
+        TEST(questions_have_answers_below_them),
+        TEST(cards_have_points_and_notes_below_them),
+        TEST(who_comes_stands_on_a_list),
+        TEST(what_must_be_ready_is_ticked),
+        TEST(what_only_the_room_needed_is_forgotten),
+        TEST(verify_finds_what_cannot_be),
         TEST(one_item_is_on_and_the_one_before_closes),
         TEST(two_desks_do_nothing_twice),
         TEST(nothing_is_led_that_does_not_run),
