@@ -78,12 +78,17 @@ void session_attend_not(struct db *db, const struct session *s, int64_t member)
     session_q_attendance_delete(db, s->id, member);
 }
 
+const int64_t *session_group(struct db *db, struct arena *a, const struct trajectory *t, int64_t today,
+                             size_t *count)
+{
+    return group_people(db, a, t, organisation_names(db, a, t->organisation), today, count);
+}
+
 int session_attend_group(struct db *db, struct arena *a, const struct trajectory *t, const struct session *s,
                          int64_t today)
 {
     size_t people, rows;
-    const struct organisation_names *names = organisation_names(db, a, s->organisation);
-    const int64_t *members = group_people(db, a, t, names, today, &people);
+    const int64_t *members = session_group(db, a, t, today, &people);
     const struct session_attendance_list *list = session_q_attendance_list(db, a, s->id, &rows);
     int added = 0;
     for (size_t i = 0; i < people; i++) {

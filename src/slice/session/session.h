@@ -267,6 +267,9 @@ void session_attend_not(struct db *db, const struct session *s, int64_t member);
 /* Everybody who is in a group of the trajectory today and not on the list yet. Gives how many. */
 int session_attend_group(struct db *db, struct arena *a, const struct trajectory *t, const struct session *s,
                          int64_t today);
+/* Everybody who is in a group of the trajectory today: ids of members. */
+const int64_t *session_group(struct db *db, struct arena *a, const struct trajectory *t, int64_t today,
+                             size_t *count);
 void session_mailed(struct db *db, const struct session *s, int64_t member);
 
 struct session_check {
@@ -285,6 +288,10 @@ void session_check_drop(struct db *db, const struct session *s, int64_t position
 /* A phone opened the address of the test page; and when one did last. */
 void session_reached(struct db *db, const struct session *s, int64_t now_ms);
 struct db_int session_reached_at(struct db *db, struct arena *a, const struct session *s);
+
+/* The running order: agenda with clock times, what to say, material. */
+struct doc *session_script(struct db *db, struct arena *a, const struct packs *packs, const struct lang *lang,
+                           const struct session *s, const char *author);
 
 /* ---- Every minute, and for verify ------------------------------------------------------------------------ */
 
