@@ -194,7 +194,7 @@ CREATE TABLE session_landing (
     item_id INTEGER NOT NULL,
     kind TEXT NOT NULL,                       -- 'scan', 'pair', 'priority', 'fact', 'request', 'document'
     key TEXT NOT NULL,                        -- statement, theme or note
-    object INTEGER NOT NULL,                  -- its id there
+    object INTEGER NOT NULL,                  -- its id there, or the number that was marked
     landed_at INTEGER NOT NULL,
     user_id INTEGER,
     PRIMARY KEY (session_id, item_id, kind, key)

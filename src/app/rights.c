@@ -183,6 +183,8 @@ void app_navigation(struct rq *rq, struct layout *l)
         const char *base = arena_printf(rq->arena, "/organisatie/%lld", (long long)rq->actor.organisation);
         add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/traject", base), tr(rq->lang, "Trajectory"));
         add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/scan", base), tr(rq->lang, "Scan"));
+        if ((rq->actor.roles & (ROLE_GUIDE | ROLE_MINUTES)) != 0)
+            add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/sessie", base), tr(rq->lang, "Sessions"));
         add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/leden", base), tr(rq->lang, "Members"));
         if ((rq->actor.roles & ROLE_MANAGER) != 0)
             add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/gegevens", base), tr(rq->lang, "Details"));

@@ -55,6 +55,17 @@
     {                                                                                                          \
         n, ROWS_HERE, NULL                                                                                     \
     }
+#define LANDED(n)                                                                                              \
+    {                                                                                                          \
+        n, ROWS_LANDED, NULL                                                                                   \
+    }
+#define CODE(n)                                                                                                \
+    {                                                                                                          \
+        n, ROWS_CODE, NULL                                                                                     \
+    }
+#define OF_ITEM                                                                                                \
+    "item_id IN (SELECT i.id FROM session_item i JOIN session_session s ON s.id = i.session_id WHERE "         \
+    "s.organisation_id = ?1)"
 #define ROW(n, table)                                                                                          \
     {                                                                                                          \
         n, ROWS_ROW, table                                                                                     \
@@ -449,6 +460,45 @@ const struct rows_table rows_tables[] = {
       { ROW("trajectory_id", "trajectory_trajectory"), INT("month"), INT("factor"), MEMBER("member_id"),
         INT("value") } },
 
+    /* ---- sessions: without the phones that were in the room; their agenda comes before what was asked about it ---- */
+    { "session_session",
+      OF_ORGANISATION,
+      "id",
+      NULL,
+      true,
+      { ROW("trajectory_id", "trajectory_trajectory"), ORG, ROW("moment_id", "trajectory_moment"),
+        TXT("template"), TXT("aim"), TXT("state"), CODE("code"), INT("revision"), HERE("item_id"),
+        INT("until_at"), INT("left_ms"), INT("started_at"), INT("ended_at"),
+        ROW("document_id", "document_document"), INT("edit"), USER("created_by"), INT("created_at") } },
+    { "session_item",
+      OF("", "session_id", "session_session"),
+      "id",
+      NULL,
+      true,
+      { ROW("session_id", "session_session"), INT("position"), TXT("method"), TXT("title"), TXT("about"),
+        TXT("say"), INT("minutes"), INT("anonymous"), TXT("state"), INT("round"), INT("turn"), INT("most"),
+        INT("seconds"), TXT("low"), TXT("high"), TXT("source"), INT("edit") } },
+    { "session_part",
+      OF_ITEM,
+      "item_id, part",
+      NULL,
+      false,
+      { ROW("item_id", "session_item"), INT("part"), WORDS("key"), TXT("label"), TXT("about"), TXT("say"),
+        INT("answer") } },
+    { "session_option",
+      OF_ITEM,
+      "item_id, part, position",
+      NULL,
+      false,
+      { ROW("item_id", "session_item"), INT("part"), INT("position"), TXT("label") } },
+    { "session_participant",
+      OF("", "session_id", "session_session"),
+      "id",
+      NULL,
+      true,
+      { ROW("session_id", "session_session"), HERE("phone_id"), INT("seat"), TXT("name"), MEMBER("member_id"),
+        INT("table_number"), INT("removed_at") } },
+
     /* ---- ballots and notes: in the order of their keys, apart from the voters, as in the tables. The key is tied to this
      * installation, so nobody changes an answer of before elsewhere. The voters of a live session are its phones, and stay here: how many they were
      * and how many answered is told with the question ---- */
@@ -495,6 +545,76 @@ const struct rows_table rows_tables[] = {
       false,
       { ROW("question_id", "ballot_question"), MEMBER("voter"), INT("voted"), INT("notes"), INT("fresh") } },
 
+    /* ---- sessions: what was answered, and what it left behind ---- */
+    { "session_round",
+      OF_ITEM,
+      "item_id, round",
+      NULL,
+      false,
+      { ROW("item_id", "session_item"), INT("round"), INT("opened_at"), INT("closed_at"), INT("revealed_at"),
+        ROW("ballot_id", "ballot_question"), ROW("note_ballot_id", "ballot_question") } },
+    { "session_answer",
+      OF_ITEM,
+      "item_id, round, participant_id, part",
+      NULL,
+      false,
+      { ROW("item_id", "session_item"), INT("round"), ROW("participant_id", "session_participant"), INT("part"),
+        INT("choice") } },
+    { "session_sheet",
+      OF_ITEM,
+      "item_id, round, participant_id",
+      NULL,
+      false,
+      { ROW("item_id", "session_item"), INT("round"), ROW("participant_id", "session_participant"),
+        INT("edit") } },
+    { "session_note",
+      OF_ITEM,
+      "id",
+      NULL,
+      true,
+      { ROW("item_id", "session_item"), INT("round"), INT("spot"), ROW("participant_id", "session_participant"),
+        TXT("nonce"), TXT("content"), INT("cluster"), INT("hidden"), INT("edit") } },
+    { "session_cluster",
+      OF_ITEM,
+      "item_id, number",
+      NULL,
+      false,
+      { ROW("item_id", "session_item"), INT("number"), INT("parent"), INT("position"), TXT("label") } },
+    { "session_turn",
+      OF_ITEM,
+      "item_id, position",
+      NULL,
+      false,
+      { ROW("item_id", "session_item"), INT("position"), TXT("name"), MEMBER("member_id") } },
+    { "session_agreement",
+      OF("", "session_id", "session_session"),
+      "id",
+      NULL,
+      true,
+      { ROW("session_id", "session_session"), ROW("item_id", "session_item"), TXT("nonce"), TXT("what"),
+        MEMBER("member_id"), TXT("who"), INT("due_on"), TXT("becomes"), LANDED("landed"), INT("edit"),
+        INT("archived_at") } },
+    { "session_attendance",
+      OF("", "session_id", "session_session"),
+      "session_id, " BY_MEMBER("member_id"),
+      NULL,
+      false,
+      { ROW("session_id", "session_session"), MEMBER("member_id"), TXT("state"), INT("mailed_edit") } },
+    { "session_check",
+      OF("", "session_id", "session_session"),
+      "session_id, position",
+      NULL,
+      false,
+      { ROW("session_id", "session_session"), INT("position"), TXT("label"), INT("done_at"),
+        USER("done_by") } },
+    { "session_landing",
+      OF("", "session_id", "session_session"),
+      "session_id, item_id, kind, key",
+      NULL,
+      false,
+      { ROW("session_id", "session_session"), ROW("item_id", "session_item"), TXT("kind"), WORDS("key"),
+        LANDED("object"), INT("landed_at"), USER("user_id") } },
+
     /* ---- what happened ---- */
     { "trajectory_event",
       OF("", "trajectory_id", "trajectory_trajectory"),
@@ -508,6 +628,7 @@ const size_t rows_table_count = sizeof rows_tables / sizeof *rows_tables;
 
 const struct rows_left rows_left[] = {
     { "group_objection", "of no person, for the guides of here, and gone when the trajectory ends" },
+    { "session_phone", "a phone in a room here: the secret in its cookie is this site's" },
     { "trajectory_link", "opens something in this installation only: its text is made with the install key" },
     { "trajectory_mute", "a wish of a person about the mails of this installation" },
     { "trajectory_reminded", "the last day of a reminder here" },

@@ -175,6 +175,33 @@ struct fault session_list_show(struct rq *rq)
     return reply_page(rq);
 }
 
+/* For guides and minute-takers. The others come in with the code. */
+bool session_home_card(struct rq *rq, const struct organisation *o, struct organisation_card *card)
+{
+    bool guide = trajectory_guides(rq);
+    if (!guide && (rq->actor.roles & ROLE_MINUTES) == 0)
+        return false;
+    size_t count;
+    const struct session *s = sessions(rq->db, rq->arena, o->id, 0, false, rq->now_ms, 0, 1, &count);
+    if (count == 0)
+        return false;
+    bool today = trajectory_local_day(s->at) <= trajectory_local_day(rq->now_ms),
+         runs = s->state == SESSION_RUNNING;
+    const char *path = session_path(rq->arena, s);
+    *card = (struct organisation_card){
+        .title = runs    ? tr(rq->lang, "A session is under way")
+                 : today ? tr(rq->lang, "A session today")
+                         : tr(rq->lang, "The next session"),
+        .text = arena_printf(rq->arena, tr(rq->lang, "%s: %s."), s->title, session_when(rq, s)),
+        .url = !guide ? arena_printf(rq->arena, "%s/notulen", path)
+               : runs ? arena_printf(rq->arena, "%s/regie", path)
+                      : path,
+        .label = !guide || runs ? tr(rq->lang, "To the desk") : tr(rq->lang, "Prepare it"),
+        .act = runs,
+    };
+    return true;
+}
+
 /* The entry in the menu of a trajectory. */
 struct fault session_list_of_trajectory(struct rq *rq)
 {
@@ -284,6 +311,14 @@ static const char *step_key(struct rq *rq, const struct trajectory *t, int64_t s
     return s == NULL ? "" : s->key;
 }
 
+/* The method that somebody chose in the library: it becomes the first item. "" = none. */
+static const char *method_asked(struct rq *rq)
+{
+    const char *name = rq_query(rq, "werkvorm");
+    const struct session_method *m = name == NULL ? NULL : session_method_find(name);
+    return m == NULL ? "" : m->name;
+}
+
 struct fault session_new_show(struct rq *rq)
 {
     const struct trajectory *t = trajectory_asked(rq);
@@ -298,11 +333,16 @@ struct fault session_new_show(struct rq *rq)
     int64_t step = m != NULL && m->step.set ? m->step.v : number_asked(rq, "stap");
     const char *base = list_url(rq);
     v->action = t == NULL || number_asked(rq, "traject") == 0
-                    ? arena_printf(rq->arena, "%s/nieuw", base)
+                    ? arena_printf(rq->arena, "%s/nieuw%s%s", base,
+                                   method_asked(rq)[0] == '\0' ? "" : "?werkvorm=", method_asked(rq))
                     : arena_printf(rq->arena, "%s/nieuw?traject=%lld%s%s", base, (long long)t->id,
                                    m == NULL ? "" : arena_printf(rq->arena, "&moment=%lld", (long long)m->id),
                                    step == 0 ? "" : arena_printf(rq->arena, "&stap=%lld", (long long)step));
-    v->template = form_field(rq, &session_new_form, "template", "");
+    const char *kind = rq_query(rq, "sjabloon"), *method = method_asked(rq);
+    v->template = form_field(rq, &session_new_form, "template",
+                             method[0] != '\0' ? EMPTY_AGENDA
+                             : kind != NULL    ? kind
+                                               : "");
     template_options(rq, step_key(rq, t, step), v->template);
     if (m == NULL) {
         v->title = form_field(rq, &session_new_form, "title", "");
@@ -380,5 +420,8 @@ struct fault session_new_make(struct rq *rq)
     }
     if (f.status != OK)
         return f;
+    const char *method = method_asked(rq);
+    if (method[0] != '\0')
+        return reply_redirect(rq, "%s/%lld/onderdeel/nieuw?werkvorm=%s", list_url(rq), (long long)made, method);
     return reply_redirect(rq, "%s/%lld", list_url(rq), (long long)made);
 }

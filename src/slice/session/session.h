@@ -344,6 +344,10 @@ const struct session_round *session_rounds(struct db *db, struct arena *a, const
 extern const struct trajectory_part session_part; /* the struct of that name is a part of an item */
 /* IN_ROOM, for app/rights.c: the phone that asks for a room by its code (struct session_phone); NULL = has not joined. */
 const void *session_enter(struct rq *rq);
+/* The card on an organisation's home (organisation_card_fn): the session that runs, of today, or the next one. */
+struct organisation;
+struct organisation_card;
+bool session_home_card(struct rq *rq, const struct organisation *o, struct organisation_card *card);
 extern const struct slice slice_session, slice_session_room;
 extern const struct slice slice_session_begin; /* /sessie/maken: from the library */
 
