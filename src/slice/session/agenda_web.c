@@ -264,7 +264,7 @@ struct fault session_checks_save(struct rq *rq)
     if (drop.set)
         session_check_drop(rq->db, s, drop.v);
     reply_notice(rq, tr(rq->lang, "Kept."));
-    return reply_redirect(rq, "%s#klaar", session_path(rq->arena, s));
+    return reply_redirect(rq, "%s#lijst", session_path(rq->arena, s));
 }
 
 /* POST …/controle/nieuw */
@@ -278,5 +278,5 @@ struct fault session_checks_add(struct rq *rq)
         form_fail(rq, f.detail, f.msgid);
         return form_again(rq);
     }
-    return f.status != OK ? f : reply_redirect(rq, "%s#klaar", session_path(rq->arena, s));
+    return f.status != OK ? f : reply_redirect(rq, "%s#lijst", session_path(rq->arena, s));
 }

@@ -106,7 +106,7 @@ static const char *const anonymous_values[] = { "nee", "ja", NULL };
 static const struct field item_fields[] = {
     { "title", FIELD_TEXT, .required = true, .max = SESSION_MAX_TITLE, .label = N_("Title"),
       .help = N_("Everybody sees it: best as the question itself."), .message = N_("Give it a title.") },
-    { "minutes", FIELD_INT, .required = true, .min = 1, .max = 480, .label = N_("Minutes") },
+    { "minutes", FIELD_INT, .required = true, .min = 1, .max = 480, .label = N_("How many minutes?") },
     { "about", FIELD_AREA, .max = SESSION_MAX_ABOUT, .label = N_("What everybody reads"),
       .help = N_("An explanation on phones and on the screen.") },
     { "say", FIELD_AREA, .max = SESSION_MAX_ABOUT, .label = N_("What you say"),
@@ -310,7 +310,8 @@ static void add_fields(struct rq *rq, const struct session *s, const struct draf
     v->source = source_field(rq, d);
     v->keys = keys_field(rq, s, d);
     if (m->parts_label != NULL && !has_source(m, "round")) {
-        v->parts = field(rq, "parts", own_lines(rq, d), m->parts_label);
+        v->parts = field(rq, "parts", own_lines(rq, d),
+                         v->keys != NULL ? N_("Others, not in that list") : m->parts_label);
         if (m->parts_help != NULL)
             v->parts->help = tr(rq->lang, m->parts_help);
         v->parts->elsewhere = m->source != NULL;

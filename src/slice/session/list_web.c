@@ -368,6 +368,7 @@ struct fault session_new_show(struct rq *rq)
                                          : arena_printf(rq->arena, tr(rq->lang, "Prepare “%s”"), m->title),
                                false);
     v->layout->lead = tr(rq->lang, "You get an agenda that works, and change in it what you like.");
+    v->layout->wide = true;
     session_new_page(rq_html(rq), v);
     return reply_page(rq);
 }

@@ -13,12 +13,12 @@ static const char *hour(struct arena *a, int64_t ms)
 static void add_overview(struct arena *a, const struct lang *lang, const struct session *s,
                          const struct session_item *items, size_t count, struct doc *doc)
 {
-    const char *const titles[] = { tr(lang, "Time"), tr(lang, "What"), tr(lang, "How"), tr(lang, "Minutes") };
+    const char *const titles[] = { tr(lang, "Time"), tr(lang, "What"), tr(lang, "How"), tr(lang, "Takes") };
     struct doc_table table = doc_table_begin(doc, tr(lang, "Running order"), titles, 4);
     int64_t at = s->at;
     for (size_t i = 0; i < count; i++) {
         const char *const cells[] = { hour(a, at), items[i].title, tr(lang, items[i].method->label),
-                                      arena_printf(a, "%lld", (long long)items[i].minutes) };
+                                      arena_printf(a, tr(lang, "%d min."), (int)items[i].minutes) };
         doc_table_row(&table, cells);
         at += items[i].minutes * 60000;
     }
@@ -46,7 +46,7 @@ static void add_checks(struct db *db, struct arena *a, const struct lang *lang, 
     if (count > 0)
         doc_heading(doc, 2, tr(lang, "Ready beforehand"), NULL);
     for (size_t i = 0; i < count; i++)
-        doc_item(doc, 1, arena_printf(a, "%s %s", v[i].done ? "☑" : "☐", v[i].label));
+        doc_item(doc, 1, v[i].done ? arena_printf(a, tr(lang, "%s (ready)"), v[i].label) : v[i].label);
 }
 
 /* What an item asks, as far as paper has room for it. */
@@ -58,7 +58,7 @@ static void add_parts(struct db *db, struct arena *a, const struct lang *lang, c
     for (size_t i = 0; i < count; i++) {
         doc_item(doc, 1, v[i].label);
         if (item->method->id == METHOD_CARDS && v[i].say[0] != '\0')
-            doc_labelled(doc, tr(lang, "You say"), v[i].say);
+            doc_paragraph(doc, v[i].say);
         if (v[i].answer.set && v[i].answer.v < (int64_t)v[i].option_count)
             doc_labelled(doc, tr(lang, "Right"), v[i].options[v[i].answer.v]);
     }

@@ -255,6 +255,8 @@ struct trajectory_part {
     /* It has begun with these members of the organisation (organisation_member.id): makes what the part needs. */
     void (*begun)(struct db *db, struct arena *a, const struct trajectory *t, const int64_t *members,
                   size_t count, int64_t user, int64_t now_ms);
+    /* Where a guide prepares or leads what happens at a moment: a path and what the link says, translated; false = nowhere. */
+    bool (*moment)(const struct trajectory_ask *ask, int64_t moment, const char **url, const char **label);
     /* Forgets what must not outlive the trajectory; called when it ends, in the same transaction. */
     void (*ended)(struct db *db, const struct trajectory *t, int64_t now_ms);
 };
