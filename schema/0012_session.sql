@@ -128,7 +128,7 @@ CREATE TABLE session_note (
     nonce TEXT NOT NULL,                      -- of the page that sent it: a retry makes no second one
     content TEXT NOT NULL,
     cluster INTEGER NOT NULL DEFAULT 0,       -- session_cluster.number; 0 = none
-    hidden INTEGER NOT NULL DEFAULT 0,
+    hidden INTEGER NOT NULL DEFAULT 0,        -- session_note_hidden: why; 0 = it shows
     edit INTEGER NOT NULL DEFAULT 1,
     UNIQUE (item_id, nonce)
 ) STRICT;
@@ -144,12 +144,14 @@ CREATE TABLE session_cluster (
     PRIMARY KEY (item_id, number)
 ) STRICT, WITHOUT ROWID;
 
--- The order in which people speak. Who has spoken is never stored: the turn is a place in this list.
+-- The order in which people speak, while the item is open: closing empties it. Who has spoken is never stored: the turn is a
+-- place in this list.
 CREATE TABLE session_turn (
     item_id INTEGER NOT NULL REFERENCES session_item (id) ON DELETE CASCADE,
     position INTEGER NOT NULL,                -- from 0
     name TEXT NOT NULL,
     member_id INTEGER,
+    participant_id INTEGER,                   -- whose phone says "it is your turn"; NULL = not in the room
     PRIMARY KEY (item_id, position)
 ) STRICT, WITHOUT ROWID;
 

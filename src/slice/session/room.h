@@ -157,14 +157,17 @@ struct session_note {
     const char *name;  /* who wrote it; "" = nobody says */
     const char *content;
     int64_t cluster;   /* 0 = none */
-    bool hidden;
+    int hidden;        /* why (enum note_hidden); 0 = it shows */
     int64_t edit;
 };
+/* Why whoever leads took a note off the wall; it stays in the room's data. */
+enum note_hidden { NOTE_SHOWN, NOTE_DOUBLE, NOTE_PERSON, NOTE_OTHER, NOTE_REASONS };
 /* Of a round, by spot; hidden ones only with `hidden`. Anonymous ones stand in the order of their keys. */
 const struct session_note *session_notes(struct db *db, struct arena *a, const struct session *s,
                                          const struct session_item *item, int64_t round, bool hidden, size_t *count);
-/* A note of a participant (0 = the desk). The same nonce again stores nothing more. INVALID with detail "note" (empty, too long),
- * "spot"; CONFLICT with detail "closed" or "full" (SESSION_MAX_NOTES). */
+/* A note of a participant (0 = the desk; only of the own hand of who leads, so it has a name: nobody's). The same text with the same nonce
+ * again, by a double tap or a retry, stores nothing more; nonce "" tells the two apart by text alone. INVALID with detail "text" (empty,
+ * too long), "spot"; CONFLICT with detail "closed" or "full" (as many as the method takes of one person). */
 struct fault session_note_add(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
                               int64_t participant, const char *secret, const char *nonce, int64_t spot,
                               const char *content);
@@ -172,15 +175,16 @@ struct fault session_note_add(struct db *db, struct arena *a, const struct sessi
 const struct session_note *session_notes_own(struct db *db, struct arena *a, const struct session *s,
                                              const struct session_item *item, int64_t participant, const char *secret,
                                              size_t *count);
-/* By who wrote it while it is open, or by the desk (participant 0). content "" takes it back. */
+/* By who wrote it while it is open, or by the desk (participant 0). content "" takes it back. NOT_FOUND when it is not theirs, CONFLICT
+ * with detail "closed", or "edit" when it was changed meanwhile. */
 struct fault session_note_change(struct db *db, struct arena *a, const struct session *s,
                                  const struct session_item *item, const char *key, int64_t participant,
                                  const char *secret, const char *content, int64_t edit);
-/* The desk: to a cluster (0 = none), hidden or not. */
+/* The desk: to a cluster (0 = none), hidden or not. NOT_FOUND when there is no such note (any more). */
 struct fault session_note_sort(struct db *db, struct arena *a, const struct session *s,
                                const struct session_item *item, const char *key, int64_t cluster);
 struct fault session_note_hide(struct db *db, struct arena *a, const struct session *s,
-                               const struct session_item *item, const char *key, bool hidden);
+                               const struct session_item *item, const char *key, enum note_hidden why);
 struct session_cluster {
     int64_t number, parent;
     int position;

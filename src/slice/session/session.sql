@@ -274,7 +274,119 @@ DELETE FROM session_landing WHERE session_id = ?1 AND item_id = ?2 AND kind = ?3
 
 -- ---- notes, clusters (note.c) ---------------------------------------------------------------------
 
+-- name: note_list many
+-- takes: item_id int, round int, hidden bool
+-- gives: id int, spot int, participant_id int?, name text, content text, cluster int, hidden int, edit int
+SELECT n.id, n.spot, n.participant_id, coalesce(p.name, ''), n.content, n.cluster, n.hidden, n.edit
+FROM session_note n LEFT JOIN session_participant p ON p.id = n.participant_id
+WHERE n.item_id = ?1 AND n.round = ?2 AND (n.hidden = 0 OR ?3 = 1) ORDER BY n.spot, n.id LIMIT 20000;
+
+-- name: note_own many
+-- takes: item_id int, round int, participant_id int
+-- gives: id int, spot int, content text, cluster int, hidden int, edit int
+SELECT id, spot, content, cluster, hidden, edit FROM session_note
+WHERE item_id = ?1 AND round = ?2 AND participant_id = ?3 ORDER BY spot, id LIMIT 200;
+
+-- name: note_of_nonce maybe
+-- takes: item_id int, nonce text
+-- gives: id int, content text
+SELECT id, content FROM session_note WHERE item_id = ?1 AND nonce = ?2;
+
+-- How many somebody wrote in a round.
+-- name: note_count one
+-- takes: item_id int, round int, participant_id int
+-- gives: n int
+SELECT count(*) FROM session_note WHERE item_id = ?1 AND round = ?2 AND participant_id = ?3;
+
+-- name: note_insert exec
+-- takes: item_id int, round int, spot int, participant_id int?, nonce text, content text
+INSERT INTO session_note (item_id, round, spot, participant_id, nonce, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (item_id, nonce) DO NOTHING;
+
+-- By whoever wrote it, or by the desk (participant_id NULL).
+-- name: note_change exec
+-- takes: item_id int, id int, participant_id int?, content text, edit int
+UPDATE session_note SET content = ?4, edit = edit + 1
+WHERE item_id = ?1 AND id = ?2 AND (?3 IS NULL OR participant_id = ?3) AND edit = ?5;
+
+-- name: note_delete exec
+-- takes: item_id int, id int, participant_id int?
+DELETE FROM session_note WHERE item_id = ?1 AND id = ?2 AND (?3 IS NULL OR participant_id = ?3);
+
+-- name: note_sort exec
+-- takes: item_id int, id int, cluster int
+UPDATE session_note SET cluster = ?3 WHERE item_id = ?1 AND id = ?2;
+
+-- name: note_hide exec
+-- takes: item_id int, id int, hidden int
+UPDATE session_note SET hidden = ?3 WHERE item_id = ?1 AND id = ?2;
+
+-- What was in one group comes into another.
+-- name: note_recluster exec
+-- takes: item_id int, cluster int, into int
+UPDATE session_note SET cluster = ?3 WHERE item_id = ?1 AND cluster = ?2;
+
+-- Nobody can tell any more who wrote it, nor at whose turn.
+-- name: note_unsign exec
+-- takes: item_id int
+UPDATE session_note SET participant_id = NULL WHERE item_id = ?1;
+
+-- name: note_unplace exec
+-- takes: item_id int
+UPDATE session_note SET spot = 0 WHERE item_id = ?1;
+
+-- name: cluster_list many
+-- takes: item_id int
+-- gives: number int, parent int, position int, label text
+SELECT number, parent, position, label FROM session_cluster WHERE item_id = ?1 ORDER BY parent, position, number;
+
+-- name: cluster_insert exec
+-- takes: item_id int, number int, parent int, position int, label text
+INSERT INTO session_cluster (item_id, number, parent, position, label) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: cluster_rename exec
+-- takes: item_id int, number int, label text
+UPDATE session_cluster SET label = ?3 WHERE item_id = ?1 AND number = ?2;
+
+-- name: cluster_place exec
+-- takes: item_id int, number int, parent int, position int
+UPDATE session_cluster SET parent = ?3, position = ?4 WHERE item_id = ?1 AND number = ?2;
+
+-- name: cluster_delete exec
+-- takes: item_id int, number int
+DELETE FROM session_cluster WHERE item_id = ?1 AND number = ?2;
+
 -- ---- round table, tables (turn.c) -----------------------------------------------------------------
+
+-- name: turn_list many
+-- takes: item_id int
+-- gives: position int, name text, member_id int?, participant_id int?
+SELECT position, name, member_id, participant_id FROM session_turn WHERE item_id = ?1 ORDER BY position;
+
+-- name: turn_insert exec
+-- takes: item_id int, position int, name text, member_id int?, participant_id int?
+INSERT INTO session_turn (item_id, position, name, member_id, participant_id) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: turn_delete_all exec
+-- takes: item_id int
+DELETE FROM session_turn WHERE item_id = ?1;
+
+-- name: turn_rewind exec
+-- takes: session_id int, item_id int
+UPDATE session_item SET turn = 0 WHERE session_id = ?1 AND id = ?2;
+
+-- name: present_list many
+-- takes: session_id int
+-- gives: member_id int
+SELECT member_id FROM session_attendance WHERE session_id = ?1 AND state = 'present' ORDER BY member_id LIMIT 500;
+
+-- name: table_put exec
+-- takes: session_id int, participant_id int, table_number int
+UPDATE session_participant SET table_number = ?3 WHERE session_id = ?1 AND id = ?2;
+
+-- name: table_forget exec
+-- takes: session_id int
+UPDATE session_participant SET table_number = 0 WHERE session_id = ?1 AND table_number <> 0;
 
 -- ---- agreements, minutes, landing (agreement.c, minutes.c, landing.c) -----------------------------
 
