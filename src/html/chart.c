@@ -27,7 +27,7 @@ static const unsigned char widths[] = {
 };
 
 /* The width of n bytes of text, with some room for a browser that shows another font. */
-static double text_width(const char *s, size_t n)
+double chart_text_width(const char *s, size_t n)
 {
     double hundredths = 0;
     for (size_t at = 0, len; at < n; at += len) {
@@ -110,15 +110,15 @@ static double left_of(const struct label *l)
  * own. */
 static void wrap(struct label *l, const char *text, double most)
 {
-    double space = text_width(" ", 1);
-    double number = text_width(l->number, strlen(l->number)) * 1.1; /* it is bold */
+    double space = chart_text_width(" ", 1);
+    double number = chart_text_width(l->number, strlen(l->number)) * 1.1; /* it is bold */
     double at = -space;                                             /* how far the line is filled */
     l->count = 0;
     l->width = 0;
     for (const char *p = text, *line = text;; p += *p == ' ') {
         size_t n = strcspn(p, " ");
         bool last = n == 0 && *p == '\0';
-        double need = last ? number : text_width(p, n);
+        double need = last ? number : chart_text_width(p, n);
         if (p == text || (at + space + need > most && l->count < LABEL_LINES)) {
             l->lines[l->count++] = line = p;
             at = -space;

@@ -53,4 +53,7 @@ void chart_scatter(struct html *h, const char *title, const char *description, c
  * white. */
 void chart_qr(struct html *h, const char *title, const unsigned char *modules, int width);
 
+/* The width of n bytes of text of 15 units high, with some room for a browser that shows another font. */
+double chart_text_width(const char *s, size_t n);
+
 #endif
