@@ -1,5 +1,5 @@
 /* Texts of people in a room: by name or of the desk in this slice's own table, without names as notes of a ballot. */
-#include "slice/session/note.h"
+#include "slice/session/secret.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,12 +14,12 @@ static struct fault invalid(const char *detail, const char *msgid)
     return FAULT(INVALID, msgid, .detail = detail);
 }
 
-static const struct fault closed_now = {
+const struct fault note_closed = {
     .status = CONFLICT,
     .msgid = N_("This part is closed: nothing more can be written to it. Your text is still here, to copy it."),
     .detail = "closed"
 };
-static const struct fault not_there = { .status = NOT_FOUND, .msgid = N_("This note is not there any more.") };
+const struct fault note_not_there = { .status = NOT_FOUND, .msgid = N_("This note is not there any more.") };
 
 /* ---- where notes stand ------------------------------------------------------------------------------------- */
 
@@ -171,20 +171,6 @@ const struct note_word *note_words(struct arena *a, const struct session_note *n
 
 /* ---- looking ----------------------------------------------------------------------------------------------- */
 
-/* The ballot that collects the anonymous notes of a round; NULL when it has names, or was never opened. */
-static const struct ballot *ballot_of(struct db *db, struct arena *a, const struct session *s,
-                                      const struct session_item *item, int64_t round)
-{
-    if (!item->anonymous)
-        return NULL;
-    size_t count;
-    const struct session_round *rounds = session_rounds(db, a, item, &count);
-    for (size_t i = 0; i < count; i++)
-        if (rounds[i].round == round && rounds[i].ballot.set)
-            return ballot_get(db, a, s->organisation, rounds[i].ballot.v);
-    return NULL;
-}
-
 static const char *key_of(struct arena *a, int64_t id)
 {
     return arena_printf(a, "%lld", (long long)id);
@@ -196,8 +182,7 @@ const struct session_note *session_notes(struct db *db, struct arena *a, const s
 {
     size_t rows, ballots = 0;
     const struct session_note_list *row = session_q_note_list(db, a, item->id, round, hidden, &rows);
-    const struct ballot *b = ballot_of(db, a, s, item, round);
-    const struct ballot_note *secret = b == NULL ? NULL : ballot_notes(db, a, b, &ballots);
+    const struct session_note *secret = item->anonymous ? secret_notes(db, a, s, item, round, &ballots) : NULL;
     struct session_note *all = NEW_ARRAY(a, struct session_note, rows + ballots);
     size_t n = 0;
     for (size_t i = 0; i < rows; i++)
@@ -213,12 +198,7 @@ const struct session_note *session_notes(struct db *db, struct arena *a, const s
                                    .edit = row[i].edit };
     for (size_t i = 0; i < ballots; i++)
         if (hidden || !secret[i].hidden)
-            all[n++] = (struct session_note){ .key = secret[i].key,
-                                              .spot = secret[i].spot,
-                                              .name = "",
-                                              .content = secret[i].body,
-                                              .cluster = secret[i].cluster,
-                                              .hidden = secret[i].hidden ? NOTE_OTHER : NOTE_SHOWN };
+            all[n++] = secret[i];
     *count = n;
     return all;
 }
@@ -228,18 +208,8 @@ const struct session_note *session_notes_own(struct db *db, struct arena *a, con
                                              const char *secret, size_t *count)
 {
     *count = 0;
-    if (item->anonymous) {
-        const struct ballot *b = ballot_of(db, a, s, item, item->round);
-        if (b == NULL || secret == NULL)
-            return NULL;
-        const struct ballot_note *own = ballot_notes_own(db, a, b, participant, secret, count);
-        struct session_note *all = NEW_ARRAY(a, struct session_note, *count);
-        for (size_t i = 0; i < *count; i++)
-            all[i] = (struct session_note){
-                .key = own[i].nonce, .spot = own[i].spot, .name = "", .content = own[i].body
-            };
-        return all;
-    }
+    if (item->anonymous)
+        return secret_notes_own(db, a, s, item, participant, secret, count);
     const struct session_note_own *row = session_q_note_own(db, a, item->id, item->round, participant, count);
     struct session_note *all = NEW_ARRAY(a, struct session_note, *count);
     for (size_t i = 0; i < *count; i++)
@@ -272,7 +242,7 @@ static struct fault check_text(const struct session_item *item, const char *text
                             "shorten it, or cut it in two."));
 }
 
-static const struct fault full = {
+const struct fault note_full = {
     .status = CONFLICT,
     .msgid = N_(
         "You wrote as many notes here as one person can: 30. Change one of them, or tell it in the room. Your "
@@ -313,38 +283,13 @@ static bool replaces_own(struct db *db, struct arena *a, const struct session *s
     return true;
 }
 
-/* Anonymous notes have the numbers of a phone: the same text is the same note, another one gets the first number that is free. */
-static struct fault add_secret(struct db *db, struct arena *a, const struct ballot *b, int64_t participant,
-                               const char *secret, int64_t spot, const char *text)
-{
-    size_t count;
-    ballot_admit(db, b, participant);
-    const struct ballot_note *own = ballot_notes_own(db, a, b, participant, secret, &count);
-    for (size_t i = 0; i < count; i++)
-        if (own[i].spot == spot && strcmp(own[i].body, text) == 0)
-            return NO_FAULT;
-    for (int n = 1; n <= SESSION_MAX_NOTES; n++) {
-        const char *number = arena_printf(a, "%d", n);
-        bool used = false;
-        for (size_t i = 0; i < count && !used; i++)
-            used = strcmp(own[i].nonce, number) == 0;
-        if (used)
-            continue;
-        struct fault f = ballot_note_add(db, a, b, participant, secret, number, text, spot);
-        if (f.status == CONFLICT && f.detail != NULL && strcmp(f.detail, "nonce") == 0)
-            continue;
-        return f.status == CONFLICT && f.detail != NULL && strcmp(f.detail, "many") == 0 ? full : f;
-    }
-    return full;
-}
-
 struct fault session_note_add(struct db *db, struct arena *a, const struct session *s,
                               const struct session_item *item, int64_t participant, const char *secret,
                               const char *nonce, int64_t spot, const char *content)
 {
     const char *text = utf8_clean(a, content);
     if (!takes(item, participant))
-        return closed_now;
+        return note_closed;
     struct fault f = check_text(item, text);
     if (f.status != OK)
         return f;
@@ -352,12 +297,8 @@ struct fault session_note_add(struct db *db, struct arena *a, const struct sessi
         return invalid("spot", N_("Choose where this note belongs."));
     if (replaces_own(db, a, s, item, participant, secret, text, &f))
         return f;
-    const struct ballot *b = participant == 0 ? NULL : ballot_of(db, a, s, item, item->round);
-    if (b != NULL)
-        return add_secret(db, a, b, participant, secret, spot, text);
-    /* Asked without names, and there is no ballot to keep it in: never by name instead. */
     if (item->anonymous && participant != 0)
-        return closed_now;
+        return secret_note_add(db, a, s, item, participant, secret, spot, text);
     for (int again = 0; again <= SESSION_MAX_NOTES; again++) {
         const char *key = nonce_of(a, item, participant, spot, nonce, text, again);
         const struct session_note_of_nonce *there = session_q_note_of_nonce(db, a, item->id, key);
@@ -368,12 +309,12 @@ struct fault session_note_add(struct db *db, struct arena *a, const struct sessi
             continue;
         if (participant != 0 &&
             session_q_note_count(db, a, item->id, item->round, participant)->n >= note_most(item))
-            return full;
+            return note_full;
         session_q_note_insert(db, item->id, item->round, spot,
                               participant == 0 ? DB_NULL_INT : DB_SOME(participant), key, text);
         return NO_FAULT;
     }
-    return full;
+    return note_full;
 }
 
 /* The id that a form calls a note by; 0 when it is none. */
@@ -392,25 +333,16 @@ struct fault session_note_change(struct db *db, struct arena *a, const struct se
 {
     const char *text = utf8_clean(a, content);
     if (!takes(item, participant))
-        return closed_now;
+        return note_closed;
     struct fault f = text[0] == '\0' ? NO_FAULT : check_text(item, text);
     if (f.status != OK)
         return f;
-    const struct ballot *b = participant == 0 ? NULL : ballot_of(db, a, s, item, item->round);
-    if (b != NULL) {
-        if (text[0] == '\0')
-            return ballot_note_take_back(db, a, b, participant, secret, key);
-        size_t count;
-        const struct ballot_note *own = ballot_notes_own(db, a, b, participant, secret, &count);
-        for (size_t i = 0; i < count; i++)
-            if (strcmp(own[i].nonce, key) == 0)
-                return ballot_note_change(db, a, b, participant, secret, key, text, own[i].spot);
-        return not_there;
-    }
+    if (item->anonymous && participant != 0)
+        return secret_note_change(db, a, s, item, key, participant, secret, text);
     struct db_int who = participant == 0 ? DB_NULL_INT : DB_SOME(participant);
     int64_t id = id_of(key);
     if (text[0] == '\0')
-        return session_q_note_delete(db, item->id, id, who) == 0 ? not_there : NO_FAULT;
+        return session_q_note_delete(db, item->id, id, who) == 0 ? note_not_there : NO_FAULT;
     if (session_q_note_change(db, item->id, id, who, text, edit) > 0)
         return NO_FAULT;
     size_t count;
@@ -419,7 +351,7 @@ struct fault session_note_change(struct db *db, struct arena *a, const struct se
         if (all[i].id == id && (participant == 0 || all[i].participant == participant))
             return FAULT(CONFLICT, N_("Somebody else changed this just now. Look at it again."),
                          .detail = "edit");
-    return not_there;
+    return note_not_there;
 }
 
 /* ---- what the desk does with it ---------------------------------------------------------------------------- */
@@ -433,21 +365,14 @@ struct fault session_note_sort(struct db *db, struct arena *a, const struct sess
                                const struct session_item *item, const char *key, int64_t cluster)
 {
     if (!is_secret_key(key))
-        return session_q_note_sort(db, item->id, id_of(key), cluster) == 0 ? not_there : NO_FAULT;
-    const struct ballot *b = ballot_of(db, a, s, item, item->round);
-    size_t count = 0;
-    const struct ballot_note *all = b == NULL ? NULL : ballot_notes(db, a, b, &count);
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(all[i].key, key) == 0)
-            return ballot_note_sort(db, a, b, key, all[i].spot, cluster);
-    return not_there;
+        return session_q_note_sort(db, item->id, id_of(key), cluster) == 0 ? note_not_there : NO_FAULT;
+    return secret_note_sort(db, a, s, item, key, cluster);
 }
 
 struct fault session_note_hide(struct db *db, struct arena *a, const struct session *s,
                                const struct session_item *item, const char *key, enum note_hidden why)
 {
     if (!is_secret_key(key))
-        return session_q_note_hide(db, item->id, id_of(key), why) == 0 ? not_there : NO_FAULT;
-    const struct ballot *b = ballot_of(db, a, s, item, item->round);
-    return b == NULL ? not_there : ballot_note_hide(db, a, b, key, why != NOTE_SHOWN);
+        return session_q_note_hide(db, item->id, id_of(key), why) == 0 ? note_not_there : NO_FAULT;
+    return secret_note_hide(db, a, s, item, key, why != NOTE_SHOWN);
 }
