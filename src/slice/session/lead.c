@@ -102,6 +102,8 @@ static void close_round(struct db *db, struct arena *a, const struct session *s,
     session_q_item_state(db, s->id, item->id, "closed", item->round, item->turn);
     if (r != NULL && !r->closed_at.set)
         session_q_round_set(db, item->id, r->round, DB_SOME(now_ms), r->revealed_at);
+    if (item->method->closed != NULL)
+        item->method->closed(db, a, s, item);
 }
 
 static void close_others(struct db *db, struct arena *a, const struct session *s, int64_t but, int64_t now_ms)

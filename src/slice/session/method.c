@@ -15,11 +15,11 @@ const struct session_method *const session_methods[SESSION_METHODS] = {
 
     [METHOD_QUIZ] = &session_quiz,
 
-    [METHOD_ROUND] = NULL, /* &session_round_table */
+    [METHOD_ROUND] = &session_round_table,
 
-    [METHOD_TABLES] = NULL, /* &session_tables */
+    [METHOD_TABLES] = &session_tables,
 
-    [METHOD_NOTES] = NULL, /* &session_individual */
+    [METHOD_NOTES] = &session_individual,
 
     [METHOD_POLL] = &session_poll,
 
@@ -35,17 +35,17 @@ const struct session_method *const session_methods[SESSION_METHODS] = {
 
     [METHOD_AXES] = &session_axes,
 
-    [METHOD_CIRCLE] = NULL, /* &session_circle */
+    [METHOD_CIRCLE] = &session_circle,
 
-    [METHOD_HARVEST] = NULL, /* &session_harvest */
+    [METHOD_HARVEST] = &session_harvest,
 
-    [METHOD_DREAM] = NULL, /* &session_dream */
+    [METHOD_DREAM] = &session_dream,
 
     [METHOD_AGREEMENTS] = NULL, /* &session_agree */
 
     [METHOD_EVALUATE] = &session_evaluate,
 
-    [METHOD_WORD] = NULL, /* &session_word */
+    [METHOD_WORD] = &session_word,
 };
 
 const struct session_method *session_method_find(const char *name)

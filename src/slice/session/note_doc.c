@@ -7,6 +7,7 @@ enum { CARD_LINES = 6, POSTER_LINES = 22 };
 
 /* ---- what came out ----------------------------------------------------------------------------------------- */
 
+/* spot -1 = wherever it stands. */
 static size_t shown_of(const struct room_state *s, int64_t spot)
 {
     size_t n = 0;

@@ -59,6 +59,8 @@ struct note_view *note_view_of(struct html *h, const struct room_state *r, size_
 struct mindmap_node;
 const struct mindmap_node *note_map(struct html *h, const struct room_state *r, size_t notes_up_to,
                                     size_t *count);
+/* For a beamer: the upper levels as far as `most` nodes reach, groups only; 0 without groups. */
+const struct mindmap_node *note_map_short(struct html *h, const struct room_state *r, size_t most, size_t *count);
 /* A sentence that says what to see in it. */
 const char *note_map_sentence(struct html *h, const struct room_state *r);
 
@@ -81,6 +83,8 @@ struct turn_view {
 struct table_view {
     const int64_t *at; /* by table: how many people */
     int64_t nowhere;
+    int64_t
+        dealt; /* another number each time the desk dealt people over the tables: phones then ask for their own page anew */
     const struct session_note *notes; /* of the own table, for its scribes */
     size_t note_count;
 };

@@ -150,6 +150,25 @@ const struct mindmap_node *note_map(struct html *h, const struct room_state *r, 
     return v;
 }
 
+const struct mindmap_node *note_map_short(struct html *h, const struct room_state *r, size_t most,
+                                          size_t *count)
+{
+    size_t all_count;
+    const struct mindmap_node *all = note_map(h, r, 0, &all_count);
+    struct mindmap_node *some = NEW_ARRAY(h->arena, struct mindmap_node, all_count);
+    *count = 0;
+    for (int level = NOTE_MAX_DEPTH; level >= 1; level--) {
+        *count = 0;
+        for (size_t i = 0; i < all_count; i++)
+            if (all[i].level <= level)
+                some[(*count)++] = all[i];
+        if (*count <= most)
+            break;
+    }
+    *count = *count < most ? *count : most;
+    return some;
+}
+
 const char *note_map_sentence(struct html *h, const struct room_state *r)
 {
     size_t count, largest = 0;

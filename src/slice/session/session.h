@@ -78,6 +78,7 @@ enum session_engine {
     ENGINE_BOTH   /* a sheet and texts */
 };
 
+struct session;
 struct session_item;
 struct room_state;
 
@@ -113,6 +114,8 @@ struct session_method {
     void (*outcome)(const struct room_state *state, struct doc *doc, int level);
     /* Ballot paper and poster; NULL = nothing to print. copies of the ballot fit on a page by themselves. */
     void (*paper)(const struct room_state *state, struct doc *doc);
+    /* What must not outlive the item being open (who sat where, who spoke when); NULL = nothing. */
+    void (*closed)(struct db *db, struct arena *a, const struct session *s, const struct session_item *item);
 };
 extern const struct session_method *const session_methods[SESSION_METHODS];
 const struct session_method *session_method_find(const char *name); /* NULL when there is none */
