@@ -542,7 +542,7 @@ static void name_dots(struct scatter *s, const struct chart_point *points)
 {
     for (size_t i = 0; i < s->count; i++) {
         struct dot *d = &s->dots[i];
-        double width = text_width(points[i].label, strlen(points[i].label)), gap = s->radius + 6;
+        double width = chart_text_width(points[i].label, strlen(points[i].label)), gap = s->radius + 6;
         const double places[4][2] = { { d->x + gap, d->y },
                                       { d->x - gap - width, d->y },
                                       { d->x - width / 2, d->y + gap + 5 },

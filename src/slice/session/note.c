@@ -225,6 +225,11 @@ const struct session_note *session_notes_own(struct db *db, struct arena *a, con
     return all;
 }
 
+int64_t note_writers(struct db *db, struct arena *a, const struct session_item *item, int64_t round)
+{
+    return session_q_note_writers(db, a, item->id, round)->n;
+}
+
 /* ---- writing ----------------------------------------------------------------------------------------------- */
 
 static struct fault check_text(const struct session_item *item, const char *text)

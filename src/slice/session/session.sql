@@ -298,6 +298,12 @@ SELECT id, content FROM session_note WHERE item_id = ?1 AND nonce = ?2;
 -- gives: n int
 SELECT count(*) FROM session_note WHERE item_id = ?1 AND round = ?2 AND participant_id = ?3;
 
+-- How many people wrote in a round.
+-- name: note_writers one
+-- takes: item_id int, round int
+-- gives: n int
+SELECT count(DISTINCT participant_id) FROM session_note WHERE item_id = ?1 AND round = ?2;
+
 -- name: note_insert exec
 -- takes: item_id int, round int, spot int, participant_id int?, nonce text, content text
 INSERT INTO session_note (item_id, round, spot, participant_id, nonce, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6)

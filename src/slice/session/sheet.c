@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "session_sql.h"
-#include "slice/session/room.h"
+#include "slice/session/note.h"
 
 /* ---- the question without names -------------------------------------------------------------------------- */
 
@@ -123,7 +123,10 @@ int64_t session_answered(struct db *db, struct arena *a, const struct session *s
                          const struct session_item *item, int64_t round)
 {
     (void)s;
-    return round == 0 ? 0 : session_q_sheet_count(db, a, item->id, round)->n;
+    if (round == 0)
+        return 0;
+    return item->method->engine == ENGINE_NOTES ? note_writers(db, a, item, round)
+                                                : session_q_sheet_count(db, a, item->id, round)->n;
 }
 
 /* ---- what they add up to ---------------------------------------------------------------------------------- */
