@@ -75,12 +75,24 @@ function focusOf(box) {
 
 /* ---- replacing ---- */
 
+// What only this person sees stays, whatever is the same for all; and when that says so, it is asked for anew.
+function keepOwn(old, part) {
+  if (roundOf(old) !== roundOf(part) || roundOf(part) === "") return;
+  for (const own of old.querySelectorAll("[data-own]")) part.querySelector(`[data-part="${nameOf(own)}"][data-own]`)?.replaceWith(own);
+}
+
 function syncPart(old, part) {
+  if (part.dataset.own !== undefined && old.dataset.own !== undefined) {
+    if (part.dataset.own !== old.dataset.own) room.dispatchEvent(new Event("room:own"));
+    old.dataset.own = part.dataset.own;
+    return;
+  }
   if (part.dataset.key !== undefined && part.dataset.key === old.dataset.key) return syncInside(old, part);
   const text = served.get(part);
   if (served.get(old) === text) return;
   carry(old, part);
   if (old.querySelector("[data-own]") && roundOf(old) === roundOf(part)) room.dispatchEvent(new Event("room:own"));
+  keepOwn(old, part);
   old.replaceWith(part);
 }
 
@@ -146,6 +158,8 @@ function apply(text) {
   focus();
   announce(before);
   sentAway();
+  showMine();
+  ownAgain();
   room.dispatchEvent(new Event("room:changed"));
 }
 
@@ -168,7 +182,24 @@ async function applyOwn() {
     old.replaceWith(part);
     focus();
   }
+  showMine();
   room.dispatchEvent(new Event("room:changed"));
+}
+
+// An item that this page showed before: what this person wrote there is not in what is the same for all.
+const shown = new Set();
+let last = "";
+function ownAgain() {
+  const now = roundOf(room.querySelector("[data-own]")?.closest("[data-key]"));
+  if (now !== "" && now !== last && shown.has(now)) room.dispatchEvent(new Event("room:own"));
+  if (now !== "") shown.add(now);
+  last = now;
+}
+
+// For one person of those who share what is the same for all: "it is your turn".
+function showMine() {
+  const me = room.dataset.me?.split(" ") ?? [];
+  for (const e of room.querySelectorAll("[data-for]")) e.hidden = !me.includes(e.dataset.for);
 }
 
 // Whoever leads sent this phone away: the server says so on a page of its own.
@@ -179,6 +210,8 @@ function sentAway() {
 
 if (room) {
   remember(room);
+  showMine();
+  ownAgain();
   startSending(room, say);
   startClock(room);
   startSheets(room);

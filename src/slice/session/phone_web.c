@@ -6,6 +6,7 @@
 #include "lib/json.h"
 #include "phone_page.h"
 #include "session_sql.h"
+#include "slice/session/note.h"
 #include "slice/session/room_view.h"
 
 /* Without a script a page where nothing can be typed looks by itself what is new. */
@@ -76,15 +77,27 @@ static const struct session_phone *phone_or(struct rq *rq, const struct session 
     return NULL;
 }
 
-/* A text that a form brought and that cannot be sent any more. */
-static const char *kept_text(struct rq *rq, const struct room_state *r)
+static bool asks(struct rq *rq, const char *field)
 {
     const struct form_spec *spec = rq->form == NULL ? NULL : rq->route->form;
-    bool open = r->item != NULL && r->item->state == ITEM_OPEN;
-    for (size_t i = 0; spec != NULL && !open && i < spec->count; i++)
-        if (strcmp(spec->fields[i].name, "text") == 0 && form_text(rq, "text")[0] != '\0')
-            return form_text(rq, "text");
-    return NULL;
+    for (size_t i = 0; spec != NULL && i < spec->count; i++)
+        if (strcmp(spec->fields[i].name, field) == 0)
+            return true;
+    return false;
+}
+
+/* A text that a form brought and that came back. */
+static const char *kept_text(struct rq *rq)
+{
+    return asks(rq, "text") && form_text(rq, "text")[0] != '\0' ? form_text(rq, "text") : NULL;
+}
+
+/* Whether it was a new note, and the form for it stands on the page again with room for more. */
+static bool can_correct(struct rq *rq, const struct room_state *r)
+{
+    return kept_text(rq) != NULL && asks(rq, "nonce") && asks(rq, "item") && r->item != NULL &&
+           r->item->state == ITEM_OPEN && form_int(rq, "item").v == r->item->id &&
+           (int64_t)r->own->note_count < note_most(r->item);
 }
 
 static void add_people(struct rq *rq, const struct session_phone *p, struct phone_view *v)
@@ -159,14 +172,17 @@ struct fault phone_show(struct rq *rq)
     if (p == NULL)
         return f;
     struct room_state *r = room_load(rq->db, rq->arena, rq->site, rq->lang, s, EYE_PHONE, 0, 0, rq->now_ms);
-    room_load_own(r, p);
+    struct room_own *own_part = room_load_own(r, p);
     session_sheet_typed(rq, r);
     struct phone_view v = { .room = r };
     add_people(rq, p, &v);
     v.name = form_field(rq, &phone_name_form, "naam", v.who);
     v.second_name = form_field(rq, &phone_seat_form, "tweede", "");
     v.messages = form_messages(rq, &v.message_count);
-    v.messages_text = kept_text(rq, r);
+    if (can_correct(rq, r))
+        own_part->typed = kept_text(rq);
+    else
+        v.messages_text = kept_text(rq);
     v.layout = rq_layout(rq, s->title);
     v.layout->more_js = asset_get("room.js")->url;
     bool typing = r->item != NULL && r->item->state == ITEM_OPEN && r->item->method->engine != ENGINE_TALK;

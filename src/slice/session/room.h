@@ -206,6 +206,7 @@ struct room_own {
     const struct session_note *notes;
     size_t note_count;
     const char *wrong;      /* what is wrong with the sheet that was sent: choices are what was typed; NULL = nothing */
+    const char *typed;      /* a text that came back with a message, of the form where it belongs; NULL = none */
 };
 
 /* What somebody typed at a desk and what was refused, when the page comes back. */
@@ -251,7 +252,7 @@ struct room_state *room_load(struct db *db, struct arena *a, const struct site *
                              int64_t now_ms);
 
 /* Adds what the people of a phone answered: for a page of that phone alone. */
-void room_load_own(struct room_state *r, const struct session_phone *p);
+struct room_own *room_load_own(struct room_state *r, const struct session_phone *p);
 /* "12-1-open-hidden": item, round and state. What is kept on a phone is kept under the first two; a part with this key stays as it is. */
 const char *room_key(const struct room_state *r);
 
@@ -272,7 +273,10 @@ const char *room_key(const struct room_state *r);
  *   data-note     sent by its button; then its text is emptied, its field "nonce" is made new, and the page asks for its own part anew
  *   data-go       not by the script: the browser sends it and goes where the answer leads (downloads, pages of their own)
  *   neither       sent by its button, and the room's next state shows what came of it
- * data-spare on a button or form: shown without a script only (a sheet's "Bewaar"). */
+ * data-spare on a button or form: shown without a script only (a sheet's "Bewaar").
+ *
+ * A part with data-own holds what only one person sees. What is the same for all does not overwrite it; when its data-own changes there, the
+ * page asks for its own part anew. data-for="17" on an element: shown on the phone of that participant only. */
 
 /* POSTs of a phone end with this: where the script asked, {"saved":true,"edit":N}; else back to the phone's page with a notice. */
 struct fault room_saved(struct rq *rq, const struct session *s, int64_t edit, const char *notice);

@@ -26,10 +26,15 @@ struct sort_view {
     size_t branch_count;
     const struct note_line *hidden;
     size_t hidden_count;
+    const struct form_pair *ticks; /* of a form that came back */
+    size_t tick_count;
+    const char *typed; /* name of a new group, of a form that came back */
     const struct mindmap_node *nodes;
     size_t node_count;
     const struct field_message *messages;
     size_t message_count;
 };
+
+bool sort_ticked(const struct sort_view *v, const char *key);
 
 #endif

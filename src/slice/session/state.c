@@ -125,18 +125,19 @@ struct room_state *room_load(struct db *db, struct arena *a, const struct site *
     return r;
 }
 
-void room_load_own(struct room_state *r, const struct session_phone *p)
+struct room_own *room_load_own(struct room_state *r, const struct session_phone *p)
 {
     struct room_own *own = NEW(r->arena, struct room_own);
     *own = (struct room_own){ .phone = p };
     r->own = own;
     if (r->item == NULL || r->round == 0)
-        return;
+        return own;
     if (has_sheet(r->item))
         own->choices = session_sheet_own(r->db, r->arena, r->session, r->item, &r->form, p->now->id, p->secret, &own->edit);
     if (has_notes(r->item))
         own->notes =
             session_notes_own(r->db, r->arena, r->session, r->item, p->now->id, p->secret, &own->note_count);
+    return own;
 }
 
 const char *room_key(const struct room_state *r)
