@@ -19,17 +19,17 @@ static const struct note_view *view(struct html *h, const struct room_state *r, 
 
 static void phone(struct html *h, const struct room_state *r)
 {
-    round_phone_page(h, view(h, r, NOTE_ON_PHONE), r->of_method);
+    turns_phone_page(h, view(h, r, NOTE_ON_PHONE), r->of_method);
 }
 
 static void screen(struct html *h, const struct room_state *r)
 {
-    round_screen_page(h, r->of_method, r->item->state == ITEM_OPEN);
+    turns_screen_page(h, r->of_method, r->item->state == ITEM_OPEN);
 }
 
 static void desk(struct html *h, const struct room_state *r)
 {
-    round_desk_page(h, view(h, r, NOTE_ON_DESK), r->of_method);
+    turns_desk_page(h, view(h, r, NOTE_ON_DESK), r->of_method);
 }
 
 static void outcome(const struct room_state *r, struct doc *d, int level)
