@@ -11,10 +11,12 @@ enum {
     LINE = 19,  /* from one line of a label to the next; the text is 15 high (web/css/session-note.css) */
     PAD_X = 11, /* inside a box */
     PAD_Y = 6,
-    GAP_Y = 9,  /* between strips */
-    GAP_X = 42, /* from a label to what hangs under it */
-    OVAL = 70,  /* how much further out the branches beside the middle stand than those above and below it */
-    WRAP = 168, /* a label is broken at spaces when it is wider */
+    GAP_Y = 9,   /* between strips */
+    GAP_X = 42,  /* from a label to what hangs under it */
+    OVAL = 70,   /* how much further out the branches beside the middle stand than those above and below it */
+    WRAP = 168,  /* a label is broken at spaces when it is wider */
+    NARROW = 96, /* and how far that may go to fit a frame */
+    STEP = 12,
     LINES = 6,
     EDGE = 14
 };
@@ -51,7 +53,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\n' || c == '\t';
 }
 
-static struct label label_of(struct arena *a, const struct mindmap_node *n)
+static struct label label_of(struct arena *a, const struct mindmap_node *n, int wrap)
 {
     struct label l = { .count = 0 };
     const char *text = shortened(a, n->label);
@@ -61,7 +63,7 @@ static struct label label_of(struct arena *a, const struct mindmap_node *n)
     for (const char *p = text;; p++) {
         if (*p != '\0' && !is_blank(*p))
             continue;
-        if (fits != NULL && chart_text_width(from, (size_t)(p - from)) > WRAP && l.count < LINES - 1) {
+        if (fits != NULL && chart_text_width(from, (size_t)(p - from)) > wrap && l.count < LINES - 1) {
             put_line(a, &l, from, (size_t)(fits - from));
             from = fits + 1;
         }
@@ -134,21 +136,22 @@ static void place_side(struct plan *p, size_t from, size_t to, int side)
     }
 }
 
-/* Where the left side begins: the first branch from which on less than half of the height is left. */
+/* Where the left side begins, so that both are as high as can be; when in doubt the right one is the higher. */
 static size_t second_side(const struct plan *p)
 {
     double all = 0, before = 0;
     for (size_t i = 1; i < p->count; i = after(p, i))
         all += p->strips[i];
     for (size_t i = 1; i < p->count; i = after(p, i)) {
-        before += p->strips[i];
-        if (before * 2 >= all)
-            return after(p, i);
+        double with = before + p->strips[i];
+        if (with * 2 >= all)
+            return before > 0 && all - 2 * before < 2 * with - all ? i : after(p, i);
+        before = with;
     }
     return p->count;
 }
 
-static struct plan make_plan(struct arena *a, const struct mindmap_node *nodes, size_t count)
+static struct plan make_plan(struct arena *a, const struct mindmap_node *nodes, size_t count, int wrap)
 {
     ASSERT(count > 0 && nodes[0].level == 0);
     struct plan p = { .nodes = nodes, .count = count < MINDMAP_MOST ? count : MINDMAP_MOST };
@@ -157,7 +160,7 @@ static struct plan make_plan(struct arena *a, const struct mindmap_node *nodes, 
     p.strips = NEW_ARRAY(a, double, p.count);
     for (size_t i = 0; i < p.count; i++) {
         ASSERT(nodes[i].level <= MINDMAP_LEVELS && (i == 0 || nodes[i].level > 0));
-        labels[i] = label_of(a, &nodes[i]);
+        labels[i] = label_of(a, &nodes[i], wrap);
     }
     p.labels = labels;
     measure(&p, 0);
@@ -187,9 +190,28 @@ static struct mindmap_box around(const struct plan *p)
     return all;
 }
 
-struct mindmap_drawing mindmap_layout(struct arena *a, const struct mindmap_node *nodes, size_t count)
+/* With labels broken so that the drawing is as large as can be in a frame of these proportions. */
+static struct plan fitted(struct arena *a, const struct mindmap_node *nodes, size_t count,
+                          struct mindmap_frame frame)
 {
-    struct plan p = make_plan(a, nodes, count);
+    struct plan best = make_plan(a, nodes, count, WRAP);
+    double most = 0;
+    for (int wrap = WRAP; wrap >= NARROW && frame.w > 0 && frame.h > 0; wrap -= STEP) {
+        struct plan p = make_plan(a, nodes, count, wrap);
+        struct mindmap_box all = around(&p);
+        double scale = fmin(frame.w / all.w, frame.h / all.h);
+        if (scale > most) {
+            most = scale;
+            best = p;
+        }
+    }
+    return best;
+}
+
+struct mindmap_drawing mindmap_layout(struct arena *a, const struct mindmap_node *nodes, size_t count,
+                                      struct mindmap_frame frame)
+{
+    struct plan p = fitted(a, nodes, count, frame);
     return (struct mindmap_drawing){ p.boxes, p.count, around(&p) };
 }
 
@@ -268,9 +290,9 @@ static void draw_label(struct html *h, const struct plan *p, size_t at)
 }
 
 void mindmap_draw(struct html *h, const char *title, const char *description, const struct mindmap_node *nodes,
-                  size_t count)
+                  size_t count, struct mindmap_frame frame)
 {
-    struct plan p = make_plan(h->arena, nodes, count);
+    struct plan p = fitted(h->arena, nodes, count, frame);
     struct mindmap_box all = around(&p);
     PUT(h, "<svg class=\"mindmap\" role=\"img\" viewBox=\"", all.x);
     PUT(h, " ", all.y);

@@ -30,9 +30,15 @@ struct mindmap_drawing {
     size_t count;                    /* how many of the nodes are drawn */
     struct mindmap_box all;
 };
-struct mindmap_drawing mindmap_layout(struct arena *a, const struct mindmap_node *nodes, size_t count);
+/* What it should fill as well as can be: width and height in any unit; all 0 = as it comes. */
+struct mindmap_frame {
+    double w, h;
+};
+#define MINDMAP_FREE ((struct mindmap_frame){ 0, 0 })
+struct mindmap_drawing mindmap_layout(struct arena *a, const struct mindmap_node *nodes, size_t count,
+                                      struct mindmap_frame frame);
 
 void mindmap_draw(struct html *h, const char *title, const char *description, const struct mindmap_node *nodes,
-                  size_t count);
+                  size_t count, struct mindmap_frame frame);
 
 #endif

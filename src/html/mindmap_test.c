@@ -15,9 +15,9 @@ static bool touch(const struct mindmap_box *a, const struct mindmap_box *b)
     return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
 }
 
-static void check(struct arena *a, const struct mindmap_node *nodes, size_t count)
+static void check(struct arena *a, const struct mindmap_node *nodes, size_t count, struct mindmap_frame frame)
 {
-    struct mindmap_drawing d = mindmap_layout(a, nodes, count);
+    struct mindmap_drawing d = mindmap_layout(a, nodes, count, frame);
     assert_int_equal(d.count, count < MINDMAP_MOST ? count : MINDMAP_MOST);
     for (size_t i = 0; i < d.count; i++) {
         const struct mindmap_box *b = &d.boxes[i];
@@ -61,7 +61,7 @@ static void texts_never_touch(void **state)
             nodes[i].count = next(&s) % 2 == 0 ? "12" : NULL;
             nodes[i].note = nodes[i].level > 3;
         }
-        check(&a, nodes, count);
+        check(&a, nodes, count, seed % 2 == 0 ? MINDMAP_FREE : (struct mindmap_frame){ 840, 540 });
         arena_reset(&a);
     }
     arena_release(&a);
@@ -77,9 +77,9 @@ static void both_sides_are_used(void **state)
                                      { 1, "B", NULL, false },
                                      { 1, "C", NULL, false },
                                      { 1, "D", NULL, false } };
-    struct mindmap_drawing d = mindmap_layout(&a, nodes, 5);
+    struct mindmap_drawing d = mindmap_layout(&a, nodes, 5, MINDMAP_FREE);
     assert_true(d.boxes[1].x > 0 && d.boxes[2].x > 0 && d.boxes[3].x < 0 && d.boxes[4].x < 0);
-    d = mindmap_layout(&a, nodes, 1); /* nothing hangs on it yet */
+    d = mindmap_layout(&a, nodes, 1, MINDMAP_FREE); /* nothing hangs on it yet */
     assert_int_equal(d.count, 1);
     arena_release(&a);
 }
@@ -98,7 +98,7 @@ static void hostile_texts_are_texts(void **state)
     struct mindmap_node nodes[3] = { { 0, "<script>alert(1)</script>", NULL, false },
                                      { 1, "\"><img src=x>", "3", false },
                                      { 2, long_label, NULL, true } };
-    mindmap_draw(&h, "A & B", "what to see", nodes, 3);
+    mindmap_draw(&h, "A & B", "what to see", nodes, 3, MINDMAP_FREE);
     const char *svg = arena_strndup(&a, out.p, out.n);
     buf_release(&out);
     assert_null(strstr(svg, "<script"));

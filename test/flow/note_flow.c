@@ -434,7 +434,8 @@ static void a_second_word_takes_the_place_of_the_first(void **state)
     assert_int_equal(notes(r), 2);
     lead(r, item, "show");
     browser_get(ben, "%s", r->phone);
-    SEES(ben, "Courage 2 times");
+    SEES(ben, "Courage");
+    SEES(ben, "2 times");
     NOT_SEES(ben, "Fear");
 }
 

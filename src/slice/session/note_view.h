@@ -7,7 +7,10 @@
 enum {
     NOTE_ON_PHONE = 120, /* notes of a result that a phone lists */
     NOTE_ON_DESK = 80,
-    NOTE_FROM = 12 /* how many notes a beamer shows at once: with more on a wall each has less room */
+    /* How many notes a beamer shows at once: fewer when they are long. */
+    NOTE_FROM = 12,
+    NOTE_FEW = 6,
+    NOTE_SHORT = 70 /* characters, in the mean */
 };
 
 /* A line of a list: a note, a word with its count, a group. */
@@ -60,7 +63,8 @@ struct mindmap_node;
 const struct mindmap_node *note_map(struct html *h, const struct room_state *r, size_t notes_up_to,
                                     size_t *count);
 /* For a beamer: the upper levels as far as `most` nodes reach, groups only; 0 without groups. */
-const struct mindmap_node *note_map_short(struct html *h, const struct room_state *r, size_t most, size_t *count);
+const struct mindmap_node *note_map_short(struct html *h, const struct room_state *r, size_t most,
+                                          size_t *count);
 /* A sentence that says what to see in it. */
 const char *note_map_sentence(struct html *h, const struct room_state *r);
 
@@ -69,6 +73,7 @@ struct note_wall {
     const struct note_line *lines;
     size_t count;
     int64_t page, pages;
+    int per; /* NOTE_FROM or NOTE_FEW */
     size_t all;
 };
 struct note_wall note_wall_of(struct html *h, const struct room_state *r);

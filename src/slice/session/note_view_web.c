@@ -1,6 +1,7 @@
 /* Makes what the pages of notes show. */
 #include "slice/session/note_view.h"
 
+#include "base/utf8.h"
 #include "html/mindmap.h"
 #include "lib/sodium.h"
 
@@ -189,15 +190,19 @@ struct note_wall note_wall_of(struct html *h, const struct room_state *r)
 {
     struct note_line *lines = NEW_ARRAY(h->arena, struct note_line, NOTE_FROM);
     struct note_wall w = { .lines = lines };
+    size_t length = 0, at = 0;
     for (size_t i = 0; i < r->note_count; i++)
-        w.all += !r->notes[i].hidden;
-    w.pages = (int64_t)((w.all + NOTE_FROM - 1) / NOTE_FROM);
+        if (!r->notes[i].hidden) {
+            w.all++;
+            length += utf8_length(r->notes[i].content);
+        }
+    w.per = length > w.all * NOTE_SHORT ? NOTE_FEW : NOTE_FROM;
+    w.pages = ((int64_t)w.all + w.per - 1) / w.per;
     w.page = r->item->turn < w.pages ? r->item->turn : w.pages > 0 ? w.pages - 1 : 0;
-    size_t at = 0;
     for (size_t i = 0; i < r->note_count; i++) {
         if (r->notes[i].hidden)
             continue;
-        if ((int64_t)(at / NOTE_FROM) == w.page)
+        if ((int64_t)at / w.per == w.page)
             lines[w.count++] = line_of(&r->notes[i]);
         at++;
     }
