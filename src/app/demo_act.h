@@ -42,6 +42,25 @@ struct demo_kind {
     struct fault (*play)(struct demo_stage *s, const struct demo_act *act);
     const struct demo_kind *course;
 };
+/* ---- what stands on its line (demo_act.c) ---------------------------------------------------------------- */
+
+const char *act_word(const struct demo_stage *s, const struct demo_act *act, const char *key); /* "" = absent */
+bool act_has(const struct demo_act *act, const char *key);
+struct db_int act_day(const struct demo_stage *s, const struct demo_act *act, const char *key);
+int64_t act_user(const struct demo_stage *s, const struct demo_act *act);
+/* The member that a key names; 0 when it is absent. */
+int64_t act_member(const struct demo_stage *s, const struct demo_act *act, const char *key);
+struct fault act_wrong(const struct demo_stage *s, const struct demo_act *act, const char *key);
+/* Keeps what the id of a line became, for other lines; and what the id that a key names became, 0 when the key is absent. */
+void act_name(struct demo_stage *s, const struct demo_act *act, int64_t value);
+int64_t act_named(struct demo_stage *s, const struct demo_act *act, const char *key, const char *kind);
+/* The step that a key names, as it is now; NULL with a fault when the template has none of that id. */
+const struct trajectory_step *act_step(const struct demo_stage *s, const struct demo_act *act);
+/* The meeting that the template planned with a step; NULL when there is none. */
+const struct trajectory_moment *act_meeting(const struct demo_stage *s, int64_t step);
+
+/* ---- all kinds ------------------------------------------------------------------------------------------- */
+
 /* In the order in which acts of the same minute are played; ends with section NULL. */
 extern const struct demo_kind demo_kinds[];
 
