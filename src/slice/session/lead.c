@@ -89,30 +89,43 @@ static const struct session_round *newest_round(struct db *db, struct arena *a, 
     return count == 0 ? NULL : &v[count - 1];
 }
 
-static void begin_round(struct db *db, const struct session *s, const struct session_item *item, int64_t now_ms)
+static struct fault begin_round(struct db *db, struct arena *a, const struct session *s,
+                                const struct session_item *item, int64_t now_ms)
 {
+    struct db_int ballot, note_ballot;
+    struct fault f = session_ask(db, a, s, item, now_ms, &ballot, &note_ballot);
+    if (f.status != OK)
+        return f;
     session_q_item_state(db, s->id, item->id, "open", item->round + 1, 0);
-    session_q_round_insert(db, item->id, item->round + 1, now_ms, DB_NULL_INT, DB_NULL_INT);
+    session_q_round_insert(db, item->id, item->round + 1, now_ms, ballot, note_ballot);
+    return NO_FAULT;
 }
 
-static void close_round(struct db *db, struct arena *a, const struct session *s,
-                        const struct session_item *item, int64_t now_ms)
+static struct fault close_round(struct db *db, struct arena *a, const struct session *s,
+                                const struct session_item *item, int64_t now_ms)
 {
     const struct session_round *r = newest_round(db, a, item);
     session_q_item_state(db, s->id, item->id, "closed", item->round, item->turn);
-    if (r != NULL && !r->closed_at.set)
+    struct fault f = NO_FAULT;
+    if (r != NULL && !r->closed_at.set) {
         session_q_round_set(db, item->id, r->round, DB_SOME(now_ms), r->revealed_at);
+        f = session_ask_close(db, a, s, r, now_ms);
+    }
     if (item->method->closed != NULL)
         item->method->closed(db, a, s, item);
+    return f;
 }
 
-static void close_others(struct db *db, struct arena *a, const struct session *s, int64_t but, int64_t now_ms)
+static struct fault close_others(struct db *db, struct arena *a, const struct session *s, int64_t but,
+                                 int64_t now_ms)
 {
     size_t count;
+    struct fault f = NO_FAULT;
     const struct session_item *items = session_items(db, a, s, &count);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count && f.status == OK; i++)
         if (items[i].state == ITEM_OPEN && items[i].id != but)
-            close_round(db, a, s, &items[i], now_ms);
+            f = close_round(db, a, s, &items[i], now_ms);
+    return f;
 }
 
 /* ---- the course of a session ----------------------------------------------------------------------------------- */
@@ -153,10 +166,8 @@ struct fault session_open(struct db *db, struct arena *a, const struct session *
     f = put(db, s, &p);
     if (f.status != OK)
         return f;
-    close_others(db, a, s, item->id, now_ms);
-    if (item->state == ITEM_WAITING)
-        begin_round(db, s, item, now_ms);
-    return NO_FAULT;
+    f = close_others(db, a, s, item->id, now_ms);
+    return f.status != OK || item->state != ITEM_WAITING ? f : begin_round(db, a, s, item, now_ms);
 }
 
 struct fault session_close(struct db *db, struct arena *a, const struct session *s,
@@ -173,9 +184,7 @@ struct fault session_close(struct db *db, struct arena *a, const struct session 
     if (p.item == item->id)
         stop_clock(&p);
     f = put(db, s, &p);
-    if (f.status == OK)
-        close_round(db, a, s, item, now_ms);
-    return f;
+    return f.status != OK ? f : close_round(db, a, s, item, now_ms);
 }
 
 struct fault session_reveal(struct db *db, struct arena *a, const struct session *s,
@@ -191,7 +200,10 @@ struct fault session_reveal(struct db *db, struct arena *a, const struct session
     if (r == NULL)
         return (
             struct fault){ .status = CONFLICT, .msgid = N_("This item was not opened yet."), .detail = "item" };
-    (void)warned;
+    if (shown)
+        f = session_ask_reveal(db, a, s, r, warned);
+    if (f.status != OK)
+        return f;
     struct place p = place_of(s);
     f = put(db, s, &p);
     if (f.status == OK)
@@ -219,9 +231,8 @@ struct fault session_again(struct db *db, struct arena *a, const struct session 
     f = put(db, s, &p);
     if (f.status != OK)
         return f;
-    close_others(db, a, s, 0, now_ms);
-    begin_round(db, s, item, now_ms);
-    return NO_FAULT;
+    f = close_others(db, a, s, 0, now_ms);
+    return f.status != OK ? f : begin_round(db, a, s, item, now_ms);
 }
 
 struct fault session_turn(struct db *db, const struct session *s, const struct session_item *item, int64_t turn,
@@ -324,9 +335,10 @@ struct fault session_end(struct db *db, struct arena *a, const struct session *s
     f = put(db, s, &p);
     if (f.status != OK)
         return f;
-    close_others(db, a, s, 0, now_ms);
-    event(db, s, "session.ended", user, now_ms);
-    return NO_FAULT;
+    f = close_others(db, a, s, 0, now_ms);
+    if (f.status == OK)
+        event(db, s, "session.ended", user, now_ms);
+    return f;
 }
 
 struct fault session_resume(struct db *db, const struct session *s, int64_t revision, int64_t user,

@@ -95,8 +95,11 @@ struct sheet_form {
 /* No parts when the method has no sheet. */
 struct sheet_form session_sheet_form(struct arena *a, const struct lang *lang, const struct session_item *item,
                                      const struct session_part *parts, size_t part_count);
-/* The ballot's parts of a sheet that is asked without names: fills in parts, part_count and apart. */
-void session_sheet_asks(struct arena *a, const struct sheet_form *form, struct ballot_new *n);
+/* What anonymous answers are asked with: the object is the item, the voters are participants. */
+#define SESSION_BALLOT "session.item"
+/* Asks the sheet of an item without names: when a round of it begins. Faults of ballot_ask. */
+struct fault session_sheet_ask(struct db *db, struct arena *a, const struct session *s,
+                               const struct session_item *item, int64_t now_ms, int64_t *ballot);
 /* Whether a part of an evaluation asks for words instead of a number: its key is "text", or its question ends in "…". */
 bool session_part_is_text(const struct session_part *part);
 /* Reads what a form sent as keuze[part]=value: the number of a choice, or, where choices are numbers, the number itself; "" and 0

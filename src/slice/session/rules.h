@@ -19,6 +19,17 @@ const struct session_part *session_deck_parts(struct arena *a, const struct pack
                                               const struct lang *lang, const char *deck, bool quiz,
                                               size_t *count);
 
+/* The anonymous questions of a round that opens (ask.c): none when it has names. ballot is that of the sheets, or of the notes
+ * where there are none. */
+struct fault session_ask(struct db *db, struct arena *a, const struct session *s,
+                         const struct session_item *item, int64_t now_ms, struct db_int *ballot,
+                         struct db_int *note_ballot);
+struct fault session_ask_close(struct db *db, struct arena *a, const struct session *s,
+                               const struct session_round *r, int64_t now_ms);
+/* CONFLICT with detail "few" or "unanimous" as ballot_reveal has them. */
+struct fault session_ask_reveal(struct db *db, struct arena *a, const struct session *s,
+                                const struct session_round *r, bool warned);
+
 /* The parts of an item as a text that people type (wording.c has the form), and back. A line that stood there before keeps
  * the theme and the texts of its part. Too many come back as one more than may be. */
 const struct session_part *session_parts_read(struct arena *a, const struct session_method *method,

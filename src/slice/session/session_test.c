@@ -1,6 +1,7 @@
 /* Codes, making a session, its agenda, and leading the room: two desks, the clock, rounds. */
 #include "slice/trajectory/test_trajectory.h"
 
+#include "slice/ballot/ballot.h"
 #include "slice/session/rules.h"
 
 #define MINUTE INT64_C(60000)
@@ -33,8 +34,22 @@ static const struct session_method cards = { .id = METHOD_CARDS,
                                              .parts_label = "Cards",
                                              .least_parts = 1,
                                              .source = "deck" };
+static const struct session_method walls = { .id = METHOD_NOTES,
+                                             .name = "notes",
+                                             .label = "Notes",
+                                             .engine = ENGINE_NOTES,
+                                             .anonymous = true,
+                                             .parts_label = "Columns" };
+static const struct session_method questions = { .id = METHOD_EVALUATE,
+                                                 .name = "evaluate",
+                                                 .label = "Evaluation",
+                                                 .engine = ENGINE_BOTH,
+                                                 .anonymous = true,
+                                                 .parts_label = "Questions",
+                                                 .ends = true };
 const struct session_method *const session_methods[SESSION_METHODS] = {
-    [METHOD_TALK] = &talk, [METHOD_CARDS] = &cards, [METHOD_ROUND] = &turns, [METHOD_POLL] = &poll
+    [METHOD_TALK] = &talk, [METHOD_CARDS] = &cards, [METHOD_ROUND] = &turns,
+    [METHOD_POLL] = &poll, [METHOD_NOTES] = &walls, [METHOD_EVALUATE] = &questions
 };
 const struct session_method *session_method_find(const char *name)
 {
@@ -60,29 +75,44 @@ static const char world_loose[] =
 static const char
     world_cards
         [] =
-            WORLD_HEAD("cards", "cards") "decks:\n  - id: csr\n    title: " WORLD_T("CSR") "\n    "
-                                                                                           "about: " WORLD_T("A"
-                                                                                                             "b"
-                                                                                                             "o"
-                                                                                                             "u"
-                                                                                                             "t"
-                                                                                                             ".") "\n    cards:\n      - { id: one, title: " WORLD_T("One") ", points: [ " WORLD_T("First") ", " WORLD_T("Second") " ], notes: " WORLD_T("Say it.") " }\n"
-                                                                                                                                                                                                                                                                    "      - { id: two, title: " WORLD_T("Two") ", points: [ " WORLD_T("Third") " ], notes: " WORLD_T(
-                                                                                                                                                                                                                                                                        "Ask.") " }\n"
-                                                                                                                                                                                                                                                                                "quiz:\n  - { id: q, "
-                                                                                                                                                                                                                                                                                "deck: csr, "
-                                                                                                                                                                                                                                                                                "question: " WORLD_T("Whic"
-                                                                                                                                                                                                                                                                                                     "h?") ", options: [ { id: a, text: " WORLD_T("This") " }, { id: b, text: " WORLD_T("That") " } ], "
-                                                                                                                                                                                                                                                                                                                                                                                                "answer: b, "
-                                                                                                                                                                                                                                                                                                                                                                                                "explanation:"
-                                                                                                                                                                                                                                                                                                                                                                                                " " WORLD_T("B"
-                                                                                                                                                                                                                                                                                                                                                                                                            "e"
-                                                                                                                                                                                                                                                                                                                                                                                                            "c"
-                                                                                                                                                                                                                                                                                                                                                                                                            "a"
-                                                                                                                                                                                                                                                                                                                                                                                                            "u"
-                                                                                                                                                                                                                                                                                                                                                                                                            "s"
-                                                                                                                                                                                                                                                                                                                                                                                                            "e"
-                                                                                                                                                                                                                                                                                                                                                                                                            ".") " }\n";
+            WORLD_HEAD("cards", "cards") "decks:\n  - id: csr\n    title: " WORLD_T(
+                "CSR") "\n    "
+                       "about: " WORLD_T(
+                           "A"
+                           "b"
+                           "o"
+                           "u"
+                           "t"
+                           ".") "\n    cards:\n      - { id: one, title: " WORLD_T("One") ", points: "
+                                                                                          "[ " WORLD_T("First") ", " WORLD_T("Second") " ], notes: " WORLD_T(
+                                                                                              "Say it.") " }\n"
+                                                                                                         "     "
+                                                                                                         " - { "
+                                                                                                         "id: "
+                                                                                                         "two, "
+                                                                                                         "title"
+                                                                                                         ":"
+                                                                                                         " " WORLD_T("Two") ", points: [ " WORLD_T("Third") " ], notes: " WORLD_T(
+                                                                                                             "A"
+                                                                                                             "s"
+                                                                                                             "k"
+                                                                                                             ".") " }\n"
+                                                                                                                  "quiz:\n  - { id: q, "
+                                                                                                                  "deck: csr, "
+                                                                                                                  "question: " WORLD_T(
+                                                                                                                      "Whic"
+                                                                                                                      "h?") ", options: [ { id: a, text: " WORLD_T("This") " }, { id: b, text: " WORLD_T("That") " } ], "
+                                                                                                                                                                                                                 "answer: b, "
+                                                                                                                                                                                                                 "explanation:"
+                                                                                                                                                                                                                 " " WORLD_T(
+                                                                                                                                                                                                                     "B"
+                                                                                                                                                                                                                     "e"
+                                                                                                                                                                                                                     "c"
+                                                                                                                                                                                                                     "a"
+                                                                                                                                                                                                                     "u"
+                                                                                                                                                                                                                     "s"
+                                                                                                                                                                                                                     "e"
+                                                                                                                                                                                                                     ".") " }\n";
 
 static const char world_methods[] = WORLD_HEAD("methods", "methods") "aims:\n  - { id: choose, title: " WORLD_T(
     "Choosing") " }\nentries:\n"
@@ -106,68 +136,73 @@ static const char world_templates[] =
                                                                                 "What is it?") ", minutes: 20, "
                                                                                                "deck: csr, "
                                                                                                "say: "
-                                                                                               "[ " WORLD_T("We"
-                                                                                                            "lc"
-                                                                                                            "om"
-                                                                                                            "e"
-                                                                                                            ".") ", " WORLD_T(
-                                                                                                   "Begin.") " "
-                                                                                                             "]"
-                                                                                                             " "
-                                                                                                             "}"
-                                                                                                             "\n"
-                                                                                                             " "
-                                                                                                             " "
-                                                                                                             " "
-                                                                                                             " "
-                                                                                                             " "
-                                                                                                             " "
-                                                                                                             "-"
-                                                                                                             " "
-                                                                                                             "{"
-                                                                                                             " "
-                                                                                                             "i"
-                                                                                                             "d"
-                                                                                                             ":"
-                                                                                                             " "
-                                                                                                             "c"
-                                                                                                             "h"
-                                                                                                             "o"
-                                                                                                             "o"
-                                                                                                             "s"
-                                                                                                             "e"
-                                                                                                             ","
-                                                                                                             " "
-                                                                                                             "m"
-                                                                                                             "e"
-                                                                                                             "t"
-                                                                                                             "h"
-                                                                                                             "o"
-                                                                                                             "d"
-                                                                                                             ":"
-                                                                                                             " "
-                                                                                                             "p"
-                                                                                                             "o"
-                                                                                                             "l"
-                                                                                                             "l"
-                                                                                                             ","
-                                                                                                             " "
-                                                                                                             "t"
-                                                                                                             "i"
-                                                                                                             "t"
-                                                                                                             "l"
-                                                                                                             "e"
-                                                                                                             ":"
-                                                                                                             " " WORLD_T(
-                                                                                                                 "Choose") ", minutes: "
-                                                                                                                           "10, "
-                                                                                                                           "anonymous: "
-                                                                                                                           "true, most: "
-                                                                                                                           "2, parts: [ "
-                                                                                                                           "{ id: a, "
-                                                                                                                           "text:"
-                                                                                                                           " " WORLD_T("Water") " }, { id: b, text: " WORLD_T(
-                                                                                                                               "Light") " } ] }\n";
+                                                                                               "[ " WORLD_T(
+                                                                                                   "We"
+                                                                                                   "lc"
+                                                                                                   "om"
+                                                                                                   "e"
+                                                                                                   ".") ","
+                                                                                                        " " WORLD_T(
+                                                                                                            "Be"
+                                                                                                            "gi"
+                                                                                                            "n"
+                                                                                                            ".") " "
+                                                                                                                 "]"
+                                                                                                                 " "
+                                                                                                                 "}"
+                                                                                                                 "\n"
+                                                                                                                 " "
+                                                                                                                 " "
+                                                                                                                 " "
+                                                                                                                 " "
+                                                                                                                 " "
+                                                                                                                 " "
+                                                                                                                 "-"
+                                                                                                                 " "
+                                                                                                                 "{"
+                                                                                                                 " "
+                                                                                                                 "i"
+                                                                                                                 "d"
+                                                                                                                 ":"
+                                                                                                                 " "
+                                                                                                                 "c"
+                                                                                                                 "h"
+                                                                                                                 "o"
+                                                                                                                 "o"
+                                                                                                                 "s"
+                                                                                                                 "e"
+                                                                                                                 ","
+                                                                                                                 " "
+                                                                                                                 "m"
+                                                                                                                 "e"
+                                                                                                                 "t"
+                                                                                                                 "h"
+                                                                                                                 "o"
+                                                                                                                 "d"
+                                                                                                                 ":"
+                                                                                                                 " "
+                                                                                                                 "p"
+                                                                                                                 "o"
+                                                                                                                 "l"
+                                                                                                                 "l"
+                                                                                                                 ","
+                                                                                                                 " "
+                                                                                                                 "t"
+                                                                                                                 "i"
+                                                                                                                 "t"
+                                                                                                                 "l"
+                                                                                                                 "e"
+                                                                                                                 ":"
+                                                                                                                 " " WORLD_T(
+                                                                                                                     "Choose") ", minutes: "
+                                                                                                                               "10, "
+                                                                                                                               "anonymous: "
+                                                                                                                               "true, most: "
+                                                                                                                               "2, parts: [ "
+                                                                                                                               "{ id: a, "
+                                                                                                                               "text:"
+                                                                                                                               " " WORLD_T("Water") " }, { id: b, text: " WORLD_T(
+                                                                                                                                   "Light") " } ] }\n";
 
 static struct world *new_world(enum db_engine engine)
 {
@@ -952,6 +987,111 @@ static void a_second_round_keeps_the_first(void **state)
     assert_false(r[1].closed_at.set);
 }
 
+/* ---- without names ---------------------------------------------------------------------------------------------- */
+
+static int64_t add_anonymous(struct world *w, const struct session *s, const struct session_method *m)
+{
+    struct session_item_text x = question("Secret", 5);
+    x.anonymous = true;
+    return add(w, s, m, &x);
+}
+
+/* So many people in the room, without phones. */
+static void seat(struct world *w, const struct session *s, int count)
+{
+    for (int i = 0; i < count; i++)
+        db_script(w->db,
+                  arena_printf(w->a,
+                               "INSERT INTO session_participant (id, session_id, name) VALUES (%d, %lld, 'P')",
+                               100 + i, (long long)s->id));
+}
+
+static const struct ballot *ballot_of_round(struct world *w, const struct session *s, int64_t item,
+                                            size_t round)
+{
+    size_t count;
+    const struct session_round *r = session_rounds(w->db, w->a, item_of(w, s, item), &count);
+    assert_true(round < count && r[round].ballot.set);
+    const struct ballot *b = ballot_get(w->db, w->a, w->organisation, r[round].ballot.v);
+    assert_non_null(b);
+    return b;
+}
+
+static void a_question_without_names_is_a_ballot(void **state)
+{
+    struct world *w = world_of(state);
+    const struct session *s = running(w);
+    seat(w, s, 6);
+    int64_t a = add_anonymous(w, s, &poll);
+    assert_int_equal(session_open(w->db, w->a, s, item_of(w, s, a), s->revision, START).status, OK);
+    s = fresh(w, s->id);
+    const struct ballot *b = ballot_of_round(w, s, a, 0);
+    assert_string_equal(b->kind, "session.item");
+    assert_int_equal(b->object, a);
+    assert_int_equal(b->state, BALLOT_OPEN);
+    assert_int_equal(b->minimum, BALLOT_USUAL);
+    /* Two answers are too few, five that are all the same need a warning. */
+    for (int i = 0; i < 5; i++)
+        ballot_admit(w->db, b, 100 + i);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(ballot_cast(w->db, w->a, b, 100 + i, arena_printf(w->a, "%043d", i), 1).status, OK);
+    refused(session_reveal(w->db, w->a, s, item_of(w, s, a), true, false, s->revision, START), CONFLICT, "few");
+    assert_false(item_of(w, s, a)->revealed);
+    assert_int_equal(fresh(w, s->id)->revision, s->revision);
+    for (int i = 2; i < 5; i++)
+        assert_int_equal(ballot_cast(w->db, w->a, b, 100 + i, arena_printf(w->a, "%043d", i), 1).status, OK);
+    refused(session_reveal(w->db, w->a, s, item_of(w, s, a), true, false, s->revision, START), CONFLICT,
+            "unanimous");
+    assert_int_equal(session_reveal(w->db, w->a, s, item_of(w, s, a), true, true, s->revision, START).status,
+                     OK);
+    assert_true(item_of(w, s, a)->revealed);
+    /* The next item closes it, and asking again is another ballot. */
+    s = fresh(w, s->id);
+    int64_t b2 = add_talk(w, s, "Talk", 5);
+    assert_int_equal(session_open(w->db, w->a, s, item_of(w, s, b2), s->revision, START).status, OK);
+    assert_int_equal(ballot_of_round(w, s, a, 0)->state, BALLOT_CLOSED);
+    s = fresh(w, s->id);
+    assert_int_equal(session_again(w->db, w->a, s, item_of(w, s, a), s->revision, START).status, OK);
+    assert_int_equal(ballot_of_round(w, s, a, 1)->state, BALLOT_OPEN);
+    assert_int_not_equal(ballot_of_round(w, s, a, 1)->id, b->id);
+    s = fresh(w, s->id);
+    assert_int_equal(session_end(w->db, w->a, s, s->revision, w->guide, START).status, OK);
+    assert_int_equal(ballot_of_round(w, s, a, 1)->state, BALLOT_CLOSED);
+}
+
+static void notes_without_names_are_a_ballot_of_their_own(void **state)
+{
+    struct world *w = world_of(state);
+    const struct session *s = running(w);
+    int64_t a = add_anonymous(w, s, &walls), b = add_anonymous(w, s, &questions);
+    assert_int_equal(session_open(w->db, w->a, s, item_of(w, s, a), s->revision, START).status, OK);
+    size_t count;
+    const struct session_round *r = session_rounds(w->db, w->a, item_of(w, s, a), &count);
+    assert_true(r[0].ballot.set && r[0].note_ballot.set && r[0].ballot.v == r[0].note_ballot.v);
+    assert_int_equal(ballot_get(w->db, w->a, w->organisation, r[0].ballot.v)->notes, SESSION_MAX_NOTES);
+    s = fresh(w, s->id);
+    assert_int_equal(session_open(w->db, w->a, s, item_of(w, s, b), s->revision, START).status, OK);
+    r = session_rounds(w->db, w->a, item_of(w, s, b), &count);
+    assert_int_not_equal(r[0].ballot.v, r[0].note_ballot.v);
+    assert_int_equal(ballot_get(w->db, w->a, w->organisation, r[0].ballot.v)->notes, 0);
+    assert_int_equal(ballot_get(w->db, w->a, w->organisation, r[0].note_ballot.v)->notes, SESSION_MAX_NOTES);
+    s = fresh(w, s->id);
+    assert_int_equal(session_close(w->db, w->a, s, item_of(w, s, b), s->revision, START).status, OK);
+    assert_int_equal(ballot_get(w->db, w->a, w->organisation, r[0].note_ballot.v)->state, BALLOT_CLOSED);
+    assert_int_equal(ballot_get(w->db, w->a, w->organisation, r[0].ballot.v)->state, BALLOT_CLOSED);
+}
+
+static void by_name_there_is_no_ballot(void **state)
+{
+    struct world *w = world_of(state);
+    const struct session *s = running(w);
+    int64_t a = add_poll(w, s, "a", 5);
+    assert_int_equal(session_open(w->db, w->a, s, item_of(w, s, a), s->revision, START).status, OK);
+    size_t count;
+    assert_false(session_rounds(w->db, w->a, item_of(w, s, a), &count)[0].ballot.set);
+    assert_string_equal(db_scalar(w->db, w->a, "SELECT count(*) FROM ballot_question"), "0");
+}
+
 static void who_speaks_has_the_clock(void **state)
 {
     struct world *w = world_of(state);
@@ -1094,6 +1234,9 @@ int main(void)
         TEST(nothing_is_led_that_does_not_run),
         TEST(a_result_is_hidden_until_it_is_shown),
         TEST(a_second_round_keeps_the_first),
+        TEST(a_question_without_names_is_a_ballot),
+        TEST(notes_without_names_are_a_ballot_of_their_own),
+        TEST(by_name_there_is_no_ballot),
         TEST(who_speaks_has_the_clock),
         TEST(the_clock_stops_and_goes_on),
         TEST(the_room_knows_how_late_it_is),

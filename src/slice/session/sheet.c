@@ -6,11 +6,42 @@
 
 /* ---- the question without names -------------------------------------------------------------------------- */
 
-void session_sheet_asks(struct arena *a, const struct sheet_form *form, struct ballot_new *n)
+static void session_sheet_asks(struct arena *a, const struct sheet_form *form, struct ballot_new *n)
 {
-    (void)a;
-    (void)form;
-    (void)n;
+    struct ballot_part *parts = NEW_ARRAY(a, struct ballot_part, form->count);
+    for (size_t i = 0; i < form->count; i++) {
+        const struct sheet_part *p = &form->parts[i];
+        parts[i] =
+            (struct ballot_part){ .label = p->group[0] == '\0' ? p->label
+                                                               : arena_printf(a, "%s: %s", p->group, p->label),
+                                  .options = p->numbers ? NULL : p->options,
+                                  .option_count = p->option_count };
+    }
+    static const char *const chosen[] = { "x" };
+    for (size_t i = 0; form->kind == SHEET_TICKS && i < form->count; i++)
+        parts[i].options = chosen;
+    n->parts = parts;
+    n->part_count = form->count;
+    /* A statement or a question stands by itself; where nothing means "not chosen", the sheet is one answer. */
+    n->apart = form->kind == SHEET_PICK;
+}
+
+struct fault session_sheet_ask(struct db *db, struct arena *a, const struct session *s,
+                               const struct session_item *item, int64_t now_ms, int64_t *ballot)
+{
+    size_t count;
+    const struct organisation *o = organisation_get(db, a, s->organisation);
+    const struct lang *lang = o == NULL ? NULL : lang_find(o->lang);
+    const struct session_part *parts = session_parts(db, a, item, &count);
+    const struct sheet_form form =
+        session_sheet_form(a, lang == NULL ? lang_get(LANG_NL) : lang, item, parts, count);
+    struct ballot_new n = { .organisation = s->organisation,
+                            .kind = SESSION_BALLOT,
+                            .object = item->id,
+                            .joins = true,
+                            .minimum = BALLOT_USUAL };
+    session_sheet_asks(a, &form, &n);
+    return ballot_ask(db, a, &n, now_ms, ballot);
 }
 
 static const struct session_round_one *round_of(struct db *db, struct arena *a, const struct session_item *item,
