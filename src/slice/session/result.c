@@ -108,13 +108,21 @@ static void count_line(const struct room_state *r, struct sheet_line *l, int64_t
     }
 }
 
+/* Suppressed is not 0. */
+static void hide(const struct room_state *r, struct sheet_line *l)
+{
+    l->value = tr(r->lang, "too few");
+    l->more = "";
+    l->tenths = SHEET_NO_BAR;
+}
+
 /* A mean of 1 to 5 as text and bar, with that of the round before. */
 static void mean_of(const struct room_state *r, const struct tally_part *now, const struct tally_part *before,
                     const char **value, int64_t *tenths, const char **was, int64_t *was_tenths,
                     const char **move)
 {
     bool there = now->mean_tenths >= 0;
-    *value = tenth(r, now->mean_tenths);
+    *value = now->few ? tr(r->lang, "too few") : tenth(r, now->mean_tenths);
     *tenths = there ? share(now->mean_tenths, OF_FIVE) : SHEET_NO_BAR;
     *was_tenths = SHEET_NO_BAR;
     if (before != NULL && before->mean_tenths >= 0) {
@@ -217,6 +225,8 @@ static struct sheet_result options_result(const struct room_state *r, size_t par
                    before == NULL ? 0 : before->counts[i], before == NULL ? 0 : before->total);
         lines[i].more = percent(r, now->counts[i], now->total);
         lines[i].marked = p->right.set && p->right.v == (int64_t)i;
+        if (now->few)
+            hide(r, &lines[i]);
     }
     out.more_title = tr(r->lang, "Share");
     return out;
@@ -438,7 +448,7 @@ struct sheet_result session_quiz_result(const struct room_state *r, size_t quest
     const struct sheet_part *p = &r->form.parts[question];
     const struct tally_part *t = part_of(r->tally, question);
     out.label_title = tr(r->lang, "Answer");
-    if (p->right.set && p->right.v >= 0 && p->right.v < (int64_t)p->option_count)
+    if (!t->few && p->right.set && p->right.v >= 0 && p->right.v < (int64_t)p->option_count)
         out.finding = arena_printf(r->arena, tr(r->lang, "%s of %s had it right."),
                                    number(r, t->counts[p->right.v]), number(r, t->total));
     return out;
@@ -458,6 +468,8 @@ static struct sheet_result quiz_result(const struct room_state *r)
         lines[i] = (struct sheet_line){ .label = p->label, .part = p->part };
         count_line(r, &lines[i], n, t->total, false, 0, 0);
         lines[i].more = percent(r, n, t->total);
+        if (t->few)
+            hide(r, &lines[i]);
         right += n;
         given += t->total;
     }

@@ -97,7 +97,7 @@ struct sheet_form session_sheet_form(struct arena *a, const struct lang *lang, c
                                      const struct session_part *parts, size_t part_count);
 /* What anonymous answers are asked with: the object is the item, the voters are participants. */
 #define SESSION_BALLOT "session.item"
-/* Asks the sheet of an item without names: when a round of it begins. Faults of ballot_ask. */
+/* Asks the sheet of an item without names: when a round of it begins. *ballot 0: there is nothing to choose. Faults of ballot_ask. */
 struct fault session_sheet_ask(struct db *db, struct arena *a, const struct session *s,
                                const struct session_item *item, int64_t now_ms, int64_t *ballot);
 /* Whether a part of an evaluation asks for words instead of a number: its key is "text", or its question ends in "…". */
@@ -128,6 +128,7 @@ struct tally_part {
     int64_t total;         /* who chose something here */
     int64_t sum;           /* numbers: of all that was given; places: points, the first place as many as there are things */
     int64_t mean_tenths, spread_tenths; /* numbers: mean, and standard deviation; -1 without */
+    bool few; /* without names: fewer answered this part than may be shown, and all of it is 0 */
 };
 struct session_tally {
     enum tally_state state;

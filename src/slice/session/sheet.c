@@ -35,6 +35,9 @@ struct fault session_sheet_ask(struct db *db, struct arena *a, const struct sess
     const struct session_part *parts = session_parts(db, a, item, &count);
     const struct sheet_form form =
         session_sheet_form(a, lang == NULL ? lang_get(LANG_NL) : lang, item, parts, count);
+    *ballot = 0;
+    if (form.count == 0) /* only questions that are answered in words */
+        return NO_FAULT;
     struct ballot_new n = { .organisation = s->organisation,
                             .kind = SESSION_BALLOT,
                             .object = item->id,
@@ -42,6 +45,13 @@ struct fault session_sheet_ask(struct db *db, struct arena *a, const struct sess
                             .minimum = BALLOT_USUAL };
     session_sheet_asks(a, &form, &n);
     return ballot_ask(db, a, &n, now_ms, ballot);
+}
+
+/* What a round without names is asked with; NULL = by name. */
+static const struct ballot *ballot_of(struct db *db, struct arena *a, const struct session *s,
+                                      const struct session_round_one *r)
+{
+    return r == NULL || !r->ballot_id.set ? NULL : ballot_get(db, a, s->organisation, r->ballot_id.v);
 }
 
 static const struct session_round_one *round_of(struct db *db, struct arena *a, const struct session_item *item,
@@ -108,18 +118,33 @@ static void save_named(struct db *db, const struct session_item *item, const str
             session_q_answer_put(db, item->id, item->round, participant, (int64_t)i, choices[i]);
 }
 
+/* Who joined may answer; which sheet is whose only the phone knows. */
+static struct fault save_secret(struct db *db, struct arena *a, const struct sheet_form *form,
+                                const struct ballot *b, int64_t participant, const char *secret,
+                                const int64_t *choices)
+{
+    if (is_empty(form, choices) && ballot_own_sheet(db, a, b, participant, secret) == NULL)
+        return FAULT(INVALID, N_("Choose an answer first."), .detail = "empty");
+    ballot_admit(db, b, participant);
+    struct fault f = ballot_cast_sheet(db, a, b, participant, secret, choices);
+    if (f.status == CONFLICT)
+        f.detail = "other-phone";
+    return f;
+}
+
 struct fault session_sheet_save(struct db *db, struct arena *a, const struct session *s,
                                 const struct session_item *item, const struct sheet_form *form,
                                 int64_t participant, const char *secret, const int64_t *choices, int64_t edit)
 {
-    (void)s;
-    (void)secret;
     const struct session_round_one *r = round_of(db, a, item, item->round);
-    if (item->state != ITEM_OPEN || r == NULL || form->count == 0)
+    const struct ballot *b = ballot_of(db, a, s, r);
+    if (item->state != ITEM_OPEN || r == NULL || form->count == 0 || (b == NULL) == item->anonymous)
         return closed();
     struct fault f = check(a, form, choices);
     if (f.status != OK)
         return f;
+    if (b != NULL)
+        return save_secret(db, a, form, b, participant, secret, choices);
     const struct session_sheet_get *stored = session_q_sheet_get(db, a, item->id, item->round, participant);
     if (stored == NULL && is_empty(form, choices))
         return FAULT(INVALID, N_("Choose an answer first."), .detail = "empty");
@@ -134,11 +159,16 @@ const int64_t *session_sheet_own(struct db *db, struct arena *a, const struct se
                                  const struct session_item *item, const struct sheet_form *form,
                                  int64_t participant, const char *secret, int64_t *edit)
 {
-    (void)s;
-    (void)secret;
+    const struct ballot *b = ballot_of(db, a, s, round_of(db, a, item, item->round));
     int64_t *choices = NEW_ARRAY(a, int64_t, form->count);
     for (size_t i = 0; i < form->count; i++)
         choices[i] = BALLOT_NONE;
+    if (b != NULL) {
+        const int64_t *sheet =
+            b->part_count == form->count ? ballot_own_sheet(db, a, b, participant, secret) : NULL;
+        *edit = 0;
+        return sheet != NULL ? sheet : choices;
+    }
     const struct session_sheet_get *stored = session_q_sheet_get(db, a, item->id, item->round, participant);
     *edit = stored == NULL ? 0 : stored->edit;
     size_t count;
@@ -153,9 +183,11 @@ const int64_t *session_sheet_own(struct db *db, struct arena *a, const struct se
 int64_t session_answered(struct db *db, struct arena *a, const struct session *s,
                          const struct session_item *item, int64_t round)
 {
-    (void)s;
     if (round == 0)
         return 0;
+    const struct ballot *b = ballot_of(db, a, s, round_of(db, a, item, round));
+    if (b != NULL)
+        return ballot_counts(db, a, b).voted;
     return item->method->engine == ENGINE_NOTES ? note_writers(db, a, item, round)
                                                 : session_q_sheet_count(db, a, item->id, round)->n;
 }
@@ -237,12 +269,41 @@ static struct session_tally tally_named(struct db *db, struct arena *a, const st
     return t;
 }
 
+/* As the ballots show it: a part that too few answered is hidden by itself. */
+static struct session_tally tally_secret(struct db *db, struct arena *a, const struct ballot *b,
+                                         const struct sheet_form *form)
+{
+    int64_t **counts = NEW_ARRAY(a, int64_t *, form->count);
+    struct tally_part *parts = empty_parts(a, form, counts);
+    struct session_tally t = { .anonymous = true, .minimum = b->minimum, .parts = parts, .count = form->count };
+    struct ballot_counts c = ballot_counts(db, a, b);
+    t.state = c.voted == 0                ? TALLY_NONE
+              : c.state == BALLOT_SHOWN   ? TALLY_SHOWN
+              : c.state == BALLOT_TOO_FEW ? TALLY_FEW
+                                          : TALLY_HELD;
+    if (t.state != TALLY_SHOWN)
+        return t;
+    t.people = c.total;
+    for (size_t i = 0; i < form->count; i++) {
+        const struct ballot_part_counts *p = &c.parts[i];
+        parts[i].mean_tenths = parts[i].spread_tenths = -1;
+        parts[i].few = i >= b->part_count || p->answered == BALLOT_SUPPRESSED;
+        if (parts[i].few)
+            continue;
+        for (size_t k = 0; k < form->parts[i].option_count && k < b->parts[i].option_count; k++)
+            counts[i][k] = p->counts[k];
+        parts[i].total = p->answered;
+        add_up(form, &form->parts[i], &parts[i], t.people);
+    }
+    return t;
+}
+
 struct session_tally session_tally(struct db *db, struct arena *a, const struct session *s,
                                    const struct session_item *item, const struct sheet_form *form,
                                    int64_t round)
 {
-    (void)s;
-    return tally_named(db, a, item, form, round);
+    const struct ballot *b = ballot_of(db, a, s, round_of(db, a, item, round));
+    return b != NULL ? tally_secret(db, a, b, form) : tally_named(db, a, item, form, round);
 }
 
 const char *session_spread_word(const struct sheet_part *part, const struct tally_part *t)

@@ -7,6 +7,7 @@ struct room {
     struct world *w;
     const struct session *s;
     int64_t people[60];
+    const char *secrets[60]; /* of their phones */
 };
 
 static struct room *new_room(enum db_engine engine)
@@ -30,8 +31,10 @@ static struct room *new_room(enum db_engine engine)
     assert_int_equal(session_make(w->db, w->a, &w->packs, &n, WORLD_NOW, &id).status, OK);
     r->s = session_get(w->db, w->a, w->organisation, id);
     assert_int_equal(session_start(w->db, r->s, r->s->revision, w->guide, WORLD_NOW).status, OK);
-    for (size_t i = 0; i < sizeof r->people / sizeof *r->people; i++)
+    for (size_t i = 0; i < sizeof r->people / sizeof *r->people; i++) {
         r->people[i] = session_on_paper(w->db, w->a, r->s, "", 0);
+        r->secrets[i] = token_new(w->a);
+    }
     r->s = session_get(w->db, w->a, w->organisation, id);
     return r;
 }
@@ -65,6 +68,12 @@ static struct room *room_of(void **state)
 }
 
 /* ---- asking ---------------------------------------------------------------------------------------------- */
+
+static const char *value(struct room *r, const char *sql)
+{
+    const char *text = db_scalar(r->w->db, r->w->a, sql);
+    return text == NULL ? "NULL" : text;
+}
 
 #define LINES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
@@ -134,9 +143,9 @@ static struct fault answer_edit(struct room *r, const struct session_item *item,
     int64_t *choices;
     size_t at;
     struct fault f = session_sheet_read(w->a, &form, pairs, n, NULL, &choices, &at);
-    return f.status != OK
-               ? f
-               : session_sheet_save(w->db, w->a, r->s, item, &form, r->people[person], "", choices, edit);
+    return f.status != OK ? f
+                          : session_sheet_save(w->db, w->a, r->s, item, &form, r->people[person],
+                                               r->secrets[person], choices, edit);
 }
 
 static struct fault answer(struct room *r, const struct session_item *item, size_t person, const char *typed)
@@ -456,6 +465,123 @@ static void the_pair_says_what_to_see(void **state)
     assert_string_equal(res.lines[1].second, "1.0");
 }
 
+/* ---- without names --------------------------------------------------------------------------------------------- */
+
+static const int64_t *own_of(struct room *r, const struct session_item *item, size_t person, const char *secret)
+{
+    struct sheet_form form = form_of(r, item);
+    int64_t edit;
+    return session_sheet_own(r->w->db, r->w->a, r->s, item, &form, r->people[person], secret, &edit);
+}
+
+static struct fault reveal(struct room *r, const struct session_item *item, bool warned)
+{
+    struct fault f = session_reveal(r->w->db, r->w->a, r->s, item, true, warned, r->s->revision, WORLD_NOW);
+    reread(r);
+    return f;
+}
+
+static void without_names_a_result_waits_for_five(void **state)
+{
+    struct room *r = room_of(state);
+    const struct session_item *item = ask(r, "scale", 0, true, LINES("It works", "It is known"));
+    assert_int_equal(tally(r, item, 1).state, TALLY_NONE);
+    const char *typed[] = { "1,5", "2,5", "2,4", "5,4", "5," };
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(answer(r, item, i, typed[i]).status, OK);
+    struct session_tally t = tally(r, item, 1);
+    assert_true(t.anonymous);
+    assert_int_equal(t.state, TALLY_FEW);
+    assert_int_equal(t.minimum, 5);
+    assert_int_equal(t.parts[0].counts[1], 0); /* nothing of it can be seen */
+    assert_int_equal(session_answered(r->w->db, r->w->a, r->s, item, 1), 4);
+    assert_string_equal(reveal(r, item, false).detail, "few");
+    assert_int_equal(answer(r, item, 4, typed[4]).status, OK);
+    assert_int_equal(tally(r, item, 1).state, TALLY_HELD); /* not even at the desk, until it is shown to all */
+    assert_int_equal(reveal(r, item, false).status, OK);
+    t = tally(r, item, 1);
+    assert_int_equal(t.state, TALLY_SHOWN);
+    assert_int_equal(t.people, 5);
+    assert_int_equal(t.parts[0].mean_tenths, 30);
+    assert_true(t.parts[1].few); /* four answered it */
+    assert_int_equal(t.parts[1].mean_tenths, -1);
+    struct sheet_result res = result_of(r);
+    assert_string_equal(res.lines[1].value, "too few");
+    assert_int_equal(res.lines[1].tenths, SHEET_NO_BAR);
+    assert_string_equal(value(r, "SELECT count(*) FROM session_answer"), "0");
+    assert_string_equal(value(r, "SELECT count(*) FROM session_sheet"), "0");
+}
+
+static void without_names_only_the_own_phone_knows(void **state)
+{
+    struct room *r = room_of(state);
+    const struct session_item *item = ask(r, "poll", 0, true, LINES("A", "B"));
+    assert_int_equal(answer(r, item, 0, "1").status, OK);
+    assert_int_equal(own_of(r, item, 0, r->secrets[0])[0], 1);
+    assert_int_equal(own_of(r, item, 0, r->secrets[1])[0], BALLOT_NONE);
+    assert_int_equal(own_of(r, item, 1, r->secrets[1])[0], BALLOT_NONE);
+    assert_int_equal(answer(r, item, 0, "0").status, OK); /* changed */
+    assert_int_equal(own_of(r, item, 0, r->secrets[0])[0], 0);
+    assert_int_equal(session_answered(r->w->db, r->w->a, r->s, item, 1), 1);
+    const char *was = r->secrets[0];
+    r->secrets[0] = r->secrets[9];
+    struct fault f = answer(r, item, 0, "1");
+    assert_int_equal(f.status, CONFLICT);
+    assert_string_equal(f.detail, "other-phone");
+    r->secrets[0] = was;
+    assert_string_equal(answer(r, ask(r, "poll", 2, true, LINES("A", "B")), 0, ",").detail, "empty");
+    assert_int_equal(own_of(r, again(r, item), 0, was)[0], BALLOT_NONE); /* closed: nobody can tell any more */
+}
+
+static void without_names_all_the_same_asks_once_more(void **state)
+{
+    struct room *r = room_of(state);
+    const struct session_item *item = ask(r, "poll", 0, true, LINES("A", "B"));
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(answer(r, item, i, "1").status, OK);
+    assert_string_equal(reveal(r, item, false).detail, "unanimous");
+    assert_int_equal(tally(r, item, 1).state, TALLY_HELD);
+    assert_int_equal(reveal(r, item, true).status, OK);
+    assert_int_equal(tally(r, item, 1).parts[0].counts[1], 6);
+}
+
+static void every_kind_of_sheet_goes_without_names(void **state)
+{
+    static const char *const two[] = { "Energy", "Buying", NULL };
+    static const struct {
+        const char *method;
+        int64_t most;
+        const char *const *lines;
+        const char *typed[5], *finding;
+    } rows[] = {
+        { "poll", 2, two, { "0,0", "0,", "0,", ",0", "0,0" }, "“Energy” has the most votes: 4." },
+        { "dots", 5, two, { "5,0", "2,3", "1,1", "4,0", "0,5" }, "“Energy” has the most dots: 12." },
+        { "rank", 0, two, { "1,2", "1,2", "2,1", "1,", "1,2" }, "“Energy” stands first, with 9 points." },
+        { "axes",
+          0,
+          two,
+          { "5,5,1,1", "4,5,1,2", "5,4,2,1", "4,4,1,1", "5,4,1,2" },
+          "Much impact and much support: “Energy”." },
+        { "pair",
+          0,
+          NULL,
+          { "5,2", "4,3", "5,2", "4,2", "5,1" },
+          "Importance 4.6, maturity 2.0: it counts for more than what is done about it yet." },
+    };
+    struct room *r = room_of(state);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct session_item *item = ask(r, rows[i].method, rows[i].most, true, rows[i].lines);
+        for (size_t p = 0; p < 5; p++)
+            assert_int_equal(answer(r, item, p, rows[i].typed[p]).status, OK);
+        assert_int_equal(reveal(r, item, true).status, OK);
+        assert_string_equal(result_of(r).finding, rows[i].finding);
+        assert_int_equal(session_again(r->w->db, r->w->a, r->s, item, r->s->revision, WORLD_NOW).status, OK);
+        item = again(r, item);
+        assert_int_equal(tally(r, item, 2).state, TALLY_NONE);
+        assert_int_equal(tally(r, item, 1).people, 5);
+    }
+}
+
 #define ROOM(f)                                                                                                \
     cmocka_unit_test_setup_teardown(f, start, end),                                                            \
     {                                                                                                          \
@@ -480,6 +606,10 @@ int main(void)
         ROOM(a_poll_says_who_leads_or_that_several_do),
         ROOM(axes_find_what_is_large_on_both),
         ROOM(the_pair_says_what_to_see),
+        ROOM(without_names_a_result_waits_for_five),
+        ROOM(without_names_only_the_own_phone_knows),
+        ROOM(without_names_all_the_same_asks_once_more),
+        ROOM(every_kind_of_sheet_goes_without_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
