@@ -242,6 +242,7 @@ struct room_state {
     size_t cluster_count;
     bool shown;         /* what is known of this round may be seen from here: revealed, or at a desk */
     bool begun;         /* some item was on before */
+    bool leads;         /* who looks may lead: the desk, and the second one when a guide sits there */
     const char *organisation; /* whose session it is */
     const char *away;   /* phones: "17 23", participants who were sent away of late */
     int64_t people, answered;

@@ -85,7 +85,6 @@ struct room_page_view {
     struct layout *layout;
     const struct room_state *room;
     const char *stream; /* address */
-    bool guide;
     const char *join_host, *code;
     const unsigned char *modules; /* QR code; NULL when it could not be made */
     int width;

@@ -88,8 +88,8 @@ const struct desk_room *desk_room_of(struct html *h, const struct room_state *r)
 
 /* ---- streams --------------------------------------------------------------------------------------------------- */
 
-static const struct room_state *look(struct html *h, struct db *db, struct arena *a, const struct site *site,
-                                     int64_t room, enum room_eye eye, int64_t now_ms)
+static struct room_state *look(struct html *h, struct db *db, struct arena *a, const struct site *site,
+                               int64_t room, enum room_eye eye, int64_t now_ms)
 {
     const struct session *s = session_of_room(db, a, room);
     return s == NULL ? NULL : room_load(db, a, site, h->lang, s, eye, 0, 0, now_ms);
@@ -108,11 +108,12 @@ static bool desk_view_of_room(struct html *h, struct db *db, struct arena *a, co
 static bool minutes_view_of_room(struct html *h, struct db *db, struct arena *a, const struct site *site,
                                  int64_t room, int64_t variant, int64_t now_ms)
 {
-    (void)variant;
-    const struct room_state *r = look(h, db, a, site, room, EYE_MINUTES, now_ms);
-    if (r != NULL)
-        minutes_desk_room(h, r);
-    return r != NULL;
+    struct room_state *r = look(h, db, a, site, room, EYE_MINUTES, now_ms);
+    if (r == NULL)
+        return false;
+    r->leads = variant != 0; /* a guide sits there */
+    minutes_desk_room(h, r);
+    return true;
 }
 
 static bool screen_view_of_room(struct html *h, struct db *db, struct arena *a, const struct site *site,
@@ -135,25 +136,30 @@ static struct fault missing(void)
     return FAULT(NOT_FOUND, N_("This session does not exist."));
 }
 
-static struct fault stream(struct rq *rq, room_view_fn *view)
+static struct fault stream(struct rq *rq, room_view_fn *view, bool guide)
 {
     const struct session *s = session_asked(rq);
-    return s == NULL ? missing() : reply_room(rq, s->id, view, 0);
+    return s == NULL ? missing() : reply_room(rq, s->id, view, guide);
+}
+
+static bool is_guide(struct rq *rq)
+{
+    return (rq->actor.roles & ROLE_GUIDE) != 0;
 }
 
 struct fault desk_stream(struct rq *rq)
 {
-    return stream(rq, desk_view_of_room);
+    return stream(rq, desk_view_of_room, false);
 }
 
 struct fault minutes_desk_stream(struct rq *rq)
 {
-    return stream(rq, minutes_view_of_room);
+    return stream(rq, minutes_view_of_room, is_guide(rq));
 }
 
 struct fault screen_stream(struct rq *rq)
 {
-    return stream(rq, screen_view_of_room);
+    return stream(rq, screen_view_of_room, false);
 }
 
 /* ---- pages ------------------------------------------------------------------------------------------------------- */
@@ -176,11 +182,11 @@ static struct fault show(struct rq *rq, enum room_eye eye,
     session_sheet_typed(rq, r);
     struct room_page_view v = { .room = r,
                                 .stream = arena_printf(rq->arena, "%s/beeld", r->base),
-                                .guide = (rq->actor.roles & ROLE_GUIDE) != 0,
                                 .join_host = join_host(rq->site),
                                 .code = session_code_shown(rq->arena, s) };
     if (eye == EYE_SCREEN)
         add_qr(rq, &v);
+    r->leads = r->leads || (eye == EYE_MINUTES && is_guide(rq));
     v.messages = form_messages(rq, &v.message_count);
     v.layout = rq_layout(rq, s->title);
     v.layout->more_js = asset_get("room.js")->url;

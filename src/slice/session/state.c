@@ -106,6 +106,7 @@ struct room_state *room_load(struct db *db, struct arena *a, const struct site *
                               .site = site,
                               .lang = lang,
                               .eye = eye,
+                              .leads = eye == EYE_DESK,
                               .now_ms = now_ms,
                               .session = s,
                               .base = base_of(a, s, eye) };
@@ -133,7 +134,8 @@ struct room_own *room_load_own(struct room_state *r, const struct session_phone 
     if (r->item == NULL || r->round == 0)
         return own;
     if (has_sheet(r->item))
-        own->choices = session_sheet_own(r->db, r->arena, r->session, r->item, &r->form, p->now->id, p->secret, &own->edit);
+        own->choices = session_sheet_own(r->db, r->arena, r->session, r->item, &r->form, p->now->id, p->secret,
+                                         &own->edit);
     if (has_notes(r->item))
         own->notes =
             session_notes_own(r->db, r->arena, r->session, r->item, p->now->id, p->secret, &own->note_count);
