@@ -5,7 +5,7 @@ const LONGEST = 15_000;
 export function connect(room, apply, say) {
   const url = room.dataset.room, texts = document.getElementById("room-says").dataset;
   const live = document.getElementById("room-live"), button = live?.querySelector("[data-pause]");
-  let source, abort, timer, failures = 0, misses = 0, token = "", paused = false, gone = false, lost = false;
+  let source, abort, timer, failures = 0, misses = 0, token = "", paused = false, gone = false, lost = false, worked = false;
 
   const line = (text) => {
     const place = live?.querySelector("[data-line]");
@@ -47,6 +47,7 @@ export function connect(room, apply, say) {
     source.onopen = () => (opened = true);
     source.onmessage = (event) => {
       failures = 0;
+      worked = true;
       token = event.lastEventId;
       works();
       apply(event.data);
@@ -62,17 +63,19 @@ export function connect(room, apply, say) {
 
   async function poll() {
     abort = new AbortController();
-    // When even waiting fails, it only looks.
-    const ask = misses < 4 ? token : "";
+    // While the line is down, and when even waiting fails, it only looks.
+    const ask = lost || worked ? "" : token;
     try {
       const answer = await fetch(`${url}?na=${encodeURIComponent(ask)}`, { signal: abort.signal, redirect: "error" });
       if (answer.status === 403 || answer.status === 404) return over();
       if (answer.status === 200) {
         token = answer.headers.get("X-Kapstok-Token") ?? "";
         const text = await answer.text();
+        const tired = lost && !worked; // a line that never keeps still: look now and then
         works();
         apply(text);
-        return later(again, ask === "" && token === "" ? 5000 : 100);
+        if (worked) failures = 0; // events got through before: the line was down, that is all
+        return later(again, tired ? 5000 : 100);
       }
       if (answer.status === 204) {
         works();
