@@ -2,7 +2,7 @@
 export function startClock(room) {
   // The page was written just before its first byte came.
   const [load] = performance.getEntriesByType("navigation");
-  const offset = Number(room.dataset.now) - (performance.timeOrigin + (load?.responseStart ?? performance.now()));
+  const offset = Number(room.dataset.now) + performance.now() - (load?.responseStart ?? performance.now()) - Date.now();
   const now = () => Date.now() + offset;
   const put = (element, text) => element.textContent !== text && (element.textContent = text);
 

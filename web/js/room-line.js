@@ -1,6 +1,6 @@
 // The line to the room: server-sent events; long polls when those fail twice (a proxy that keeps bytes back); plain looks when
 // those fail too. Closed while nobody looks at the tab, and when somebody wants it to hold still.
-const LONGEST = 15_000;
+const LONGEST = 15_000, FIRST_WORD = 8_000;
 
 export function connect(room, apply, say) {
   const url = room.dataset.room, texts = document.getElementById("room-says").dataset;
@@ -42,12 +42,21 @@ export function connect(room, apply, say) {
   }
 
   function listen() {
-    let opened = false;
+    let opened = false, heard = false;
     source = new EventSource(url);
-    source.onopen = () => (opened = true);
+    // The state comes at once. Where it does not, something between here and there keeps the bytes.
+    later(() => {
+      failures = 2;
+      start();
+    }, FIRST_WORD);
+    source.onopen = () => {
+      opened = true;
+      if (heard) works(); // back again, and nothing was missed: then no message comes
+    };
     source.onmessage = (event) => {
+      if (!heard) clearTimeout(timer);
+      heard = worked = true;
       failures = 0;
-      worked = true;
       token = event.lastEventId;
       works();
       apply(event.data);
