@@ -42,11 +42,13 @@ function twin(box, f) {
 
 function carry(from, to) {
   const same = roundOf(from) !== "" && roundOf(from) === roundOf(to);
+  const other = !same && roundOf(from) !== ""; // another item, or asked anew: what was answered is no answer to that
   for (const f of from.querySelectorAll("input, textarea, select")) {
     if (f.type === "hidden" ? !(same && f.name === "edit") : !(same || touched(f))) continue;
-    const t = twin(to, f);
+    const t = other ? null : twin(to, f);
     if (!t || t.readOnly) {
-      if (isText(f) && !f.readOnly && touched(f) && f.value.trim() !== "") showKept(f.value);
+      const kept = f.form && "sheet" in f.form.dataset; // is saved at each change
+      if (isText(f) && !kept && !f.readOnly && touched(f) && f.value.trim() !== "") showKept(f.value);
     } else if (isTick(f)) t.checked = f.checked;
     else if (f.type === "hidden") t.value = Math.max(t.value, f.value);
     else t.value = f.value;

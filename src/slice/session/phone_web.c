@@ -138,6 +138,11 @@ static const struct phone_own_line *own_answers(struct rq *rq, const struct room
     for (size_t i = 0; i < rows; i++) {
         struct room_state *of = room_load(rq->db, rq->arena, rq->site, rq->lang, r->session, EYE_PHONE,
                                           sheets[i].item_id, sheets[i].round, rq->now_ms);
+        /* The newest round may have been left out. */
+        struct session_item *asked = NEW(rq->arena, struct session_item);
+        *asked = *of->item;
+        asked->round = of->round;
+        of->item = asked;
         room_load_own(of, r->own->phone);
         struct phone_own_line *line = own_line(rq->arena, &all, count, &room, of->item->title);
         const char **lines = NEW_ARRAY(rq->arena, const char *, of->form.count);
