@@ -1,6 +1,6 @@
 // Sends the forms of a room. What has no answer yet is tried again until it has one, also after a reload; a repeat counts once (edit,
 // nonce). A text that cannot be sent any more is shown, to be copied.
-const LONGEST = 20_000;
+const LONGEST = 20_000, DRAFTED = "textarea[name], [data-note] input[type=text]";
 let store, room, say;
 const jobs = new Map(); // what waits: key -> { url, body, form, edit, tries, timer, sending }
 
@@ -41,7 +41,7 @@ const draftOf = (field) => `${keyOf(field)}:${field.name}:${field.closest("form"
 
 export function restoreDrafts() {
   const drafts = read(":drafts");
-  for (const field of room.querySelectorAll("textarea[name]")) {
+  for (const field of room.querySelectorAll(DRAFTED)) {
     const text = drafts[draftOf(field)];
     if (text && field.value === field.defaultValue) field.value = text;
   }
@@ -221,7 +221,7 @@ export function startSending(box, speak) {
   });
   room.addEventListener("input", (event) => {
     const field = event.target, form = field.form;
-    if (field.matches("textarea[name]")) keepDraft(field);
+    if (field.matches(DRAFTED)) keepDraft(field);
     if (!form || !("sheet" in form.dataset) || field.type === "radio" || field.type === "checkbox") return;
     clearTimeout(typing);
     typing = setTimeout(change, 700, form);

@@ -30,11 +30,9 @@ const touched = (f) =>
   : f.tagName === "SELECT" ? [...f.options].some((o) => o.selected !== o.defaultSelected)
   : f.type !== "hidden" && f.value !== f.defaultValue;
 
+// The same field elsewhere: by its id, else by its name. Several notes have a field of one name, so an id decides.
 function twin(box, f) {
-  if (f.id) {
-    const same = box.querySelector(`#${CSS.escape(f.id)}`);
-    if (same) return same;
-  }
+  if (f.id) return box.querySelector(`#${CSS.escape(f.id)}`);
   if (!f.name) return null;
   const all = [...box.querySelectorAll(`[name="${CSS.escape(f.name)}"]`)];
   return isTick(f) ? all.find((x) => x.value === f.value) : all[0];
@@ -44,6 +42,7 @@ function carry(from, to) {
   const same = roundOf(from) !== "" && roundOf(from) === roundOf(to);
   const other = !same && roundOf(from) !== ""; // another item, or asked anew: what was answered is no answer to that
   for (const f of from.querySelectorAll("input, textarea, select")) {
+    if (same && f.closest("[data-part][data-own]")) continue; // goes along whole
     if (f.type === "hidden" ? !(same && f.name === "edit") : !(same || touched(f))) continue;
     const t = other ? null : twin(to, f);
     if (!t || t.readOnly) {

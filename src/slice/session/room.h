@@ -229,6 +229,7 @@ struct room_state {
     const struct session *session;
     const struct session_item *items;
     size_t item_count;
+    int64_t number;                  /* of the item that is on, from 1 */
     const struct session_item *item; /* that is on; NULL = the welcome, or the end */
     int64_t round;                   /* whose result this is: the newest, or an earlier one that is looked at */
     const struct session_part *parts;

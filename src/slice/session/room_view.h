@@ -69,7 +69,6 @@ struct desk_room {
     const struct desk_line *lines;
     size_t line_count;
     const struct session_item *next; /* NULL = that was the last */
-    int64_t number;                  /* of the item that is on, from 1 */
     int64_t behind;                  /* minutes */
     int64_t behind_from;             /* ms: from when on it grows, as long as nothing happens */
     const struct session_participant *people;

@@ -73,10 +73,8 @@ const struct desk_room *desk_room_of(struct html *h, const struct room_state *r)
         const struct session_item *item = &r->items[i];
         lines[i] = (struct desk_line){ .item = item, .on = r->item == item, .planned = room_hour(h, at) };
         at += item->minutes * 60000;
-        if (r->item == item) {
-            d->number = (int64_t)i + 1;
+        if (r->item == item)
             d->next = i + 1 < r->item_count ? &r->items[i + 1] : NULL;
-        }
     }
     if (r->item == NULL && r->item_count > 0)
         d->next = &r->items[0];

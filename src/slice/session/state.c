@@ -113,8 +113,10 @@ struct room_state *room_load(struct db *db, struct arena *a, const struct site *
     r->items = session_items(db, a, s, &r->item_count);
     int64_t on = item != 0 ? item : s->state == SESSION_RUNNING ? s->item : 0;
     for (size_t i = 0; i < r->item_count; i++)
-        if (on != 0 && r->items[i].id == on)
+        if (on != 0 && r->items[i].id == on) {
             r->item = &r->items[i];
+            r->number = (int64_t)i + 1;
+        }
     for (size_t i = 0; i < r->item_count; i++)
         r->begun = r->begun || r->items[i].round > 0;
     r->people = session_people_count(db, a, s);
