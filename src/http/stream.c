@@ -38,7 +38,8 @@ struct stream {
     size_t sent;     /* of what is under way */
     int fd;
     bool poll;
-    bool over; /* it ends when what is under way is sent */
+    bool empty; /* a long poll that brought nothing */
+    bool over;  /* it ends when what is under way is sent */
 };
 
 /* Whoever has the lock may look for a room; all else of a view is the sender's. */
@@ -430,8 +431,8 @@ static void client_end(struct streams *s, struct stream *c)
     int64_t now_us = clock_monotonic_us();
     close(c->fd); /* leaves the epoll set with it */
     client_unlink(s, c);
-    log_event(LOG_DEBUG, "request", "method=GET route=%s status=200 work_us=0 us=%lld", c->route,
-              (long long)(now_us - c->started_us));
+    log_event(LOG_DEBUG, "request", "method=GET route=%s status=%d work_us=0 us=%lld", c->route,
+              c->empty ? 204 : 200, (long long)(now_us - c->started_us));
     client_free(s, c);
 }
 
@@ -508,6 +509,7 @@ static bool client_finish(struct streams *s, struct stream *c, int64_t now_us)
     if (c->over)
         return true;
     c->over = true;
+    c->empty = c->poll;
     if (c->poll)
         c->sending = poll_answer(c, NULL);
     return client_send(s, c, now_us);
