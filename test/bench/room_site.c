@@ -4,7 +4,7 @@
  *     room_site [PORT [SIZE [NODES]]]
  *
  * PORT 0: any. SIZE: 64 bytes each that a fragment is larger. NODES: so many processes on the database that
- * KAPSTOK_TEST_POSTGRES names, a line for each; without it, one on SQLite. */
+ * KAPSTOK_TEST_POSTGRES names, a line for each; when nothing is named, one on SQLite, which is started again when it is killed. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,23 +34,35 @@ static int serve(struct test_site *t, const sigset_t *signals)
 }
 
 /* Before any thread: each process has its own. */
-static int serve_all(struct test_site *t, int nodes, const sigset_t *signals)
+static pid_t begin(struct test_site *t, const sigset_t *signals)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
+        _exit(serve(t, signals));
+    }
+    return child;
+}
+
+static int serve_all(struct test_site *t, int nodes, sigset_t *signals)
 {
     pid_t children[NODES_MAX];
-    for (int i = 0; i < nodes; i++) {
-        children[i] = fork();
-        if (children[i] == 0) {
-            prctl(PR_SET_PDEATHSIG, SIGTERM);
-            _exit(serve(t, signals));
-        }
+    for (int i = 0; i < nodes; i++)
+        children[i] = begin(t, signals);
+    sigaddset(signals, SIGCHLD);
+    pthread_sigmask(SIG_BLOCK, signals, NULL);
+    int sig, status;
+    while (sigwait(signals, &sig) == 0 && sig == SIGCHLD) {
+        pid_t gone = waitpid(-1, &status, WNOHANG);
+        if (gone == children[0] && t->config.source.engine == DB_SQLITE)
+            children[0] = begin(t, signals);
     }
-    int sig;
-    sigwait(signals, &sig);
     for (int i = 0; i < nodes; i++)
         kill(children[i], SIGTERM);
-    while (wait(NULL) > 0)
-        ;
-    return 0;
+    int code = 0;
+    while (wait(&status) > 0)
+        code = WIFEXITED(status) && WEXITSTATUS(status) == 0 ? code : 1;
+    return code;
 }
 
 int main(int argc, char **argv)
@@ -61,9 +73,9 @@ int main(int argc, char **argv)
     sigaddset(&signals, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
-    log_set_level(LOG_WARN);
+    log_set_level(LOG_ERROR);
     int nodes = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 0;
-    struct test_site *t = test_site_new(nodes > 0 ? DB_POSTGRES : DB_SQLITE);
+    struct test_site *t = test_site_new(nodes > 0 && test_site_has_postgres() ? DB_POSTGRES : DB_SQLITE);
     t->config.port = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 0;
     test_room_size = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 0;
     int code = nodes > 0 && nodes <= NODES_MAX ? serve_all(t, nodes, &signals) : serve(t, &signals);
