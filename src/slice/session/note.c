@@ -225,9 +225,11 @@ const struct session_note *session_notes_own(struct db *db, struct arena *a, con
     return all;
 }
 
-int64_t note_writers(struct db *db, struct arena *a, const struct session_item *item, int64_t round)
+int64_t note_writers(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
+                     int64_t round)
 {
-    return session_q_note_writers(db, a, item->id, round)->n;
+    return item->anonymous ? secret_writers(db, a, s, item, round)
+                           : session_q_note_writers(db, a, item->id, round)->n;
 }
 
 /* ---- writing ----------------------------------------------------------------------------------------------- */
@@ -263,8 +265,8 @@ static bool takes(const struct session_item *item, int64_t participant)
 
 /* What a retry is known by: who, where, the page's number and the text. A text that was typed anew on an old page is a note by
  * itself, and so nothing is lost. */
-static const char *nonce_of(struct arena *a, const struct session_item *item, int64_t participant, int64_t spot,
-                            const char *nonce, const char *text, int again)
+const char *note_once(struct arena *a, const struct session_item *item, int64_t participant, int64_t spot,
+                      const char *nonce, const char *text, int again)
 {
     const char *all = arena_printf(a, "%lld %lld %lld %d %zu %s %s", (long long)item->round,
                                    (long long)participant, (long long)spot, again, strlen(nonce), nonce, text);
@@ -303,9 +305,9 @@ struct fault session_note_add(struct db *db, struct arena *a, const struct sessi
     if (replaces_own(db, a, s, item, participant, secret, text, &f))
         return f;
     if (item->anonymous && participant != 0)
-        return secret_note_add(db, a, s, item, participant, secret, spot, text);
+        return secret_note_add(db, a, s, item, participant, secret, nonce, spot, text);
     for (int again = 0; again <= SESSION_MAX_NOTES; again++) {
-        const char *key = nonce_of(a, item, participant, spot, nonce, text, again);
+        const char *key = note_once(a, item, participant, spot, nonce, text, again);
         const struct session_note_of_nonce *there = session_q_note_of_nonce(db, a, item->id, key);
         /* Changed since: a page with a number of its own only sends again what was stored long ago. */
         if (there != NULL && (strcmp(there->content, text) == 0 || nonce[0] != '\0'))

@@ -29,7 +29,8 @@ int64_t note_length(const struct session_item *item);
 bool note_spot_open(const struct session_item *item, int64_t spot);
 
 /* How many people wrote in a round, as long as that is known: a table's scribes are forgotten when it closes. */
-int64_t note_writers(struct db *db, struct arena *a, const struct session_item *item, int64_t round);
+int64_t note_writers(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
+                     int64_t round);
 
 /* The same text, whatever the case and the marks at its end; those that several people wrote come first, then as they came. */
 struct note_word {
