@@ -78,7 +78,8 @@ static const struct session_item *again(struct room *r, const struct session_ite
 }
 
 /* An item of a method, with parts by label, open. */
-static const struct session_item *opened(struct room *r, const char *method, const char *const *parts)
+static const struct session_item *asked(struct room *r, const char *method, const char *const *parts,
+                                        bool anonymous)
 {
     struct session_part list[SESSION_MAX_OPTIONS] = { { 0 } };
     size_t count = 0;
@@ -94,7 +95,8 @@ static const struct session_item *opened(struct room *r, const char *method, con
                                    .source = "",
                                    .minutes = 10,
                                    .parts = list,
-                                   .part_count = count };
+                                   .part_count = count,
+                                   .anonymous = anonymous };
     int64_t id = 0;
     struct fault f = session_item_add(r->w->db, r->w->a, r->s, session_method_find(method), &x, &id);
     if (f.status != OK)
@@ -104,6 +106,11 @@ static const struct session_item *opened(struct room *r, const char *method, con
     assert_int_equal(session_open(r->w->db, r->w->a, r->s, item, r->s->revision, WORLD_NOW).status, OK);
     reread(r);
     return again(r, item);
+}
+
+static const struct session_item *opened(struct room *r, const char *method, const char *const *parts)
+{
+    return asked(r, method, parts, false);
 }
 
 static const struct session_item *closed(struct room *r, const struct session_item *item)
@@ -571,7 +578,7 @@ static void everybody_gets_a_turn_once(void **state)
     assert_string_equal(order(r, item), "Ben,Dirk,Cleo,Ann");
     note_turn_drop(db, a, item, 2);
     assert_string_equal(order(r, item), "Ben,Dirk,Ann");
-    session_on_paper(db, a, r->s, "Emma", 0);                  /* comes in late */
+    session_on_paper(db, a, r->s, "Emma", 0); /* comes in late */
     assert_int_equal(note_turns_gather(db, a, r->s, item), 1);
 }
 
@@ -674,6 +681,130 @@ static void closing_forgets_who_sat_where(void **state)
     assert_int_equal(n[0].participant, 0);
     assert_string_equal(n[0].name, "");
     assert_int_equal(n[0].spot, 1); /* the topic stays */
+}
+
+/* ---- without names --------------------------------------------------------------------------------------- */
+
+/* What the phone of somebody keeps. */
+static const char *secret_of(struct room *r, int64_t who)
+{
+    return arena_printf(r->w->a, "%043lld", (long long)who);
+}
+
+static struct fault whisper(struct room *r, const struct session_item *item, int64_t who, const char *nonce,
+                            const char *text)
+{
+    return session_note_add(r->w->db, r->w->a, r->s, item, who, secret_of(r, who), nonce, 0, text);
+}
+
+static const struct session_note *own_of(struct room *r, const struct session_item *item, int64_t who,
+                                         const char *secret, size_t *count)
+{
+    return session_notes_own(r->w->db, r->w->a, r->s, item, who, secret, count);
+}
+
+static const struct session_item *revealed(struct room *r, const struct session_item *item)
+{
+    reread(r);
+    struct fault f = session_reveal(r->w->db, r->w->a, r->s, item, true, true, r->s->revision, WORLD_NOW);
+    if (f.status != OK)
+        fail_msg("%s", f.msgid);
+    reread(r);
+    return again(r, item);
+}
+
+static void without_a_name_only_the_phone_knows(void **state)
+{
+    struct room *r = room_of(state);
+    const struct session_item *item = asked(r, "notes", NULL, true);
+    assert_true(item->anonymous);
+    for (int i = 0; i < 3; i++) /* a double tap */
+        assert_int_equal(whisper(r, item, r->ann, "", "The boss talks too much").status, OK);
+    assert_int_equal(whisper(r, item, r->ann, "n7", "Hope").status, OK);
+    assert_int_equal(whisper(r, item, r->ann, "n7", "Hope").status, OK);
+    size_t count;
+    const struct session_note *own = own_of(r, item, r->ann, secret_of(r, r->ann), &count);
+    assert_int_equal(count, 2);
+    own_of(r, item, r->ann, secret_of(r, r->ben), &count);
+    assert_int_equal(count, 0);
+    own_of(r, item, r->ann, NULL, &count);
+    assert_int_equal(count, 0);
+    assert_string_equal(db_scalar(r->w->db, r->w->a, "SELECT count(*) FROM session_note"), "0");
+    /* The desk sees nothing before it is shown, only how many wrote. */
+    assert_int_equal(note_count(r, item), 0);
+    assert_int_equal(session_answered(r->w->db, r->w->a, r->s, item, 1), 1);
+    /* Changed and taken back with the secret of the phone, and with no other. */
+    const char *key = own[0].key;
+    struct fault f =
+        session_note_change(r->w->db, r->w->a, r->s, item, key, r->ben, secret_of(r, r->ben), "His", 0);
+    assert_int_equal(f.status, NOT_FOUND);
+    f = session_note_change(r->w->db, r->w->a, r->s, item, key, r->ann, secret_of(r, r->ann), "Changed", 0);
+    assert_int_equal(f.status, OK);
+    f = session_note_change(r->w->db, r->w->a, r->s, item, key, r->ann, secret_of(r, r->ann), "", 0);
+    assert_int_equal(f.status, OK);
+    own_of(r, item, r->ann, secret_of(r, r->ann), &count);
+    assert_int_equal(count, 1);
+    refused(whisper(r, item, r->ann, "", repeated(r, "x", SESSION_MAX_NOTE + 1)), INVALID, "text");
+    for (int i = 0; i < SESSION_MAX_NOTES - 1; i++)
+        assert_int_equal(whisper(r, item, r->ann, "", arena_printf(r->w->a, "Note %d", i)).status, OK);
+    refused(whisper(r, item, r->ann, "", "One too many"), CONFLICT, "full");
+}
+
+static void without_names_they_show_from_five_people(void **state)
+{
+    struct room *r = room_of(state);
+    const struct session_item *item = asked(r, "notes", NULL, true);
+    int64_t energy = group(r, item, "Energy", 0);
+    assert_int_equal(whisper(r, item, r->ann, "", "From Ann").status, OK);
+    assert_int_equal(whisper(r, item, r->ben, "", "From Ben").status, OK);
+    reread(r);
+    refused(session_reveal(r->w->db, r->w->a, r->s, item, true, false, r->s->revision, WORLD_NOW), CONFLICT,
+            "few");
+    for (int i = 0; i < 4; i++) {
+        int64_t who = session_on_paper(r->w->db, r->w->a, r->s, "", 0);
+        assert_int_equal(whisper(r, item, who, "", arena_printf(r->w->a, "From number %d", i)).status, OK);
+    }
+    item = revealed(r, item);
+    size_t count;
+    const struct session_note *all = notes(r, item, &count);
+    assert_int_equal(count, 6);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(all[i].name, "");
+        assert_int_equal(all[i].participant, 0);
+    }
+    /* Into a group and off the wall by key; that lasts when closing gives them other keys. */
+    assert_int_equal(session_note_sort(r->w->db, r->w->a, r->s, item, all[0].key, energy).status, OK);
+    assert_int_equal(session_note_hide(r->w->db, r->w->a, r->s, item, all[1].key, NOTE_PERSON).status, OK);
+    const char *sorted = all[0].content, *hidden = all[1].content, *key = all[0].key;
+    item = closed(r, item);
+    while (ballot_mix(r->w->db, r->w->a))
+        ;
+    all = notes(r, item, &count);
+    assert_int_equal(count, 6);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_not_equal(all[i].key, key);
+        assert_int_equal(all[i].cluster, strcmp(all[i].content, sorted) == 0 ? energy : 0);
+        assert_true((all[i].hidden != 0) == (strcmp(all[i].content, hidden) == 0));
+    }
+    assert_int_equal(session_note_sort(r->w->db, r->w->a, r->s, item, key, 0).status, NOT_FOUND);
+    assert_int_equal(note_cluster_drop(r->w->db, r->w->a, r->s, item, energy).status, OK);
+    all = notes(r, item, &count);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(all[i].cluster, 0);
+    own_of(r, item, r->ann, secret_of(r, r->ann), &count);
+    assert_int_equal(count, 0); /* nobody can tell any more */
+}
+
+static void without_a_name_a_person_has_one_word_too(void **state)
+{
+    struct room *r = room_of(state);
+    const struct session_item *item = asked(r, "word", NULL, true);
+    assert_int_equal(whisper(r, item, r->ann, "", "Fear").status, OK);
+    assert_int_equal(whisper(r, item, r->ann, "", "Hope").status, OK);
+    size_t count;
+    const struct session_note *own = own_of(r, item, r->ann, secret_of(r, r->ann), &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(own[0].content, "Hope");
 }
 
 /* ---- minutes --------------------------------------------------------------------------------------------- */
@@ -787,6 +918,9 @@ int main(void)
         BOTH(the_end_of_a_session_closes_a_round_too),
         BOTH(tables_are_dealt_evenly),
         BOTH(closing_forgets_who_sat_where),
+        BOTH(without_a_name_only_the_phone_knows),
+        BOTH(without_names_they_show_from_five_people),
+        BOTH(without_a_name_a_person_has_one_word_too),
         BOTH(minutes_stand_by_group),
         BOTH(minutes_of_words_and_columns),
     };
