@@ -97,16 +97,19 @@ bool note_spot_open(const struct session_item *item, int64_t spot)
     return item->method->id != METHOD_CIRCLE || spot <= item->turn;
 }
 
-static int64_t spot_count(struct db *db, struct arena *a, const struct session_item *item)
+static bool is_spot(struct db *db, struct arena *a, const struct session_item *item, int64_t spot)
 {
     size_t count;
     fixed(item->method->id, &count);
-    /* At a round table a note belongs to a turn, and there may be as many as people. */
-    if (item->method->id == METHOD_ROUND)
-        return TURN_MOST;
-    if (count == 0 && by_part(item))
-        session_parts(db, a, item, &count);
-    return count == 0 ? 1 : (int64_t)count;
+    if (count > 0 || !by_part(item))
+        /* At a round table a note belongs to a turn, and there may be as many as people. */
+        return spot >= 0 && spot < (item->method->id == METHOD_ROUND ? TURN_MOST
+                                    : count > 0                      ? (int64_t)count
+                                                                     : 1);
+    const struct session_part *parts = session_parts(db, a, item, &count);
+    if (item->method->engine == ENGINE_BOTH) /* the others are answered with a number */
+        return spot >= 0 && spot < (int64_t)count && session_part_is_text(&parts[spot]);
+    return spot >= 0 && spot < (count > 0 ? (int64_t)count : 1);
 }
 
 /* ---- words ------------------------------------------------------------------------------------------------- */
@@ -300,7 +303,7 @@ struct fault session_note_add(struct db *db, struct arena *a, const struct sessi
     struct fault f = check_text(item, text);
     if (f.status != OK)
         return f;
-    if (spot < 0 || spot >= spot_count(db, a, item) || (participant != 0 && !note_spot_open(item, spot)))
+    if (!is_spot(db, a, item, spot) || (participant != 0 && !note_spot_open(item, spot)))
         return invalid("spot", N_("Choose where this note belongs."));
     if (replaces_own(db, a, s, item, participant, secret, text, &f))
         return f;

@@ -59,6 +59,18 @@ void note_outcome_columns(const struct room_state *s, struct doc *d, int level)
     tell_hidden(s, d);
 }
 
+void note_outcome_texts(const struct room_state *s, struct doc *d, int level)
+{
+    for (size_t i = 0; i < s->part_count; i++)
+        if (session_part_is_text(&s->parts[i])) {
+            doc_heading(d, level, s->parts[i].label, NULL);
+            if (shown_of(s, (int64_t)i) == 0)
+                doc_paragraph(d, tr(s->lang, "Nothing was written."));
+            items_of(s, d, (int64_t)i);
+        }
+    tell_hidden(s, d);
+}
+
 static void add_group(const struct room_state *s, struct doc *d, const struct map_node *n)
 {
     struct doc_run *run = NEW(s->arena, struct doc_run);

@@ -184,9 +184,10 @@ struct fault phone_show(struct rq *rq)
     v.name = form_field(rq, &phone_name_form, "naam", v.who);
     v.second_name = form_field(rq, &phone_seat_form, "tweede", "");
     v.messages = form_messages(rq, &v.message_count);
-    if (can_correct(rq, r))
+    if (can_correct(rq, r)) {
         own_part->typed = kept_text(rq);
-    else
+        own_part->typed_spot = form_int(rq, "plek").v;
+    } else
         v.messages_text = kept_text(rq);
     v.layout = rq_layout(rq, s->title);
     v.layout->more_js = asset_get("room.js")->url;

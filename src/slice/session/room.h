@@ -211,6 +211,7 @@ struct room_own {
     size_t note_count;
     const char *wrong;      /* what is wrong with the sheet that was sent: choices are what was typed; NULL = nothing */
     const char *typed;      /* a text that came back with a message, of the form where it belongs; NULL = none */
+    int64_t typed_spot;
 };
 
 /* What somebody typed at a desk and what was refused, when the page comes back. */
