@@ -439,6 +439,26 @@ static void a_second_word_takes_the_place_of_the_first(void **state)
     NOT_SEES(ben, "Fear");
 }
 
+static void an_evaluation_has_words_beside_its_numbers(void **state)
+{
+    struct house *h = house_of(state);
+    struct room *r = new_room(h);
+    int64_t item =
+        add(r, "evaluate", (const char *const[]){ "How was it?", "I take home…", "Next time…", NULL });
+    struct browser *ann = join(r, "Ann"), *ben = join(r, "Ben");
+    SEES(ann, "How was it?");
+    type(r, ann, "That we start small"); /* the first form for words: "I take home…" */
+    CODE(ann, 303);
+    browser_follow(ann);
+    SEES(ann, "That we start small");
+    assert_int_equal(house_int(h, "SELECT spot FROM session_note"), 1);
+    browser_get(ben, "%s", r->phone);
+    NOT_SEES(ben, "That we start small");
+    lead(r, item, "show");
+    browser_get(ben, "%s", r->phone);
+    SEES(ben, "That we start small");
+}
+
 /* ---- turns and tables --------------------------------------------------------------------------------------- */
 
 static void phones_say_whose_turn_it_is(void **state)
@@ -523,5 +543,5 @@ HOUSE_MAIN(BOTH(everybody_writes_alone_until_it_is_shown), BOTH(a_note_is_change
            BOTH(a_double_tap_and_a_retry_count_once), BOTH(what_does_not_fit_comes_back),
            BOTH(thirty_notes_of_one_phone_are_enough), BOTH(notes_become_groups_by_ticks),
            BOTH(only_who_leads_sorts), BOTH(the_desks_write_too), BOTH(the_circle_asks_why_first),
-           BOTH(a_second_word_takes_the_place_of_the_first), BOTH(phones_say_whose_turn_it_is),
-           BOTH(tables_have_scribes))
+           BOTH(a_second_word_takes_the_place_of_the_first), BOTH(an_evaluation_has_words_beside_its_numbers),
+           BOTH(phones_say_whose_turn_it_is), BOTH(tables_have_scribes))

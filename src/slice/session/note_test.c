@@ -411,6 +411,18 @@ static void columns_are_parts_or_fixed(void **state)
     refused(write_at(r, item, r->ann, "", 1, "x"), INVALID, "spot");
 }
 
+static void an_evaluation_takes_words_where_it_asks_for_them(void **state)
+{
+    struct room *r = room_of(state);
+    const struct session_item *item =
+        opened(r, "evaluate", (const char *const[]){ "How was it?", "I take home…", NULL });
+    assert_int_equal(write_at(r, item, r->ann, "", 1, "That we start small").status, OK);
+    refused(write_at(r, item, r->ann, "", 0, "Five"), INVALID, "spot");
+    refused(write_at(r, item, r->ann, "", 2, "Nowhere"), INVALID, "spot");
+    assert_int_equal(session_answered(r->w->db, r->w->a, r->s, item, 1), 1);
+    assert_int_equal(note_count(r, item), 1);
+}
+
 /* ---- groups ---------------------------------------------------------------------------------------------- */
 
 static int64_t group(struct room *r, const struct session_item *item, const char *label, int64_t parent)
@@ -908,6 +920,7 @@ int main(void)
         BOTH(the_same_word_is_counted),
         BOTH(a_circle_opens_ring_by_ring),
         BOTH(columns_are_parts_or_fixed),
+        BOTH(an_evaluation_takes_words_where_it_asks_for_them),
         BOTH(groups_are_moved_by_name_and_place),
         BOTH(nothing_hangs_under_itself),
         BOTH(taking_a_group_apart_keeps_its_notes),

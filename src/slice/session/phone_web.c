@@ -191,7 +191,8 @@ struct fault phone_show(struct rq *rq)
         v.messages_text = kept_text(rq);
     v.layout = rq_layout(rq, s->title);
     v.layout->more_js = asset_get("room.js")->url;
-    bool typing = r->item != NULL && r->item->state == ITEM_OPEN && r->item->method->engine != ENGINE_TALK;
+    bool typing = r->item != NULL && r->item->state == ITEM_OPEN && r->item->method->engine != ENGINE_TALK &&
+                  r->item->method->id != METHOD_ROUND; /* there phones only look */
     v.layout->refresh_seconds = typing || s->state == SESSION_ENDED || v.message_count > 0 ? 0 : LOOK_AGAIN;
     size_t own_count;
     const struct phone_own_line *own = own_answers(rq, r, &own_count);

@@ -62,6 +62,7 @@ const struct session_method session_round_table = {
     .aims = { "everyone-speaks", "meet", "deepen" },
     .engine = ENGINE_NOTES,
     .usual_minutes = 30,
+    .aloud = true,
     .seconds_label = N_("Seconds per person"),
     .load = load,
     .phone = phone,

@@ -92,6 +92,7 @@ struct session_method {
         *aims[4]; /* ids in the pack of methods ("choose", "everyone-speaks"), what it is good for; NULL ends */
     enum session_engine engine;
     bool anonymous; /* may be asked without names */
+    bool aloud;     /* people talk, and some of them note it: nobody counts who answered */
     int usual_minutes;
     /* The editor: what its parts are called, typed one on a line; NULL = it has none, or they come from elsewhere. */
     const char *parts_label, *parts_help; /* N_() */

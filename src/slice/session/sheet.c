@@ -188,7 +188,8 @@ int64_t session_answered(struct db *db, struct arena *a, const struct session *s
     const struct ballot *b = ballot_of(db, a, s, round_of(db, a, item, round));
     if (b != NULL)
         return ballot_counts(db, a, b).voted;
-    int64_t sheets = item->method->engine == ENGINE_NOTES ? 0 : session_q_sheet_count(db, a, item->id, round)->n;
+    int64_t sheets =
+        item->method->engine == ENGINE_NOTES ? 0 : session_q_sheet_count(db, a, item->id, round)->n;
     int64_t writers = item->method->engine == ENGINE_SHEET ? 0 : note_writers(db, a, s, item, round);
     return sheets > writers ? sheets : writers;
 }

@@ -62,6 +62,7 @@ const struct session_method session_tables = {
                 "harvest it by topic."),
     .aims = { "everyone-speaks", "deepen", "gather" },
     .engine = ENGINE_NOTES,
+    .aloud = true,
     .usual_minutes = 45,
     .parts_label = N_("Topics of the tables"),
     .parts_help = N_("One table on a line."),
