@@ -504,6 +504,101 @@ static void unanimous_answers_are_taken_over_at_once(void **state)
     (void)round;
 }
 
+/* ---- words, and without names -------------------------------------------------------------------------------------- */
+
+static void an_evaluation_asks_numbers_and_words(void **state)
+{
+    struct house *h = house_of(state);
+    struct live *l = new_session(h);
+    int64_t id = ask(h, l, "evaluate", 0, LINES("I could say what I wanted", "What else …", "And what next …"));
+    answer(l->one, l, "4");
+    struct page_form *f = browser_form(l->one, "/notitie");
+    form_put(l->one, f, "text", "More coffee, <b>please</b>");
+    browser_send(l->one, f);
+    GOES(l->one, l->phone);
+    browser_send(l->one, f); /* a double tap */
+    GOES(l->one, l->phone);
+    browser_follow(l->one);
+    SEES(l->one, "More coffee, <b>please</b>");
+    assert_non_null(strstr(l->one->body, "value=\"4\" checked"));
+    assert_int_equal(house_int(h, "SELECT count(*) FROM session_note"), 1);
+    /* Both questions of one page, sent one after the other. */
+    browser_get(l->two, "%s", l->phone);
+    size_t forms;
+    struct page_form *all = page_forms(&h->a, l->two->body, &forms);
+    for (size_t i = 0; i < forms; i++)
+        if (strstr(all[i].action, "/notitie") != NULL) {
+            form_put(l->two, &all[i], "text", arena_printf(&h->a, "Word %d", (int)i));
+            browser_send(l->two, &all[i]);
+            GOES(l->two, l->phone);
+        }
+    assert_int_equal(house_int(h, "SELECT count(*) FROM session_note"), 3);
+    browser_get(l->two, "%s", l->phone);
+    NOT_SEES(l->two, "More coffee");
+    browser_get(l->desk, "%s/regie", l->path);
+    SEES(l->desk, "On average 4.0 of 5.");
+    SEES(l->desk, "More coffee, <b>please</b>");
+    assert_null(strstr(l->desk->body, "<b>please</b>"));
+    act(h, l, "reveal", id, "");
+    browser_get(l->two, "%s", l->phone);
+    SEES(l->two, "More coffee");
+    screen(h, l);
+    SEES(l->desk, "3 answers in words");
+    SEES(l->desk, "On average 4.0 of 5.");
+}
+
+static void without_names_the_room_waits_for_five(void **state)
+{
+    struct house *h = house_of(state);
+    struct live *l = new_session(h);
+    struct session_part parts[2] = { { .key = "", .label = "Fine as it is", .about = "", .say = "" },
+                                     { .part = 1, .key = "", .label = "Too many", .about = "", .say = "" } };
+    struct session_item_text x = { .title = "Are we the right group?",
+                                   .about = "",
+                                   .say = "",
+                                   .low = "",
+                                   .high = "",
+                                   .source = "",
+                                   .minutes = 5,
+                                   .anonymous = true,
+                                   .parts = parts,
+                                   .part_count = 2 };
+    int64_t id = 0;
+    house_begin(h);
+    assert_int_equal(
+        session_item_add(h->db, &h->a, session_now(h, l), session_method_find("poll"), &x, &id).status, OK);
+    house_commit(h);
+    act(h, l, "open", id, "");
+    browser_get(l->one, "%s", l->phone);
+    SEES(l->one, "Without names.");
+    struct browser *all[6] = { l->one, l->two };
+    for (int i = 2; i < 6; i++)
+        all[i] = joined(h, l, "");
+    for (int i = 0; i < 4; i++)
+        answer(all[i], l, i == 0 ? "1" : "0");
+    assert_non_null(strstr(all[0]->body, "value=\"1\" checked")); /* this phone knows */
+    browser_get(l->desk, "%s/regie", l->path);
+    SEES(l->desk, "4 of 6");
+    SEES(l->desk, "Answers without names show from 5 answers");
+    NOT_SEES(l->desk, "has the most votes");
+    int64_t revision = house_int(h, "SELECT revision FROM session_session WHERE id = %lld", (long long)l->id);
+    browser_post(l->desk, arena_printf(&h->a, "%s/regie/doen", l->path),
+                 arena_printf(&h->a, "do=reveal&item=%lld&revision=%lld", (long long)id, (long long)revision));
+    CODE(l->desk, 422);
+    SEES(l->desk, "There are not enough answers yet");
+    for (int i = 4; i < 6; i++)
+        answer(all[i], l, "0");
+    browser_get(l->desk, "%s/regie", l->path);
+    NOT_SEES(l->desk, "has the most votes"); /* who leads sees it when everybody does */
+    act(h, l, "reveal", id, "");
+    SEES(l->desk, "“Fine as it is” has the most votes: 5.");
+    assert_int_equal(house_int(h, "SELECT count(*) FROM session_sheet"), 0);
+    act(h, l, "close", id, "");
+    browser_get(l->one, "%s", l->phone);
+    SEES(l->one, "“Fine as it is” has the most votes: 5.");
+    assert_null(strstr(l->one->body, " checked")); /* nobody can tell any more */
+}
+
 /* ---- the desk ------------------------------------------------------------------------------------------------------ */
 
 static void themes_become_priorities_by_who_leads(void **state)
@@ -542,4 +637,5 @@ HOUSE_MAIN(BOTH(each_method_goes_from_two_phones_to_the_room), BOTH(what_was_cho
            BOTH(a_script_is_told_in_short), BOTH(two_people_on_a_phone_each_have_a_sheet),
            BOTH(a_quiz_is_told_question_by_question),
            BOTH(statements_of_the_scan_are_agreed_on_and_land_in_the_round),
-           BOTH(unanimous_answers_are_taken_over_at_once), BOTH(themes_become_priorities_by_who_leads))
+           BOTH(unanimous_answers_are_taken_over_at_once), BOTH(an_evaluation_asks_numbers_and_words),
+           BOTH(without_names_the_room_waits_for_five), BOTH(themes_become_priorities_by_who_leads))

@@ -59,19 +59,26 @@ function move(button) {
   // The first place that is free; when all are, the last one.
   if (now === 0) for (to = 1; to < most && taken.includes(to); to++);
   give(part, line, to > most ? 0 : to, now);
+  if (button.disabled) select.focus();
   tellPlace(part, line);
   changed(select);
 }
 
-// Whoever had this place gets the one that is left.
+// Whoever had this place gets the one that is left; when none is, all below go one down.
 function give(part, line, to, from) {
-  for (const other of lines(part)) {
-    const field = other.querySelector("select");
-    if (other !== line && to > 0 && Number(field.value) === to) field.value = from > 0 ? String(from) : "";
+  const most = Number(part.dataset.rank), others = lines(part).filter((l) => l !== line);
+  for (let place = to, next; place > 0; place = next) {
+    const other = others.find((l) => l.dataset.moved !== "1" && placeOf(l) === place);
+    next = 0;
+    if (!other) break;
+    const to2 = from > 0 ? from : place < most ? place + 1 : 0;
+    other.querySelector("select").value = to2 > 0 ? String(to2) : "";
+    other.dataset.moved = "1";
+    if (from === 0) next = to2;
   }
-  const select = line.querySelector("select");
-  select.value = to > 0 ? String(to) : "";
-  select.dataset.was = select.value;
+  for (const l of others) delete l.dataset.moved;
+  line.querySelector("select").value = to > 0 ? String(to) : "";
+  for (const l of lines(part)) l.querySelector("select").dataset.was = l.querySelector("select").value;
   order(part);
 }
 

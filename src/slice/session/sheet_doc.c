@@ -267,12 +267,29 @@ static void axes_poster(const struct room_state *r, struct doc *doc)
         doc_numbered(doc, 1, (int)i + 1, r->parts[i].label);
 }
 
+/* Questions that are answered in words: room to write. */
+static void lines_to_write(const struct room_state *r, struct doc *doc)
+{
+    for (size_t i = 0; i < r->part_count; i++) {
+        if (r->item->method->id != METHOD_EVALUATE || !session_part_is_text(&r->parts[i]))
+            continue;
+        const char *titles[] = { r->parts[i].label }, *cells[] = { "\n\n\n" };
+        struct doc_table t = doc_table_begin(doc, NULL, titles, 1);
+        doc_table_row(&t, cells);
+        doc_table_end(&t);
+    }
+}
+
 void session_sheet_paper(const struct room_state *r, struct doc *doc)
 {
-    if (r->form.count == 0)
+    if (r->form.count == 0 && r->item->method->engine != ENGINE_BOTH)
         return;
     doc_heading(doc, 2, r->item->title, NULL);
-    ballot(r, doc);
+    if (r->form.count > 0)
+        ballot(r, doc);
+    lines_to_write(r, doc);
+    if (r->item->method->engine == ENGINE_BOTH)
+        return; /* nobody hangs an evaluation on a wall */
     doc_break(doc);
     doc_heading(doc, 2, r->item->title, NULL);
     if (r->item->method->id == METHOD_AXES) {
