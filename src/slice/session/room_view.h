@@ -72,10 +72,10 @@ struct desk_room {
     int64_t behind;                  /* minutes */
     int64_t behind_from;             /* ms: from when on it grows, as long as nothing happens */
     const struct session_participant *people;
-    size_t people_count;  /* of whom names are listed here; 0 when there are too many */
-    const char *progress; /* "18 of 23 answered" */
+    size_t people_count;   /* of whom names are listed here; 0 when there are too many */
+    const char *progress;  /* "18 of 23 answered" */
     const char *join_host; /* "kapstok.example" */
-    const char *path;     /* of the session */
+    const char *path;      /* of the session */
 };
 enum { DESK_NAMES = 100 };
 const struct desk_room *desk_room_of(struct html *h, const struct room_state *r);
