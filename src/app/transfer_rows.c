@@ -142,7 +142,8 @@ static const struct rows_table *table_of_kind(const char *kind)
                    { "group", "group_group" },        { "document", "document_document" },
                    { "request", "picture_request" },  { "fact", "picture_fact" },
                    { "report", "report_report" },     { "report-paper", "report_report" },
-                   { "session", "session_session" },  { "action", "plan_action" } };
+                   { "session", "session_session" },  { "action", "plan_action" },
+                   { "priority", "plan_priority" } };
     if (strcmp(kind, "session.item") == 0)
         return table_named("session_item");
     size_t n = strcspn(kind, ".");
@@ -155,7 +156,9 @@ static const struct rows_table *table_of_kind(const char *kind)
 /* Words before a number that is an id. */
 static const struct {
     const char *word, *table;
-} rows_words[] = { { "commitment:", "briefing_commitment" }, { "document:", "document_document" } };
+} rows_words[] = { { "commitment:", "briefing_commitment" },
+                   { "document:", "document_document" },
+                   { "session:", "session_session" } };
 
 struct theme_map {
     const struct organisation_theme *v;

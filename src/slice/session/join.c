@@ -218,7 +218,7 @@ static const struct session_participant *people_of(struct db *db, struct arena *
                                                   .name = m == NULL ? rows[i].name : m->name,
                                                   .member = rows[i].member_id.v,
                                                   .table = rows[i].table_number,
-                                                  .on_paper = !rows[i].phone_id.set };
+                                                  .on_paper = !rows[i].phone_id.set || rows[i].seat == 0 };
     }
     if (*count > 1)
         qsort(people, *count, sizeof *people, by_name);

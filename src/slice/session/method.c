@@ -41,7 +41,7 @@ const struct session_method *const session_methods[SESSION_METHODS] = {
 
     [METHOD_DREAM] = &session_dream,
 
-    [METHOD_AGREEMENTS] = NULL, /* &session_agree */
+    [METHOD_AGREEMENTS] = &session_agree,
 
     [METHOD_EVALUATE] = &session_evaluate,
 

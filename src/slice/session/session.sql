@@ -396,6 +396,89 @@ UPDATE session_participant SET table_number = 0 WHERE session_id = ?1 AND table_
 
 -- ---- agreements, minutes, landing (agreement.c, minutes.c, landing.c) -----------------------------
 
+-- Those that stand, or one.
+-- name: agreements many
+-- takes: session_id int, id int?
+-- gives: id int, session_id int, item_id int?, nonce text, what text, member_id int?, who text, due_on int?, becomes text, landed int?, edit int
+SELECT id, session_id, item_id, nonce, what, member_id, who, due_on, becomes, landed, edit FROM session_agreement
+WHERE session_id = ?1 AND id = coalesce(?2, id) AND archived_at IS NULL ORDER BY id;
+
+-- Withdrawn ones too, so that a late retry brings nothing back.
+-- name: agreement_of maybe
+-- takes: session_id int, nonce text
+-- gives: id int
+SELECT id FROM session_agreement WHERE session_id = ?1 AND nonce = ?2;
+
+-- name: agreement_insert one
+-- takes: session_id int, item_id int?, nonce text, what text, member_id int?, who text, due_on int?, becomes text
+-- gives: id int
+INSERT INTO session_agreement (session_id, item_id, nonce, what, member_id, who, due_on, becomes)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id;
+
+-- name: agreement_change exec
+-- takes: session_id int, id int, edit int, what text, member_id int?, who text, due_on int?, becomes text
+UPDATE session_agreement SET edit = edit + 1, what = ?4, member_id = ?5, who = ?6, due_on = ?7, becomes = ?8
+WHERE session_id = ?1 AND id = ?2 AND edit = ?3 AND landed IS NULL AND archived_at IS NULL;
+
+-- name: agreement_archive exec
+-- takes: session_id int, id int, at int
+UPDATE session_agreement SET edit = edit + 1, archived_at = ?3
+WHERE session_id = ?1 AND id = ?2 AND landed IS NULL AND archived_at IS NULL;
+
+-- name: agreement_landed exec
+-- takes: session_id int, id int, object int
+UPDATE session_agreement SET landed = ?3 WHERE session_id = ?1 AND id = ?2;
+
+-- name: remark_row maybe
+-- takes: item_id int
+-- gives: content text, edit int
+SELECT content, edit FROM session_remark WHERE item_id = ?1;
+
+-- name: remark_insert maybe
+-- takes: item_id int, content text
+-- gives: edit int
+INSERT INTO session_remark (item_id, content) VALUES (?1, ?2) ON CONFLICT (item_id) DO NOTHING RETURNING edit;
+
+-- name: remark_change exec
+-- takes: item_id int, content text, edit int
+UPDATE session_remark SET content = ?2, edit = edit + 1 WHERE item_id = ?1 AND edit = ?3;
+
+-- name: minutes_set exec
+-- takes: organisation_id int, id int, document_id int, version int
+UPDATE session_session SET document_id = ?3, minutes_version = ?4 WHERE organisation_id = ?1 AND id = ?2;
+
+-- name: minutes_made one
+-- takes: organisation_id int, id int
+-- gives: version int
+SELECT coalesce(minutes_version, 0) FROM session_session WHERE organisation_id = ?1 AND id = ?2;
+
+-- name: landings many
+-- takes: session_id int
+-- gives: item_id int, kind text, key text, object int
+SELECT item_id, kind, key, object FROM session_landing WHERE session_id = ?1 ORDER BY item_id, kind, key;
+
+-- Nothing when it landed before.
+-- name: landing_insert maybe
+-- takes: session_id int, item_id int, kind text, key text, object int, at int, user_id int?
+-- gives: object int
+INSERT INTO session_landing (session_id, item_id, kind, key, object, landed_at, user_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (session_id, item_id, kind, key) DO NOTHING RETURNING object;
+
+-- A sheet of paper that was entered: its secret, which the form carries, finds it again.
+-- name: paper_get maybe
+-- takes: session_id int, token blob
+-- gives: participant_id int
+SELECT p.id FROM session_phone f JOIN session_participant p ON p.phone_id = f.id WHERE f.session_id = ?1 AND f.token = ?2 AND p.seat = 0;
+
+-- name: paper_drop exec
+-- takes: item_id int, round int, participant_id int
+DELETE FROM session_sheet WHERE item_id = ?1 AND round = ?2 AND participant_id = ?3;
+
+-- name: attendance_of many
+-- takes: session_id int
+-- gives: member_id int, state text
+SELECT member_id, state FROM session_attendance WHERE session_id = ?1 ORDER BY member_id;
+
 -- ---- before: attendance, checks (prepare.c) -------------------------------------------------------
 
 -- name: attendance_list many

@@ -105,9 +105,7 @@ static const char *chosen_names(const struct room_state *r, const struct sheet_r
 
 void session_result_outcome(const struct room_state *r, const struct sheet_result *res, struct doc *doc)
 {
-    if (res->finding[0] != '\0')
-        doc_paragraph(doc, res->finding);
-    switch (res->look) {
+    switch (res->look) { /* the finding is the sentence of its chart */
     case LOOK_BARS:
         one_chart(doc, r, res, false);
         break;
@@ -145,6 +143,9 @@ void session_sheet_outcome(const struct room_state *r, struct doc *doc, int leve
 
 /* ---- paper ------------------------------------------------------------------------------------------------ */
 
+/* Where a cross goes. */
+static const char BOX[] = "☐";
+
 static bool is_short(const struct sheet_part *p)
 {
     return p->numbers && strlen(p->options[0]) == 1;
@@ -162,7 +163,7 @@ static void box_table(struct doc *doc, const struct room_state *r, size_t from, 
     widths[0] = 8;
     for (size_t c = 0; c < n; c++) {
         titles[c + 1] = first->options[c];
-        cells[c + 1] = "";
+        cells[c + 1] = BOX;
         widths[c + 1] = 1;
     }
     struct doc_table t = doc_table_begin(doc, NULL, titles, n + 1);
@@ -187,7 +188,7 @@ static void box_list(struct doc *doc, const struct room_state *r, const struct s
     struct doc_table t = doc_table_begin(doc, p->group[0] != '\0' ? p->group : NULL, titles, 2);
     t.grid->widths = widths;
     for (size_t c = 0; c < p->option_count; c++) {
-        const char *cells[] = { "", p->options[c] };
+        const char *cells[] = { BOX, p->options[c] };
         doc_table_row(&t, cells);
     }
     doc_table_end(&t);

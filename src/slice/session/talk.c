@@ -22,7 +22,7 @@ static void cards_outcome(const struct room_state *r, struct doc *d, int level)
 {
     talk_outcome(r, d, level);
     for (size_t i = 0; i < r->part_count; i++)
-        doc_item(d, 0, r->parts[i].label);
+        doc_item(d, 1, r->parts[i].label);
 }
 
 /* On paper: the cards as a hand-out. */
