@@ -123,8 +123,9 @@ static const struct session_item *open_item(struct room *r, const struct session
 
 static const struct session_item *reveal(struct room *r, const struct session_item *item)
 {
-    assert_int_equal(
-        session_reveal(r->w->db, r->w->a, r->s, item, true, true, r->s->revision, WORLD_NOW).status, OK);
+    struct fault f = session_reveal(r->w->db, r->w->a, r->s, item, true, true, r->s->revision, WORLD_NOW);
+    if (f.status != OK)
+        fail_msg("not revealed: %s, %s", f.detail == NULL ? "" : f.detail, f.msgid);
     reread(r);
     return session_item_get(r->w->db, r->w->a, r->s, item->id);
 }
@@ -525,6 +526,72 @@ static void importance_and_maturity_need_a_round(void **state)
         CONFLICT);
 }
 
+static void note(struct room *r, const struct session_item *item, int64_t spot, const char *text)
+{
+    assert_int_equal(session_note_add(r->w->db, r->w->a, r->s, item, 0, "", text, spot, text).status, OK);
+}
+
+static void successes_become_proposed_facts(void **state)
+{
+    struct room *r = room_of(state);
+    const struct session_item *harvest = put_item(r, METHOD_HARVEST, "What we learned", NULL, NULL, false);
+    harvest = open_item(r, harvest);
+    note(r, harvest, 0, "Ask early");
+    note(r, harvest, 2, "The hall has new lamps");
+    size_t count;
+    landables(r, &count);
+    assert_int_equal(count, 0);
+    reveal(r, harvest);
+    const struct session_landable *all = landables(r, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(all[0].title, "The hall has new lamps");
+    assert_false(all[0].usual); /* somebody chooses which are facts */
+    land_all(r);
+    land_all(r);
+    int64_t total;
+    const struct picture_fact *facts = picture_facts(
+        r->w->db, r->w->a, of(r),
+        &(struct picture_fact_filter){ .theme = "", .sort = "", .statement = "", .proposed = true }, &count,
+        &total);
+    assert_int_equal(total, 1);
+    assert_string_equal(facts[0].body, "The hall has new lamps");
+    assert_string_equal(facts[0].source, "Session “Opening session”");
+    assert_int_equal(facts[0].sort, FACT_REALISATION);
+    has(text_of(r), "Ask early");
+}
+
+static void dream_images_without_a_document_stay_in_the_minutes(void **state)
+{
+    struct room *r = room_of(state);
+    const struct session_item *dream = put_item(r, METHOD_DREAM, "In 2032", NULL, NULL, false);
+    dream = open_item(r, dream);
+    note(r, dream, 0, "Children cycle to school");
+    reveal(r, dream);
+    size_t count;
+    const struct session_landable *all = landables(r, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(all[0].title, "1 dream image");
+    assert_non_null(all[0].blocked);
+    has(text_of(r), "Children cycle to school");
+}
+
+static void too_many_notes_are_counted_instead(void **state)
+{
+    struct room *r = room_of(state);
+    const struct session_item *notes = put_item(r, METHOD_NOTES, "Everything", NULL, NULL, false);
+    notes = open_item(r, notes);
+    for (int i = 0; i < 400; i++)
+        note(r, notes, 0, arena_printf(r->w->a, "%d %0590d", i, 7));
+    reveal(r, notes);
+    const char *text = text_of(r);
+    has(text, "in the spreadsheet of the session.");
+    assert_true(strlen(text) <= DOCUMENT_MAX_TEXT);
+    assert_int_equal(
+        session_minutes_make(r->w->db, r->w->a, &r->w->site, english(), r->s, of(r), r->w->guide, WORLD_NOW)
+            .status,
+        OK);
+}
+
 /* ---- paper --------------------------------------------------------------------------------------------------------- */
 
 static void what_is_typed_from_paper_is_what_stands_on_it(void **state)
@@ -578,6 +645,28 @@ static void a_ballot_of_paper_counts_once(void **state)
     assert_string_equal(enter(r, poll, "paper-3", TYPED("")).detail, "empty");
     assert_int_equal(session_pile_participant(r->w->db, r->w->a, r->s, "paper-3"), 0);
     assert_int_not_equal(session_pile_participant(r->w->db, r->w->a, r->s, "paper-2"), 0);
+}
+
+static void ballots_without_names_go_in_one_by_one(void **state)
+{
+    struct room *r = room_of(state);
+    const struct session_item *poll =
+        put_item(r, METHOD_POLL, "What first?", LINES("Energy", "Waste"), NULL, true);
+    poll = open_item(r, poll);
+    static const char *const secrets[] = { "paper-1", "paper-2", "paper-3", "paper-4", "paper-5", "paper-6" };
+    for (int i = 0; i < 6; i++) {
+        entered(r, poll, secrets[i], i == 0 ? TYPED("2") : TYPED("1"));
+        entered(r, poll, secrets[i], i == 0 ? TYPED("2") : TYPED("1"));
+    }
+    assert_int_equal(sheets(r, poll), 6);
+    entered(r, poll, "paper-6", TYPED("2"));
+    assert_int_equal(sheets(r, poll), 6);
+    assert_int_equal(session_close(r->w->db, r->w->a, r->s, poll, r->s->revision, WORLD_NOW).status, OK);
+    reread(r);
+    poll = reveal(r, session_item_get(r->w->db, r->w->a, r->s, poll->id));
+    const char *text = text_of(r);
+    has(text, "Energy | 66.7 | 4\n");
+    has(text, "Waste | 33.3 | 2\n");
 }
 
 static void every_method_with_answers_prints(void **state)
@@ -636,8 +725,12 @@ int main(void)
         ON_BOTH(minutes_are_made_once_and_again_while_untouched),
         ON_BOTH(themes_land_among_the_priorities_once),
         ON(importance_and_maturity_need_a_round),
+        ON_BOTH(successes_become_proposed_facts),
+        ON(dream_images_without_a_document_stay_in_the_minutes),
+        ON(too_many_notes_are_counted_instead),
         ON(what_is_typed_from_paper_is_what_stands_on_it),
         ON_BOTH(a_ballot_of_paper_counts_once),
+        ON_BOTH(ballots_without_names_go_in_one_by_one),
         ON(every_method_with_answers_prints),
         ON(the_workbook_holds_counts_and_no_names),
     };

@@ -1,13 +1,14 @@
 /* Ballots and posters as a page and as a PDF; a pile of ballots that is entered by keyboard, one after the other. */
 #include <string.h>
 
+#include "ballots_page.h"
 #include "doc/pdf.h"
 #include "lib/qr.h"
 #include "lib/sodium.h"
-#include "ballots_page.h"
 #include "slice/session/minutes_view.h"
+#include "slice/session/note.h"
 
-enum { FILE_MOST = 16 * 1024 * 1024, SECRET_MOST = 100, TYPED_MOST = 200 };
+enum { FILE_MOST = 16 * 1024 * 1024, SECRET_MOST = 100, MOST_PLACES = 8 };
 
 static const char *const acts[] = { "next", "correct", NULL };
 static const struct field pile_fields[] = {
@@ -183,27 +184,27 @@ static void add_choices(struct rq *rq, const struct session_item *item, struct b
 /* Lines for notes: one for each place where the method has several, else a few. */
 static void add_notes(struct rq *rq, const struct session_item *item, struct ballot_form *b)
 {
-    enum { LINES = 3, PLACES = 3 };
-    static const char *const harvest[PLACES] = { N_("Do this"), N_("Rather not"), N_("Successes") };
-    static const char *const rings[PLACES] = { N_("Why"), N_("How"), N_("What") };
-    int64_t *spots = NEW_ARRAY(rq->arena, int64_t, b->part_count + LINES);
+    enum { LINES = 3 };
+    if (item->method->engine != ENGINE_NOTES && item->method->engine != ENGINE_BOTH)
+        return;
+    size_t places;
+    const struct note_spot *spots = note_spots(rq->arena, lang_of(rq), item, b->parts, b->part_count, &places);
+    bool several = places > 1 && item->method->id != METHOD_ROUND;
+    size_t lines = item->method->engine == ENGINE_BOTH || several ? places
+                   : item->method->id == METHOD_WORD              ? 1
+                                                                  : LINES;
+    int64_t *of = NEW_ARRAY(rq->arena, int64_t, lines);
     size_t n = 0;
-    bool fixed = item->method->id == METHOD_HARVEST || item->method->id == METHOD_CIRCLE;
-    if (item->method->engine == ENGINE_BOTH)
-        for (size_t i = 0; i < b->part_count; i++) {
-            if (!session_part_is_text(&b->parts[i]))
-                continue;
-            spots[n] = b->parts[i].part;
-            add_field(rq, b, "tekst", n++, false)->label = b->parts[i].label;
-        }
-    else if (item->method->engine == ENGINE_NOTES)
-        for (size_t i = 0; i < LINES; i++) {
-            spots[n] = fixed ? (int64_t)i : 0;
-            add_field(rq, b, "tekst", n++, false)->label =
-                !fixed ? arena_printf(rq->arena, tr(rq->lang, "Note %d"), (int)i + 1)
-                       : tr(rq->lang, item->method->id == METHOD_HARVEST ? harvest[i] : rings[i]);
-        }
-    b->spots = spots;
+    for (size_t i = 0; i < lines; i++) {
+        if (item->method->engine == ENGINE_BOTH && (i >= b->part_count || !session_part_is_text(&b->parts[i])))
+            continue;
+        of[n] = several || item->method->engine == ENGINE_BOTH ? (int64_t)i : 0;
+        const char *label = spots[of[n]].label;
+        add_field(rq, b, "tekst", n, false)->label =
+            label[0] != '\0' ? label : arena_printf(rq->arena, tr(rq->lang, "Note %d"), (int)n + 1);
+        n++;
+    }
+    b->spots = of;
 }
 
 static struct ballot_form form_of(struct rq *rq, const struct here *at)
@@ -212,7 +213,7 @@ static struct ballot_form form_of(struct rq *rq, const struct here *at)
     b.parts = session_parts(rq->db, rq->arena, at->item, &b.part_count);
     if (at->item->method->engine == ENGINE_SHEET || at->item->method->engine == ENGINE_BOTH)
         b.sheet = session_sheet_form(rq->arena, lang_of(rq), at->item, b.parts, b.part_count);
-    b.fields = NEW_ARRAY(rq->arena, struct pile_field, b.sheet.count + b.part_count + 4);
+    b.fields = NEW_ARRAY(rq->arena, struct pile_field, b.sheet.count + b.part_count + MOST_PLACES);
     add_choices(rq, at->item, &b);
     add_notes(rq, at->item, &b);
     return b;
