@@ -107,7 +107,8 @@ static void find_pair(struct finder *f, const struct room_state *r)
                               round->title, (int)((l.numbers[0] + 5) / 10), (int)((l.numbers[1] + 5) / 10));
     add(f, l);
     struct session_landable *added = &f->v[f->count - 1];
-    if (added->url != NULL && round != NULL) /* what was stored is a number of the installation where it landed */
+    if (added->url != NULL &&
+        round != NULL) /* what was stored is a number of the installation where it landed */
         added->url = url_of(f, LANDS_PAIR, round->id);
 }
 
