@@ -9,6 +9,7 @@
 #include "slice/organisation/organisation.h"
 #include "slice/report/report.h"
 #include "slice/scan/scan.h"
+#include "slice/session/session.h"
 #include "slice/trajectory/trajectory.h"
 
 #define NOW 1795305600000 /* 2026-11-22 00:00 UTC */
@@ -573,6 +574,40 @@ static void company_is_in_its_second_phase(void **state)
     test_db_free(t);
 }
 
+/* Whatever the library proposes can be made: every item of it, in the language of the organisation. */
+static void every_session_template_works(void **state)
+{
+    (void)state;
+    struct test_db *t = fresh();
+    struct demo_links links = { 0 };
+    load_all(t, &links);
+    const struct organisation_of *of = organisation_named(t, DEMO_GUIDE);
+    size_t count, items;
+    const struct pack_entry *const *all = session_templates(&t->a, &packs, false, "start", &count);
+    assert_true(count >= 8);
+    assert_string_equal(all[0]->id, "start-session"); /* those that fit the step come first */
+    assert_int_equal(db_begin_write(t->db), OK);
+    for (size_t i = 0; i < count; i++) {
+        const struct session_new n = { .organisation = of->id,
+                                       .title = "Sessie",
+                                       .place = "",
+                                       .aim = "",
+                                       .at = NOW,
+                                       .minutes = pack_number(all[i], "minutes"),
+                                       .template = all[i]->id,
+                                       .lang = lang_get(LANG_NL_BE) };
+        int64_t id = 0;
+        struct fault f = session_make(t->db, &t->a, &packs, &n, NOW, &id);
+        if (f.status != OK)
+            fail_msg("%s: %s (%s)", all[i]->id, f.msgid, f.detail == NULL ? "" : f.detail);
+        const struct session *s = session_get(t->db, &t->a, of->id, id);
+        session_items(t->db, &t->a, s, &items);
+        assert_int_equal(items, pack_value(all[i], "items")->entries.count);
+    }
+    db_rollback(t->db);
+    test_db_free(t);
+}
+
 /* A fault that only a rule finds names the line of its act as well. */
 static void acts_have_a_line(void **state)
 {
@@ -649,6 +684,7 @@ int main(void)
         cmocka_unit_test(somebody_waits_for_somebody),
         cmocka_unit_test(nothing_happens_later),
         cmocka_unit_test(company_is_in_its_second_phase),
+        cmocka_unit_test(every_session_template_works),
         cmocka_unit_test(acts_have_a_line),
         cmocka_unit_test(failing_database),
     };
