@@ -13,6 +13,8 @@ struct demo_named {
     int64_t value;
 };
 
+struct demo_phone; /* demo_session.c */
+
 /* Where acts are played. */
 struct demo_stage {
     struct db *db;
@@ -25,6 +27,8 @@ struct demo_stage {
     const struct trajectory *t;
     struct demo_named *named;
     size_t named_count, named_capacity;
+    struct demo_phone *phones; /* in rooms of sessions */
+    size_t phone_count, phone_capacity;
 };
 
 struct demo_act {
@@ -58,6 +62,12 @@ int64_t act_named(struct demo_stage *s, const struct demo_act *act, const char *
 const struct trajectory_step *act_step(const struct demo_stage *s, const struct demo_act *act);
 /* The meeting that the template planned with a step; NULL when there is none. */
 const struct trajectory_moment *act_meeting(const struct demo_stage *s, int64_t step);
+
+/* What happens to a document, whose id is *act->object (demo_acts.c). */
+struct fault demo_play_document_course(struct demo_stage *s, const struct demo_act *act);
+/* Live sessions (demo_session.c). */
+struct fault demo_play_session(struct demo_stage *s, const struct demo_act *act);
+extern const struct demo_kind demo_session_course;
 
 /* ---- all kinds ------------------------------------------------------------------------------------------- */
 

@@ -215,7 +215,7 @@ static struct fault adopt(struct demo_stage *s, const struct demo_act *act, cons
     return document_adopt(s->db, s->a, d, &n, trajectory_local_day(act->at), act_user(s, act), act->at);
 }
 
-static struct fault play_document_course(struct demo_stage *s, const struct demo_act *act)
+struct fault demo_play_document_course(struct demo_stage *s, const struct demo_act *act)
 {
     const struct document *d = document_get(s->db, s->a, s->o->id, s->t->id, *act->object);
     const char *what = act_word(s, act, "do");
@@ -621,7 +621,7 @@ static struct fault play_report_course(struct demo_stage *s, const struct demo_a
 static const struct demo_kind task_done = { "course", "title", play_task_done, NULL };
 static const struct demo_kind document_course = {
     "course", "do title text heading answer outcome until reason body on decision what owner due done",
-    play_document_course, NULL
+    demo_play_document_course, NULL
 };
 static const struct demo_kind plan_course = { "course", "status note due title", play_plan_course, NULL };
 
@@ -636,6 +636,8 @@ static const struct demo_kind report_course = { "course", "section lead tail lef
 
 const struct demo_kind demo_kinds[] = {
     { "moments", "id step when minutes title place about", play_moment, NULL },
+    { "sessions", "id step moment when minutes title place aim template code invited", demo_play_session,
+      &demo_session_course },
     { "briefing", "line title known url", play_briefing, NULL },
     { "commitments", "entry title note dates", play_commitment, NULL },
     { "group", "do name mandate begins ends reason member task motive brings values resistance note helped",

@@ -269,7 +269,8 @@ struct fault session_make(struct db *db, struct arena *a, const struct packs *pa
         return f;
     const struct session_insert *made = NULL;
     for (int i = 0; made == NULL && i < CODE_TRIES && db_status(db) == OK; i++)
-        made = session_q_insert(db, a, n->organisation, t->id, moment, n->template, n->aim, session_code_new(a),
+        made = session_q_insert(db, a, n->organisation, t->id, moment, n->template, n->aim,
+                                n->code != NULL ? n->code : session_code_new(a),
                                 n->user == 0 ? DB_NULL_INT : DB_SOME(n->user), now_ms);
     if (made == NULL)
         return FAULT(FAILED, N_("The session could not be stored. Try again in a moment."));

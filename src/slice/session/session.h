@@ -170,6 +170,7 @@ struct session_new {
     const char *title, *place, *aim;
     int64_t at, minutes;
     const char *template;    /* entry of a pack of session templates; "" = empty */
+    const char *code;        /* of a demo, so that it can be told beforehand; NULL = a new one */
     const struct lang *lang; /* of the organisation: the agenda is its own text from then on */
     int64_t user;
 };
