@@ -252,6 +252,28 @@ static void a_member_is_recognised(void **state)
     NOT_SEES(b, "You take part as");
 }
 
+static void a_full_room_says_so(void **state)
+{
+    struct house *h = house_of(state);
+    struct live l = new_session(h);
+    struct browser *in = joined(h, &l, "Ilse"), *late = browser_new(h, NOBODY);
+    house_do(h,
+             "INSERT INTO session_participant (session_id) "
+             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT %lld FROM n",
+             SESSION_MAX_PEOPLE - 1, (long long)l.id);
+    browser_get(late, "/meedoen/%s", l.code);
+    SEES(late, "it takes no more");
+    assert_false(browser_has_form(late, arena_printf(&h->a, "/meedoen/%s", l.code)));
+    browser_post(in, arena_printf(&h->a, "/meedoen/%s", l.code), "naam=");
+    GOES(in, l.phone);
+    browser_get(in, "%s", l.phone);
+    CODE(in, 200);
+    struct browser *desk = at_desk(h, &l);
+    SEES(desk, "5000 people have joined");
+    browser_get(desk, "%s/regie/mensen", l.path);
+    CODE(desk, 200);
+}
+
 /* ---- following ------------------------------------------------------------------------------------------------ */
 
 static void a_phone_without_script_follows_the_room(void **state)
@@ -470,7 +492,7 @@ static void streams_hold_nothing_of_one_person(void **state)
 
 HOUSE_MAIN(BOTH(a_phone_joins_with_a_code_as_people_type_it), BOTH(a_wrong_code_says_so_and_stays),
            BOTH(guessing_is_stopped_and_who_is_in_notices_nothing), BOTH(a_member_is_recognised),
-           BOTH(a_phone_without_script_follows_the_room), BOTH(two_people_answer_on_one_phone),
-           BOTH(who_is_sent_away_reads_why), BOTH(a_session_that_vanished_says_so),
-           BOTH(two_desks_hear_of_each_other), BOTH(a_room_is_its_organisations),
-           BOTH(streams_hold_nothing_of_one_person))
+           BOTH(a_full_room_says_so), BOTH(a_phone_without_script_follows_the_room),
+           BOTH(two_people_answer_on_one_phone), BOTH(who_is_sent_away_reads_why),
+           BOTH(a_session_that_vanished_says_so), BOTH(two_desks_hear_of_each_other),
+           BOTH(a_room_is_its_organisations), BOTH(streams_hold_nothing_of_one_person))

@@ -95,17 +95,21 @@ static struct fault check_name(const char *name)
                : NO_FAULT;
 }
 
-/* Whoever was sent away counts: a phone that keeps coming back without its cookie must not fill the data. */
-static struct fault check_room(struct db *db, struct arena *a, const struct session *s)
+static struct fault check_open(const struct session *s)
 {
-    if (s->state == SESSION_ENDED)
-        return FAULT(CONFLICT, N_("This session has ended."), .detail = "ended");
+    return s->state == SESSION_ENDED ? FAULT(CONFLICT, N_("This session has ended."), .detail = "ended")
+                                     : NO_FAULT;
+}
+
+/* Whoever was sent away counts: a phone that keeps coming back without its cookie must not fill the data. */
+struct fault session_room_left(struct db *db, struct arena *a, const struct session *s)
+{
     if (session_q_people_count(db, a, s->id)->ever >= SESSION_MAX_PEOPLE)
         return FAULT(CONFLICT,
                      N_("There are 5,000 people in this session already, and it takes no more. You can "
                         "still take part in the room itself."),
                      .detail = "full");
-    return NO_FAULT;
+    return check_open(s);
 }
 
 static struct db_int some_id(int64_t id)
@@ -133,13 +137,16 @@ struct fault session_join(struct db *db, struct arena *a, const struct session *
         return f;
     if (session_phone_away(db, a, s, secret))
         return sent_away;
-    f = check_room(db, a, s);
+    f = check_open(s);
     if (f.status != OK)
         return f;
     struct bytes token = token_of(a, s, secret);
     const struct session_phone_insert *made = session_q_phone_insert(db, a, s->id, token, now_ms);
     /* It may be there with nobody: its person went on with another phone. */
-    int64_t phone = made != NULL ? made->id : session_q_phone_get(db, a, s->id, token)->id;
+    const struct session_phone_get *there = made != NULL ? NULL : session_q_phone_get(db, a, s->id, token);
+    int64_t phone = made != NULL ? made->id : there != NULL ? there->id : 0;
+    if (phone == 0)
+        return NO_FAULT; /* the connection has failed: whoever looks at it says so */
     sit_down(db, a, s, phone, 1, name, member);
     return NO_FAULT;
 }
@@ -162,7 +169,7 @@ struct fault session_seat(struct db *db, struct arena *a, const struct session *
         session_q_participant_name(db, s->id, sat[i].id, name);
         return NO_FAULT;
     }
-    f = check_room(db, a, s);
+    f = session_room_left(db, a, s);
     if (f.status == OK)
         sit_down(db, a, s, p->id, seat, name, member);
     return f;

@@ -132,6 +132,17 @@ static const char *secret_of(struct rq *rq)
     return secret != NULL && strlen(secret) == TOKEN_LENGTH ? secret : NULL;
 }
 
+/* Why nobody can come in any more; NULL: come in. */
+static const char *closed_why(struct rq *rq, const struct session *s)
+{
+    struct fault f = session_room_left(rq->db, rq->arena, s);
+    if (f.status == OK)
+        return NULL;
+    return s->state == SESSION_ENDED
+               ? tr(rq->lang, "The session is over. Whoever led it can tell you what came out.")
+               : tr(rq->lang, f.msgid);
+}
+
 /* GET /meedoen/:code */
 struct fault join_session_show(struct rq *rq)
 {
@@ -149,7 +160,7 @@ struct fault join_session_show(struct rq *rq)
     struct join_session_view v = { .session = s,
                                    .organisation = o == NULL ? "" : o->name,
                                    .code = session_code_shown(rq->arena, s),
-                                   .ended = s->state == SESSION_ENDED,
+                                   .closed = closed_why(rq, s),
                                    .link = rq->form != NULL ? form_text(rq, "wie")
                                            : link != NULL   ? link
                                                             : "" };
@@ -159,9 +170,9 @@ struct fault join_session_show(struct rq *rq)
     v.messages = form_messages(rq, &v.message_count);
     v.layout = rq_layout(rq, s->title);
     v.layout->bare = true;
-    v.layout->lead =
-        v.ended ? v.organisation
-                : arena_printf(rq->arena, "%s · %s", v.organisation, format_time(rq->arena, rq->lang, s->at));
+    v.layout->lead = v.closed != NULL ? v.organisation
+                                      : arena_printf(rq->arena, "%s · %s", v.organisation,
+                                                     format_time(rq->arena, rq->lang, s->at));
     join_session_page(rq_html(rq), &v);
     return reply_page(rq);
 }
@@ -175,6 +186,9 @@ struct fault join_session(struct rq *rq)
         return f;
     const char *known = secret_of(rq), *secret = known != NULL ? known : token_new(rq->arena);
     const struct organisation_member *m = recognise(rq, s, form_text(rq, "wie"));
+    /* Whether the room is full was said on the page before; this bounds whoever does not look at it. */
+    if (rq_over_limit(rq, "session-join", s->code, SESSION_MAX_PEOPLE))
+        return FAULT(LIMITED, N_("Very many people joined this session in the last hour."));
     f = session_join(rq->db, rq->arena, s, secret, m == NULL ? form_text(rq, "naam") : "",
                      m == NULL ? 0 : m->id, rq->now_ms);
     if (f.status == INVALID) {

@@ -138,6 +138,8 @@ static const struct phone_own_line *own_answers(struct rq *rq, const struct room
     for (size_t i = 0; i < rows; i++) {
         struct room_state *of = room_load(rq->db, rq->arena, rq->site, rq->lang, r->session, EYE_PHONE,
                                           sheets[i].item_id, sheets[i].round, rq->now_ms);
+        if (of->item == NULL)
+            continue;
         /* The newest round may have been left out. */
         struct session_item *asked = NEW(rq->arena, struct session_item);
         *asked = *of->item;
@@ -238,13 +240,18 @@ struct fault phone_stream(struct rq *rq)
 
 /* ---- who is behind it ---------------------------------------------------------------------------------------- */
 
-/* The right IN_ROOM has found both. */
+/* The right IN_ROOM has found both; NULL when the connection has failed since. */
 static const struct session_phone *in_room(struct rq *rq, const struct session **s)
 {
     const struct session_phone *p = session_phone_of(rq, s);
-    ASSERT(p != NULL);
-    room_speak(rq, *s);
+    if (p != NULL)
+        room_speak(rq, *s);
     return p;
+}
+
+static struct fault not_in_room(void)
+{
+    return FAULT(DENIED, N_("You are not in this session. Type its code again to take part."));
 }
 
 static struct fault back(struct rq *rq, const struct session *s, struct fault f, const char *field)
@@ -264,6 +271,8 @@ struct fault phone_name(struct rq *rq)
 {
     const struct session *s;
     const struct session_phone *p = in_room(rq, &s);
+    if (p == NULL)
+        return not_in_room();
     if (p->now->member != 0)
         return back(rq, s, NO_FAULT, "naam");
     return back(rq, s, session_seat(rq->db, rq->arena, s, p, p->now->seat, form_text(rq, "naam"), 0), "naam");
@@ -282,6 +291,8 @@ struct fault phone_seat(struct rq *rq)
 {
     const struct session *s;
     const struct session_phone *p = in_room(rq, &s);
+    if (p == NULL)
+        return not_in_room();
     int64_t seat = form_int(rq, "plaats").v;
     struct fault f = NO_FAULT;
     if (!sits(p, seat))
@@ -296,6 +307,8 @@ struct fault phone_leave(struct rq *rq)
 {
     const struct session *s;
     const struct session_phone *p = in_room(rq, &s);
+    if (p == NULL)
+        return not_in_room();
     session_leave(rq->db, s, p->now->id, rq->now_ms);
     reply_cookie(rq, SESSION_SEAT_COOKIE, "", -1);
     room_moved(rq, s);

@@ -17,9 +17,9 @@ struct join_session_view {
     struct layout *layout;
     const struct session *session;
     const char *organisation, *when, *code;
-    const char *as;   /* recognised as; NULL = asks for a name */
-    const char *link; /* that came with the mail; "" = none */
-    bool ended;
+    const char *as;     /* recognised as; NULL = asks for a name */
+    const char *link;   /* that came with the mail; "" = none */
+    const char *closed; /* why nobody can come in any more; NULL = come in */
     struct field_view *name;
     const struct field_message *messages;
     size_t message_count;
