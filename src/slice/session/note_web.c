@@ -41,7 +41,8 @@ static bool place_of(struct rq *rq, const struct session_phone **p, const struct
                      const struct session_item **item)
 {
     *p = session_phone_of(rq, s);
-    ASSERT(*p != NULL); /* the right IN_ROOM has found both */
+    if (*p == NULL) /* the right IN_ROOM has found both: the connection has failed since */
+        return false;
     room_speak(rq, *s);
     *item = session_item_get(rq->db, rq->arena, *s, form_int(rq, "item").v);
     return *item != NULL && ((*item)->method->engine == ENGINE_NOTES || (*item)->method->engine == ENGINE_BOTH);

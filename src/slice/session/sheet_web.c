@@ -144,7 +144,8 @@ static struct fault answer(struct rq *rq)
 {
     const struct session *s;
     const struct session_phone *p = session_phone_of(rq, &s);
-    ASSERT(p != NULL); /* the right IN_ROOM */
+    if (p == NULL) /* the right IN_ROOM has found both: the connection has failed since */
+        return FAULT(NOT_FOUND, NULL);
     room_speak(rq, s);
     int64_t edit;
     struct fault f = save(rq, s, p, &edit);
