@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "session_sql.h"
+
+enum { WHO_PARTS = 12, WHO_PEOPLE = 100 };     /* of a list by name that can still be read */
 enum { OF_FIVE = 50, MIDDLE = 30, NAMED = 3 }; /* tenths on a scale of 1 to 5; names in a sentence */
 
 /* ---- numbers ------------------------------------------------------------------------------------------- */
@@ -181,6 +184,8 @@ static const char *first_of(const struct room_state *r, const struct sheet_line 
         if (l[i].tenths > l[best].tenths)
             best = i;
     const char *names = "";
+    if (n == 0 || l[best].tenths <= 0)
+        return ""; /* everybody took back what there was */
     for (size_t i = 0; i < n; i++)
         if (l[i].tenths == l[best].tenths && ++ties <= NAMED)
             names = arena_printf(r->arena, "%s%s%s", names, ties == 1 ? "" : ", ", quoted(r, l[i].label));
@@ -272,8 +277,10 @@ static struct sheet_result dots_result(const struct room_state *r)
         const struct tally_part *now = part_of(r->tally, i), *before = part_of(r->before, i);
         lines[i] = (struct sheet_line){ .label = r->form.parts[i].label, .part = r->form.parts[i].part };
         count_line(r, &lines[i], now->sum, most, before != NULL, before == NULL ? 0 : before->sum, then);
-        lines[i].more =
-            arena_printf(r->arena, tr_n(r->lang, "of %d person", "of %d people", now->total), (int)now->total);
+        lines[i].more = now->total == 0
+                            ? "–"
+                            : arena_printf(r->arena, tr_n(r->lang, "of %d person", "of %d people", now->total),
+                                           (int)now->total);
     }
     sort(lines, out.count, by_size);
     out.value_title = tr(r->lang, "Dots");
@@ -504,6 +511,59 @@ static struct sheet_result scan_counts_result(const struct room_state *r)
     out.compared = false;
     return out;
 }
+
+/* ---- who ------------------------------------------------------------------------------------------------- */
+
+static const char *name_of(const struct room_state *r, const struct session_participant *people, size_t count,
+                           int64_t id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (people[i].id == id)
+            return people[i].name[0] != '\0' ? people[i].name : tr(r->lang, "No name");
+    return tr(r->lang, "Somebody who left");
+}
+
+static bool shows_who(const struct room_state *r)
+{
+    bool desk = r->eye == EYE_DESK || r->eye == EYE_MINUTES;
+    bool short_enough = r->form.count <= WHO_PARTS && r->people <= WHO_PEOPLE;
+    return desk && !r->item->anonymous && !r->item->method->by_turn && r->round > 0 && short_enough &&
+           (r->form.kind == SHEET_PICK || r->form.kind == SHEET_TICKS);
+}
+
+const struct sheet_who *session_sheet_who(const struct room_state *r, size_t *count)
+{
+    *count = 0;
+    if (!shows_who(r))
+        return NULL;
+    size_t rows, people;
+    const struct session_participant *who = session_people(r->db, r->arena, r->session, &people);
+    const struct session_answer_who *row = session_q_answer_who(r->db, r->arena, r->item->id, r->round, &rows);
+    struct sheet_who *v = NEW_ARRAY(r->arena, struct sheet_who, rows);
+    for (size_t i = 0; i < rows; i++) {
+        if (row[i].part < 0 || row[i].part >= (int64_t)r->form.count)
+            continue;
+        const struct sheet_part *p = &r->form.parts[row[i].part];
+        if (row[i].choice < 0 || row[i].choice >= (int64_t)p->option_count)
+            continue;
+        struct sheet_who *last = *count == 0 ? NULL : &v[*count - 1];
+        if (last == NULL || last->part != row[i].part || last->choice != row[i].choice) {
+            last = &v[(*count)++];
+            *last = (struct sheet_who){ .part = row[i].part,
+                                        .choice = row[i].choice,
+                                        .about = p->group[0] == '\0'
+                                                     ? p->label
+                                                     : arena_printf(r->arena, "%s: %s", p->group, p->label),
+                                        .option = r->form.kind == SHEET_TICKS ? "" : p->options[row[i].choice],
+                                        .names = "" };
+        }
+        last->names = arena_printf(r->arena, "%s%s%s", last->names, last->names[0] == '\0' ? "" : ", ",
+                                   name_of(r, who, people, row[i].participant_id));
+    }
+    return v;
+}
+
+/* ---- all ------------------------------------------------------------------------------------------------- */
 
 struct sheet_result session_sheet_result(const struct room_state *r)
 {

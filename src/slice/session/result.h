@@ -42,6 +42,13 @@ struct sheet_result {
 struct sheet_result session_sheet_result(const struct room_state *r);
 /* Of one question of a quiz: its options, the right one marked. */
 struct sheet_result session_quiz_result(const struct room_state *r, size_t question);
+/* Who gave which answer, by part and answer: for a desk, of what is asked by name; nothing where it would not be read any more. */
+struct sheet_who {
+    int64_t part, choice;
+    const char *about, *option; /* "" = the other says it */
+    const char *names;          /* "Ilse, Noor" */
+};
+const struct sheet_who *session_sheet_who(const struct room_state *r, size_t *count);
 /* Why there is no result to see, in a sentence; NULL when there is one. */
 const char *session_no_result(const struct room_state *r);
 

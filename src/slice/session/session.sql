@@ -252,6 +252,12 @@ SELECT part, choice FROM session_answer WHERE item_id = ?1 AND round = ?2 AND pa
 -- gives: part int, choice int, n int
 SELECT part, choice, count(*) FROM session_answer WHERE item_id = ?1 AND round = ?2 GROUP BY part, choice ORDER BY part, choice;
 
+-- name: answer_who many
+-- takes: item_id int, round int
+-- gives: part int, choice int, participant_id int
+SELECT part, choice, participant_id FROM session_answer WHERE item_id = ?1 AND round = ?2
+ORDER BY part, choice, participant_id LIMIT 2000;
+
 -- name: item_source exec
 -- takes: session_id int, id int, source text
 UPDATE session_item SET source = ?3, edit = edit + 1 WHERE session_id = ?1 AND id = ?2;

@@ -23,7 +23,9 @@ void session_sheet_screen(struct html *h, const struct room_state *r)
 
 void session_sheet_desk(struct html *h, const struct room_state *r)
 {
-    sheet_desk(h, r);
+    size_t count;
+    const struct sheet_who *who = session_sheet_who(r, &count);
+    sheet_desk(h, r, who, count);
 }
 
 void session_quiz_phone(struct html *h, const struct room_state *r)
