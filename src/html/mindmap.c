@@ -12,8 +12,8 @@ enum {
     PAD_X = 11, /* inside a box */
     PAD_Y = 6,
     GAP_Y = 9,   /* between strips */
-    GAP_X = 42,  /* from a label to what hangs under it */
-    OVAL = 70,   /* how much further out the branches beside the middle stand than those above and below it */
+    GAP_X = 26,  /* from a label to what hangs under it */
+    OVAL = 44,   /* how much further out the branches beside the middle stand than those above and below it */
     WRAP = 168,  /* a label is broken at spaces when it is wider */
     NARROW = 96, /* and how far that may go to fit a frame */
     STEP = 12,

@@ -9,7 +9,7 @@ static void phone(struct html *h, const struct room_state *r)
 
 static void screen(struct html *h, const struct room_state *r)
 {
-    circle_screen_page(h, note_view_of(h, r, COLUMN_MORE));
+    circle_screen_page(h, note_view_of(h, r, COLUMN_NARROW));
 }
 
 static void desk(struct html *h, const struct room_state *r)

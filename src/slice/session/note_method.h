@@ -9,6 +9,6 @@ extern const struct session_method session_individual, session_circle, session_h
     session_word, session_round_table, session_tables;
 
 /* How many notes a column of the beamer has room for. */
-enum { COLUMN_ONE = 12, COLUMN_MORE = 6, PHONE_ROWS = 3 };
+enum { COLUMN_MORE = 6, COLUMN_NARROW = 5, PHONE_ROWS = 3 };
 
 #endif
