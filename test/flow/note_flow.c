@@ -455,7 +455,7 @@ static void an_evaluation_has_words_beside_its_numbers(void **state)
     CODE(ann, 303);
     browser_follow(ann);
     SEES(ann, "That we start small");
-    assert_int_equal(house_int(h, "SELECT spot FROM session_note"), 1);
+    assert_int_equal(house_int(h, "SELECT spot FROM session_note WHERE item_id = %lld", (long long)item), 1);
     browser_get(ben, "%s", r->phone);
     NOT_SEES(ben, "That we start small");
     lead(r, item, "show");

@@ -619,6 +619,46 @@ static void a_shuffle_leaves_who_is_on(void **state)
     assert_int_equal(seen, (1 << 12) - 1);
 }
 
+/* The place of the note that says this. */
+static int64_t place_of(struct room *r, const struct session_item *item, const char *text)
+{
+    size_t count;
+    const struct session_note *all = notes(r, item, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(all[i].content, text) == 0)
+            return all[i].spot;
+    fail_msg("no note %s", text);
+    return -1;
+}
+
+static void notes_go_along_with_who_speaks(void **state)
+{
+    struct room *r = room_of(state);
+    struct db *db = r->w->db;
+    struct arena *a = r->w->a;
+    const struct session_item *item = opened(r, "round", NULL);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(note_turn_add(db, a, item, arena_printf(a, "P%d", i)).status, OK);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(write_at(r, item, 0, "", i, arena_printf(a, "of P%d", i)).status, OK);
+    note_turn_skip(db, a, item); /* P1 P2 P3 P0 */
+    assert_string_equal(order(r, item), "P1,P2,P3,P0");
+    assert_int_equal(place_of(r, item, "of P0"), 3);
+    assert_int_equal(place_of(r, item, "of P1"), 0);
+    note_turn_move(db, a, item, 3, -1); /* P1 P2 P0 P3 */
+    assert_int_equal(place_of(r, item, "of P0"), 2);
+    assert_int_equal(place_of(r, item, "of P3"), 3);
+    note_turn_drop(db, a, item, 1); /* P1 P0 P3 */
+    assert_int_equal(place_of(r, item, "of P0"), 1);
+    assert_int_equal(place_of(r, item, "of P3"), 2);
+    assert_true(place_of(r, item, "of P2") > 2); /* of nobody who is on the list */
+    note_turns_shuffle(db, a, item);
+    size_t count;
+    const struct note_turn *t = note_turns(db, a, item, &count);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(place_of(r, item, arena_printf(a, "of %s", t[i].name)), i);
+}
+
 static void closing_forgets_who_spoke(void **state)
 {
     struct room *r = room_of(state);
@@ -927,6 +967,7 @@ int main(void)
         BOTH(a_map_is_read_from_the_middle),
         BOTH(everybody_gets_a_turn_once),
         BOTH(a_shuffle_leaves_who_is_on),
+        BOTH(notes_go_along_with_who_speaks),
         BOTH(closing_forgets_who_spoke),
         BOTH(the_end_of_a_session_closes_a_round_too),
         BOTH(tables_are_dealt_evenly),

@@ -383,6 +383,15 @@ INSERT INTO session_turn (item_id, position, name, member_id, participant_id) VA
 -- takes: item_id int
 DELETE FROM session_turn WHERE item_id = ?1;
 
+-- A speaker got another place in the list: the notes go along.
+-- name: turn_notes_move exec
+-- takes: item_id int, round int, spot int, to_spot int
+UPDATE session_note SET spot = ?4 WHERE item_id = ?1 AND round = ?2 AND spot = ?3;
+
+-- name: turn_notes_settle exec
+-- takes: item_id int, round int, aside int
+UPDATE session_note SET spot = spot - ?3 WHERE item_id = ?1 AND round = ?2 AND spot >= ?3;
+
 -- name: turn_rewind exec
 -- takes: session_id int, item_id int
 UPDATE session_item SET turn = 0 WHERE session_id = ?1 AND id = ?2;

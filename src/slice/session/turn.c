@@ -9,9 +9,15 @@
 
 /* ---- the list ---------------------------------------------------------------------------------------------- */
 
+enum {
+    NOWHERE = TURN_MOST - 1, /* of nobody who is on the list */
+    ASIDE = 1000             /* places of notes while they are moved */
+};
+
 struct turns {
     struct note_turn v[TURN_MOST];
-    size_t count;
+    int was[TURN_MOST]; /* the place that each had; -1 = none */
+    size_t count, before;
 };
 
 static struct db_int some(int64_t id)
@@ -24,15 +30,38 @@ static struct turns *read(struct db *db, struct arena *a, const struct session_i
     struct turns *t = NEW(a, struct turns);
     size_t rows;
     const struct session_turn_list *row = session_q_turn_list(db, a, item->id, &rows);
-    for (size_t i = 0; i < rows && t->count < TURN_MOST; i++)
+    for (size_t i = 0; i < rows && t->count < TURN_MOST; i++) {
+        t->was[t->count] = (int)i;
         t->v[t->count++] = (struct note_turn){ row[i].name, row[i].member_id.set ? row[i].member_id.v : 0,
                                                row[i].participant_id.set ? row[i].participant_id.v : 0 };
+    }
+    t->before = t->count;
     return t;
+}
+
+/* Notes stay with whom they are about. */
+static void move_notes(struct db *db, const struct session_item *item, const struct turns *t)
+{
+    int to[TURN_MOST];
+    bool moved = false;
+    for (size_t i = 0; i < t->before; i++)
+        to[i] = NOWHERE;
+    for (size_t i = 0; i < t->count; i++)
+        if (t->was[i] >= 0)
+            to[t->was[i]] = (int)i;
+    for (size_t i = 0; i < t->before; i++)
+        if (to[i] != (int)i) {
+            session_q_turn_notes_move(db, item->id, item->round, (int64_t)i, ASIDE + to[i]);
+            moved = true;
+        }
+    if (moved)
+        session_q_turn_notes_settle(db, item->id, item->round, ASIDE);
 }
 
 /* The list is short: written anew, so that places stay without holes. */
 static void write(struct db *db, const struct session_item *item, const struct turns *t)
 {
+    move_notes(db, item, t);
     session_q_turn_delete_all(db, item->id);
     for (size_t i = 0; i < t->count; i++)
         session_q_turn_insert(db, item->id, (int64_t)i, t->v[i].name, some(t->v[i].member),
@@ -66,6 +95,7 @@ static bool append(struct turns *t, struct note_turn who)
 {
     if (t->count >= TURN_MOST || is_on(t, &who))
         return false;
+    t->was[t->count] = -1;
     t->v[t->count++] = who;
     return true;
 }
@@ -112,8 +142,11 @@ static size_t to_come(const struct session_item *item)
 static void swap(struct turns *t, size_t one, size_t other)
 {
     struct note_turn kept = t->v[one];
+    int was = t->was[one];
     t->v[one] = t->v[other];
+    t->was[one] = t->was[other];
     t->v[other] = kept;
+    t->was[other] = was;
 }
 
 void note_turns_shuffle(struct db *db, struct arena *a, const struct session_item *item)
@@ -140,8 +173,10 @@ void note_turn_move(struct db *db, struct arena *a, const struct session_item *i
 
 static void take_out(struct turns *t, size_t place)
 {
-    for (size_t i = place; i + 1 < t->count; i++)
+    for (size_t i = place; i + 1 < t->count; i++) {
         t->v[i] = t->v[i + 1];
+        t->was[i] = t->was[i + 1];
+    }
     t->count--;
 }
 
@@ -162,7 +197,9 @@ void note_turn_skip(struct db *db, struct arena *a, const struct session_item *i
     if (item->state != ITEM_OPEN || on + 1 >= t->count)
         return;
     struct note_turn who = t->v[on];
+    int was = t->was[on];
     take_out(t, on);
+    t->was[t->count] = was;
     t->v[t->count++] = who;
     write(db, item, t);
 }
