@@ -112,7 +112,7 @@ static void wrap(struct label *l, const char *text, double most)
 {
     double space = chart_text_width(" ", 1);
     double number = chart_text_width(l->number, strlen(l->number)) * 1.1; /* it is bold */
-    double at = -space;                                             /* how far the line is filled */
+    double at = -space;                                                   /* how far the line is filled */
     l->count = 0;
     l->width = 0;
     for (const char *p = text, *line = text;; p += *p == ' ') {
