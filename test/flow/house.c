@@ -17,7 +17,7 @@
 #include "slice/picture/picture.h"
 #include "slice/plan/plan.h"
 #include "slice/report/report.h"
-#include "slice/session/room.h"
+#include "slice/session/minutes.h"
 #include "slice/trajectory/trajectory.h"
 
 static struct house *houses[DB_ENGINES]; /* built once, used by every test of the program */
@@ -866,6 +866,22 @@ static const struct session *run_session(struct house *h, const struct place *pl
     return session_get(h->db, a, place->org, s->id);
 }
 
+/* An agreement, and a theme among the priorities. */
+static void leave_something(struct house *h, const struct session *s, int64_t by, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    const struct trajectory *t = trajectory_get(h->db, a, &h->app.packs, s->organisation, s->trajectory);
+    struct session_agreement agreed = { .nonce = "n1", .what = "Ask for prices", .who = "" };
+    const struct picture_theme *themes =
+        picture_themes(h->db, a, &h->app.packs, lang_get(LANG_EN), s->organisation).v;
+    struct plan_priority theme = {
+        .theme = themes[0].code, .label = "", .impact = DB_SOME(40), .support = DB_SOME(35), .why = ""
+    };
+    int64_t id;
+    assert_int_equal(session_agreement_add(h->db, a, s, &agreed, &id).status, OK);
+    assert_int_equal(plan_priority_put(h->db, a, t, &theme, by, now, &id).status, OK);
+}
+
 /* One that runs with questions, one that runs with notes, and one that is prepared. */
 static void make_sessions(struct house *h, struct place *place, int64_t by, int64_t now)
 {
@@ -875,6 +891,7 @@ static void make_sessions(struct house *h, struct place *place, int64_t by, int6
     place->session_link = trajectory_link_text(
         a, h->app.site.key,
         trajectory_link_ensure(h->db, a, place->org, "session", s->id, "gust@olm.example", now));
+    leave_something(h, s, by, now);
     s = make_session(h, place, "A session with notes", by, now);
     add_item(h, s, "notes", "What do you see?", (const char *const[]){ NULL });
     s = run_session(h, place, s, by, now);

@@ -351,6 +351,8 @@ static struct fault show_item(struct rq *rq, const struct session *s, const stru
     v->action = x == NULL ? arena_printf(rq->arena, "%s/nieuw?werkvorm=%s", item_base(rq, s), d->method->name)
                           : arena_printf(rq->arena, "%s/%lld", item_base(rq, s), (long long)x->id);
     v->edit = x == NULL ? NULL : arena_printf(rq->arena, "%lld", (long long)x->edit);
+    if (x != NULL && x->method->paper != NULL)
+        v->paper = arena_printf(rq->arena, "%s/papier/%lld", session_path(rq->arena, s), (long long)x->id);
     v->about = tr(rq->lang, d->method->about);
     v->opened = x != NULL && x->round > 0;
     if (v->opened && d->part_count > 0)

@@ -16,7 +16,7 @@ static const struct field pile_fields[] = {
     { "tekst", FIELD_FAMILY, .max = SESSION_MAX_PARTS, .label = N_("Notes") },
     { "secret", FIELD_TOKEN, .max = SECRET_MOST, .label = N_("Ballot") },
     { "last", FIELD_TOKEN, .max = SECRET_MOST, .label = N_("Ballot") },
-    { "number", FIELD_INT, .label = N_("Ballot") },
+    { "was", FIELD_INT, .label = N_("Ballot") }, /* its number */
     { "do", FIELD_CHOICE, .choices = acts, .label = N_("What now?") },
 };
 const struct form_spec pile_form = FORM(pile_fields);
@@ -301,8 +301,8 @@ struct fault pile_show(struct rq *rq)
     bool again = rq->form != NULL;
     v->secret = again ? form_text(rq, "secret") : token_new(rq->arena);
     v->last = again ? form_text(rq, "last") : "";
-    if (again && form_int(rq, "number").set)
-        v->number = form_int(rq, "number").v;
+    if (again && form_int(rq, "was").set)
+        v->number = form_int(rq, "was").v;
     if (again)
         fill_again(rq, &b);
     return reply(rq, v);
@@ -366,7 +366,7 @@ static struct fault correct(struct rq *rq, const struct here *at, struct ballot_
     }
     v->secret = v->last = last;
     v->corrects = true;
-    v->number = form_int(rq, "number").set ? form_int(rq, "number").v - 1 : 1;
+    v->number = form_int(rq, "was").set ? form_int(rq, "was").v - 1 : 1;
     return reply(rq, v);
 }
 
@@ -388,7 +388,7 @@ struct fault pile_enter(struct rq *rq)
     }
     if (f.status != OK)
         return f;
-    int64_t number = form_int(rq, "number").set ? form_int(rq, "number").v : 1;
+    int64_t number = form_int(rq, "was").set ? form_int(rq, "was").v : 1;
     room_moved(rq, at.s);
     struct pile_view *v = view_of(rq, &at, &b);
     v->number = number + 1;

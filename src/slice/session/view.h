@@ -90,6 +90,7 @@ struct methods_view {
 struct item_view {
     struct layout *layout;
     const char *action, *back, *edit; /* edit NULL = a new one */
+    const char *paper;                /* what there is to print; NULL = nothing, or not there yet */
     const char *about;                /* of the method */
     bool opened;                      /* only words and minutes may change */
     const char *asks;                 /* then: what it asks, to read */
