@@ -103,7 +103,8 @@ static const char *back_url(struct rq *rq, const struct session *s, const char *
 static struct fault done(struct rq *rq, const struct session *s, const char *notice)
 {
     room_moved(rq, s);
-    reply_notice(rq, notice);
+    if (!rq_is_partial(rq)) /* the script stays where it is, and shows what came of it */
+        reply_notice(rq, notice);
     return reply_redirect(rq, "%s", back_url(rq, s, back_word(rq, true)));
 }
 
