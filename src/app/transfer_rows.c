@@ -179,9 +179,33 @@ static const char *theme_word(struct arena *a, const struct theme_map *m, int64_
     return "";
 }
 
-static const char *words_out(struct arena *a, const struct theme_map *themes, const struct places *p,
-                             const char *s)
+/* "round:7": a round of the scan, in a file by its place among the rounds. */
+static const char round_word[] = "round:";
+
+static int64_t place_of_round(const struct rows_rounds *rounds, int64_t id)
 {
+    for (size_t i = 0; i < rounds->count; i++)
+        if (rounds->ids[i] == id)
+            return (int64_t)i + 1;
+    return 0;
+}
+
+static int64_t round_at(const struct rows_rounds *rounds, int64_t place)
+{
+    return place < 1 || (size_t)place > rounds->count ? 0 : rounds->ids[place - 1];
+}
+
+/* What such words are turned by. */
+struct word_maps {
+    const struct theme_map *themes;
+    const struct places *places;
+    const struct rows_rounds *rounds;
+};
+
+static const char *words_out(struct arena *a, const struct word_maps *m, const char *s)
+{
+    const struct theme_map *themes = m->themes;
+    const struct places *p = m->places;
     const char *out = "";
     while (*s != '\0') {
         size_t n = strcspn(s, ",");
@@ -189,6 +213,10 @@ static const char *words_out(struct arena *a, const struct theme_map *themes, co
         char *end;
         if (strncmp(item, "own:", 4) == 0)
             item = arena_printf(a, "own:%s", theme_word(a, themes, strtoll(item + 4, NULL, 10)));
+        if (strncmp(item, round_word, sizeof round_word - 1) == 0)
+            item = arena_printf(
+                a, "%s%lld", round_word,
+                (long long)place_of_round(m->rounds, strtoll(item + sizeof round_word - 1, NULL, 10)));
         for (size_t i = 0; i < sizeof rows_words / sizeof *rows_words; i++) {
             size_t word = strlen(rows_words[i].word);
             const struct rows_table *t = table_named(rows_words[i].table);
@@ -204,9 +232,10 @@ static const char *words_out(struct arena *a, const struct theme_map *themes, co
     return out;
 }
 
-static const char *words_in(struct arena *a, const struct theme_map *themes, const struct places *p,
-                            const char *s)
+static const char *words_in(struct arena *a, const struct word_maps *m, const char *s)
 {
+    const struct theme_map *themes = m->themes;
+    const struct places *p = m->places;
     const char *out = "";
     while (*s != '\0') {
         size_t n = strcspn(s, ",");
@@ -218,6 +247,10 @@ static const char *words_in(struct arena *a, const struct theme_map *themes, con
                     item = arena_printf(a, "own:%lld", (long long)themes->v[i].id);
                     break;
                 }
+        if (strncmp(item, round_word, sizeof round_word - 1) == 0)
+            item =
+                arena_printf(a, "%s%lld", round_word,
+                             (long long)round_at(m->rounds, strtoll(item + sizeof round_word - 1, NULL, 10)));
         for (size_t i = 0; i < sizeof rows_words / sizeof *rows_words; i++) {
             size_t word = strlen(rows_words[i].word);
             const struct rows_table *t = table_named(rows_words[i].table);
@@ -286,14 +319,6 @@ static void put_number(struct json_writer *w, struct db_int n)
         json_int(w, n.v);
     else
         json_put_null(w);
-}
-
-static int64_t place_of_round(const struct rows_rounds *rounds, int64_t id)
-{
-    for (size_t i = 0; i < rounds->count; i++)
-        if (rounds->ids[i] == id)
-            return (int64_t)i + 1;
-    return 0;
 }
 
 static void put_reference(struct exporting *e, const struct rows_column *c, struct db_int id)
@@ -372,10 +397,11 @@ static void put_cell(struct exporting *e, const struct rows_table *t, size_t col
     case ROWS_TEXT:
         json_str(e->writer, v->text);
         break;
-    case ROWS_WORDS:
-        json_str(e->writer,
-                 v->text == NULL ? NULL : words_out(e->arena, &e->people.themes, &e->places, v->text));
+    case ROWS_WORDS: {
+        const struct word_maps maps = { &e->people.themes, &e->places, e->rounds };
+        json_str(e->writer, v->text == NULL ? NULL : words_out(e->arena, &maps, v->text));
         break;
+    }
     case ROWS_BLOB:
         json_str(e->writer, v->blob.p == NULL ? NULL : base64url_encode(e->arena, v->blob.p, v->blob.n));
         break;
@@ -538,8 +564,8 @@ static bool take_cell(struct importing *m, const struct rows_column *c, const st
         return false;
     }
     if (is_text(c->kind)) {
-        const char *s =
-            c->kind == ROWS_WORDS ? words_in(m->arena, &m->people.themes, &m->places, j->string) : j->string;
+        const struct word_maps maps = { &m->people.themes, &m->places, m->rounds };
+        const char *s = c->kind == ROWS_WORDS ? words_in(m->arena, &maps, j->string) : j->string;
         out->bytes = (struct bytes){ s, strlen(s) };
     }
     return true;

@@ -480,7 +480,7 @@ const struct rows_table rows_tables[] = {
       true,
       { ROW("session_id", "session_session"), INT("position"), TXT("method"), TXT("title"), TXT("about"),
         TXT("say"), INT("minutes"), INT("anonymous"), TXT("state"), INT("round"), INT("turn"), INT("most"),
-        INT("seconds"), TXT("low"), TXT("high"), TXT("source"), INT("edit") } },
+        INT("seconds"), TXT("low"), TXT("high"), WORDS("source"), INT("edit") } },
     { "plan_priority",
       OF_ORGANISATION,
       "id",

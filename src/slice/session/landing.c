@@ -68,7 +68,24 @@ static void add(struct finder *f, struct session_landable l)
 
 /* ---- importance and maturity ------------------------------------------------------------------------------- */
 
-/* The round that the item names, else the newest. */
+/* The newest round that had begun when the session ended: what a group thought then is no answer in a later one. */
+static const struct scan_round *round_of_then(const struct finder *f)
+{
+    size_t count;
+    const struct scan_round_line *lines =
+        scan_rounds(f->db, f->arena, f->s->organisation, &count); /* the newest first */
+    for (size_t i = 0; i < count; i++) {
+        if (f->s->ended_at.set && lines[i].created_at > f->s->ended_at.v)
+            continue;
+        const struct scan_round *r =
+            scan_round_get(f->db, f->arena, f->site->packs, f->s->organisation, lines[i].id);
+        if (r != NULL)
+            return r;
+    }
+    return NULL;
+}
+
+/* The round that the item names, else the newest of then. */
 static const struct scan_round *round_of(const struct finder *f, const struct session_item *item)
 {
     if (strncmp(item->source, "round:", 6) == 0) {
@@ -77,7 +94,7 @@ static const struct scan_round *round_of(const struct finder *f, const struct se
             id = id * 10 + (*p - '0');
         return scan_round_get(f->db, f->arena, f->site->packs, f->s->organisation, id);
     }
-    return picture_round(f->db, f->arena, f->site->packs, f->s->organisation);
+    return round_of_then(f);
 }
 
 static const char *level(const struct finder *f, int64_t tenths)

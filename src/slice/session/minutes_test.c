@@ -1,5 +1,6 @@
 /* What comes of a session: agreements that become something once, what was said, minutes that are made once and again only while they are
  * untouched, what lands and lands once, ballots of paper. */
+#include "slice/picture/test_picture.h"
 #include "slice/trajectory/test_trajectory.h"
 
 #include "slice/document/document.h"
@@ -526,6 +527,46 @@ static void importance_and_maturity_need_a_round(void **state)
         CONFLICT);
 }
 
+static int64_t open_round(struct world *w, const char *title, int64_t at)
+{
+    int64_t id;
+    struct scan_new n = { .organisation = w->organisation,
+                          .title = title,
+                          .pack = "town",
+                          .profile = "",
+                          .mode = SCAN_SITTING,
+                          .type = "be-gemeente",
+                          .country = "BE",
+                          .size = "",
+                          .user = w->guide };
+    assert_int_equal(scan_round_open(w->db, w->a, &w->packs, &n, NULL, at, &id).status, OK);
+    return id;
+}
+
+/* What a group thought then is no answer in a round that began later. */
+static void importance_and_maturity_go_into_the_round_of_then(void **state)
+{
+    struct room *r = room_of(state);
+    struct world *w = r->w;
+    world_add_pack(w, picture_test_scan);
+    int64_t then = open_round(w, "Autumn", WORLD_NOW);
+    const struct session_item *pair = put_item(r, METHOD_PAIR, "Importance and maturity", NULL, NULL, false);
+    pair = open_item(r, pair);
+    entered(r, pair, "paper-1", TYPED("5", "2"));
+    entered(r, pair, "paper-2", TYPED("4", "2"));
+    reveal(r, pair);
+    r->s = session_get(w->db, w->a, w->organisation, r->s->id);
+    assert_int_equal(session_end(w->db, w->a, r->s, r->s->revision, w->guide, WORLD_NOW + 1).status, OK);
+    r->s = session_get(w->db, w->a, w->organisation, r->s->id);
+    int64_t later = open_round(w, "Spring", WORLD_NOW + 2);
+    land_all(r);
+    const struct scan_sheet *group = scan_sheet_find(w->db, w->a, then, 0);
+    assert_non_null(group);
+    assert_int_equal(group->importance.v, 5); /* 4.5, half up */
+    assert_int_equal(group->maturity.v, 2);
+    assert_null(scan_sheet_find(w->db, w->a, later, 0));
+}
+
 static void note(struct room *r, const struct session_item *item, int64_t spot, const char *text)
 {
     assert_int_equal(session_note_add(r->w->db, r->w->a, r->s, item, 0, "", text, spot, text).status, OK);
@@ -726,6 +767,7 @@ int main(void)
         ON_BOTH(minutes_are_made_once_and_again_while_untouched),
         ON_BOTH(themes_land_among_the_priorities_once),
         ON(importance_and_maturity_need_a_round),
+        ON_BOTH(importance_and_maturity_go_into_the_round_of_then),
         ON_BOTH(successes_become_proposed_facts),
         ON(dream_images_without_a_document_stay_in_the_minutes),
         ON(too_many_notes_are_counted_instead),
