@@ -149,9 +149,11 @@ static void frames(const struct room_state *s, struct doc *d, int lines)
     }
     /* Columns become too narrow to write in: then one below the other. */
     enum { BESIDE = 3 };
+    static const int even[BESIDE] = { 1, 1, 1 };
     for (size_t i = 0; i < count; i += BESIDE) {
         size_t n = count - i < BESIDE ? count - i : BESIDE;
         struct doc_table t = doc_table_begin(d, NULL, titles + i, n);
+        t.grid->widths = even;
         doc_table_row(&t, cells + i);
         doc_table_end(&t);
     }

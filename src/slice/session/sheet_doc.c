@@ -18,18 +18,35 @@ static struct doc_bar bar_of(const char *label, const char *value, int64_t tenth
 }
 
 static void add_chart(struct doc *doc, const struct room_state *r, const struct sheet_result *res,
-                      const char *title, const char *value_title, struct doc_bar *bars, size_t count)
+                      const char *title, const char *sentence, const char *value_title, struct doc_bar *bars,
+                      size_t count)
 {
     struct doc_chart *c = NEW(r->arena, struct doc_chart);
     *c = (struct doc_chart){ .kind = DOC_CHART_BARS,
                              .title = title,
-                             .sentence = res->finding,
+                             .sentence = sentence,
                              .bars = bars,
                              .count = count,
                              .label_title = res->label_title,
                              .value_title = value_title,
                              .before_title = res->compared ? tr(r->lang, "First round") : NULL };
     doc_chart(doc, c);
+}
+
+/* Of one of the two numbers of a place: which thing has most of it, and which least. */
+static const char *ends_of(const struct room_state *r, const struct sheet_result *res, bool second)
+{
+    const struct sheet_line *high = &res->lines[0], *low = high;
+    for (size_t i = 1; i < res->count; i++) {
+        const struct sheet_line *l = &res->lines[i];
+        int64_t n = second ? l->second_tenths : l->tenths;
+        if (n < 0)
+            continue;
+        high = n > (second ? high->second_tenths : high->tenths) ? l : high;
+        low = n < (second ? low->second_tenths : low->tenths) ? l : low;
+    }
+    return arena_printf(r->arena, tr(r->lang, "Highest: %s (%s). Lowest: %s (%s)."), high->label,
+                        second ? high->second : high->value, low->label, second ? low->second : low->value);
 }
 
 /* The first number of each line, or the second. */
@@ -43,7 +60,9 @@ static void one_chart(struct doc *doc, const struct room_state *r, const struct 
                       : bar_of(l->label, l->value, l->tenths, l->before, l->before_tenths);
     }
     const char *title = second ? res->second_title : res->value_title;
-    add_chart(doc, r, res, arena_printf(r->arena, "%s: %s", r->item->title, title), title, bars, res->count);
+    add_chart(doc, r, res, title,
+              res->look == LOOK_PLACES && res->count > 0 ? ends_of(r, res, second) : res->finding, title, bars,
+              res->count);
 }
 
 /* Both numbers of a line below each other. */
@@ -57,7 +76,7 @@ static void pair_chart(struct doc *doc, const struct room_state *r, const struct
         bars[2 * i + 1] = bar_of(arena_printf(r->arena, "%s: %s", l->label, res->second_title), l->second,
                                  l->second_tenths, l->second_before, l->second_before_tenths);
     }
-    add_chart(doc, r, res, r->item->title, tr(r->lang, "Mean"), bars, 2 * res->count);
+    add_chart(doc, r, res, r->item->title, res->finding, tr(r->lang, "Mean"), bars, 2 * res->count);
 }
 
 static void spread_table(struct doc *doc, const struct room_state *r, const struct sheet_result *res)
@@ -85,7 +104,8 @@ static void spread_table(struct doc *doc, const struct room_state *r, const stru
 static void places_table(struct doc *doc, const struct room_state *r, const struct sheet_result *res)
 {
     const char *titles[] = { res->label_title, res->value_title, res->second_title, tr(r->lang, "Priority") };
-    struct doc_table t = doc_table_begin(doc, r->item->title, titles, 4);
+    struct doc_table t = doc_table_begin(
+        doc, arena_printf(r->arena, tr(r->lang, "%s and %s"), res->value_title, res->second_title), titles, 4);
     for (size_t i = 0; i < res->count; i++) {
         const struct sheet_line *l = &res->lines[i];
         const char *cells[] = { l->label, l->value, l->second, l->marked ? tr(r->lang, "yes") : "" };
@@ -117,6 +137,8 @@ void session_result_outcome(const struct room_state *r, const struct sheet_resul
         pair_chart(doc, r, res);
         break;
     case LOOK_PLACES:
+        if (res->finding[0] != '\0')
+            doc_paragraph(doc, res->finding);
         places_table(doc, r, res);
         one_chart(doc, r, res, false);
         one_chart(doc, r, res, true);
@@ -195,7 +217,8 @@ static void box_list(struct doc *doc, const struct room_state *r, const struct s
 }
 
 /* One empty box a line, for a cross, a number or dots. */
-static void blank_table(struct doc *doc, const struct room_state *r, const char *head, int width)
+static void blank_table(struct doc *doc, const struct room_state *r, const char *head, const char *cell,
+                        int width)
 {
     const char *titles[] = { "", head };
     int *widths = NEW_ARRAY(r->arena, int, 2);
@@ -205,7 +228,7 @@ static void blank_table(struct doc *doc, const struct room_state *r, const char 
     t.grid->widths = widths;
     t.grid->row_heads = true;
     for (size_t i = 0; i < r->form.count; i++) {
-        const char *cells[] = { r->form.parts[i].label, "" };
+        const char *cells[] = { r->form.parts[i].label, cell };
         doc_table_row(&t, cells);
     }
     doc_table_end(&t);
@@ -217,7 +240,7 @@ static void ballot(const struct room_state *r, struct doc *doc)
     case SHEET_TICKS:
         doc_paragraph(doc,
                       arena_printf(r->arena, tr(r->lang, "Put a cross beside at most %d."), (int)r->form.most));
-        blank_table(doc, r, "", 1);
+        blank_table(doc, r, "", BOX, 1);
         break;
     case SHEET_DOTS:
         doc_paragraph(
@@ -225,13 +248,13 @@ static void ballot(const struct room_state *r, struct doc *doc)
             arena_printf(r->arena,
                          tr(r->lang, "You have %d dots. Write how many you give; together no more than %d."),
                          (int)r->form.most, (int)r->form.most));
-        blank_table(doc, r, tr(r->lang, "Dots"), 1);
+        blank_table(doc, r, tr(r->lang, "Dots"), "", 1);
         break;
     case SHEET_RANK:
         doc_paragraph(doc, arena_printf(r->arena,
                                         tr(r->lang, "Write the places 1 to %d, each once. 1 is the first."),
                                         (int)r->form.most));
-        blank_table(doc, r, tr(r->lang, "Place"), 1);
+        blank_table(doc, r, tr(r->lang, "Place"), "", 1);
         break;
     case SHEET_PICK:
         doc_paragraph(doc, r->form.count == 1
@@ -281,31 +304,63 @@ static void lines_to_write(const struct room_state *r, struct doc *doc)
     }
 }
 
+/* The answers of a question with room for a dot of everybody. */
+static void room_table(struct doc *doc, const struct room_state *r, const struct sheet_part *p)
+{
+    const char *titles[] = { p->label[0] != '\0' ? p->label : tr(r->lang, "Answer"),
+                             tr(r->lang, "Room for dots") };
+    static const int widths[] = { 4, 8 };
+    struct doc_table t = doc_table_begin(doc, NULL, titles, 2);
+    t.grid->widths = widths;
+    t.grid->row_heads = true;
+    for (size_t c = 0; c < p->option_count; c++) {
+        const char *cells[] = { p->options[c], "\n\n\n" };
+        doc_table_row(&t, cells);
+    }
+    doc_table_end(&t);
+}
+
+static void poster(const struct room_state *r, struct doc *doc)
+{
+    switch (r->form.kind) {
+    case SHEET_TICKS:
+    case SHEET_DOTS:
+        doc_paragraph(doc, arena_printf(r->arena, tr(r->lang, "Everybody sticks %d dots."), (int)r->form.most));
+        blank_table(doc, r, tr(r->lang, "Room for dots"), "\n\n\n", 8);
+        break;
+    case SHEET_RANK:
+        blank_table(doc, r, tr(r->lang, "Place"), "\n\n", 2);
+        break;
+    case SHEET_PICK:
+        doc_paragraph(doc, tr(r->lang, "Everybody sticks one dot on each line."));
+        for (size_t i = 0; i < r->form.count; i++) {
+            if (is_short(&r->form.parts[i])) {
+                box_table(doc, r, i, r->form.count);
+                return;
+            }
+            room_table(doc, r, &r->form.parts[i]);
+        }
+        break;
+    }
+}
+
 void session_sheet_paper(const struct room_state *r, struct doc *doc)
 {
-    if (r->form.count == 0 && r->item->method->engine != ENGINE_BOTH)
+    enum session_method_id method = r->item->method->id;
+    if (r->form.count == 0 && method != METHOD_EVALUATE)
         return;
     doc_heading(doc, 2, r->item->title, NULL);
     if (r->form.count > 0)
         ballot(r, doc);
     lines_to_write(r, doc);
-    if (r->item->method->engine == ENGINE_BOTH)
-        return; /* nobody hangs an evaluation on a wall */
+    if (method == METHOD_EVALUATE || method == METHOD_QUIZ || method == METHOD_SCAN)
+        return; /* nobody answers these on a wall */
     doc_break(doc);
     doc_heading(doc, 2, r->item->title, NULL);
-    if (r->item->method->id == METHOD_AXES) {
+    if (method == METHOD_AXES) {
         doc_paragraph(doc, tr(r->lang, "Everybody puts a dot with the number of a theme where it belongs."));
         axes_poster(r, doc);
-    } else if (r->form.kind == SHEET_DOTS) {
-        doc_paragraph(doc, arena_printf(r->arena, tr(r->lang, "Everybody sticks %d dots."), (int)r->form.most));
-        blank_table(doc, r, tr(r->lang, "Room for dots"), 8);
-    } else if (r->form.kind == SHEET_PICK && is_short(&r->form.parts[0])) {
-        doc_paragraph(doc, tr(r->lang, "Everybody sticks one dot on each line."));
-        box_table(doc, r, 0, r->form.count);
     } else {
-        const struct sheet_part *p = &r->form.parts[0];
-        bool one = r->form.kind == SHEET_PICK && r->form.count == 1;
-        for (size_t i = 0; i < (one ? p->option_count : r->form.count); i++)
-            doc_numbered(doc, 1, (int)i + 1, one ? p->options[i] : r->form.parts[i].label);
+        poster(r, doc);
     }
 }
