@@ -752,6 +752,25 @@ static void cards_have_points_and_notes_below_them(void **state)
     assert_string_equal(session_parts_write(w->a, &cards, p, count), text);
 }
 
+/* A form of 100,000 characters in the shortest lines: each line must not cost the whole text once more. */
+static void many_short_lines_take_little_memory(void **state)
+{
+    struct world *w = world_of(state);
+    enum { LINES = 33000, ROOM = 4 * 1000 * 1000 };
+    char *text = arena_alloc(w->a, 2 + 3 * LINES + 1);
+    memcpy(text, "X\n", 2);
+    for (size_t i = 0; i < LINES; i++)
+        memcpy(text + 2 + 3 * i, ">a\n", 3);
+    size_t count, before = w->a->used;
+    const struct session_part *p = typed(w, &cards, text, &count);
+    assert_int_equal(count, 1);
+    assert_int_equal(strlen(p[0].say), 2 * LINES - 1);
+    assert_true(w->a->used - before < ROOM);
+    before = w->a->used;
+    assert_int_equal(strlen(session_parts_write(w->a, &cards, p, count)), 1 + 4 * LINES);
+    assert_true(w->a->used - before < ROOM);
+}
+
 /* ---- before ----------------------------------------------------------------------------------------------------- */
 
 static void who_comes_stands_on_a_list(void **state)
@@ -1220,6 +1239,7 @@ int main(void)
         TEST(what_an_item_asks_fits_its_method),
         TEST(an_agenda_has_an_end),
         TEST(parts_come_back_with_their_options),
+        TEST(many_short_lines_take_little_memory),
         TEST(what_people_have_seen_stays_as_it_was_asked),
         TEST(a_line_is_a_part),
         TEST(a_line_that_was_there_keeps_its_theme),

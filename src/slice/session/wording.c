@@ -18,9 +18,33 @@ static int shape_of(const struct session_method *m)
     return m->id == METHOD_CARDS ? SHAPE_CARDS : m->id == METHOD_QUIZ ? SHAPE_QUESTIONS : SHAPE_LINES;
 }
 
+/* A text that grows line by line; a hundred thousand characters may come in lines of one. */
+struct words {
+    char *text; /* ends in NUL when something was added */
+    size_t count, room;
+};
+
+static void add_text(struct arena *a, struct words *w, const char *text)
+{
+    for (; *text != '\0'; text++)
+        *(char *)ARENA_PUSH(a, &w->text, &w->count, &w->room) = *text;
+    *(char *)ARENA_PUSH(a, &w->text, &w->count, &w->room) = '\0';
+    w->count--; /* the next text begins where this one ended */
+}
+
+static const char *add_line(struct arena *a, struct words *w, const char *mark, const char *line)
+{
+    if (w->count > 0)
+        add_text(a, w, "\n");
+    add_text(a, w, mark);
+    add_text(a, w, line);
+    return w->text;
+}
+
 struct reading {
     struct arena *arena;
     int shape;
+    struct words about, say; /* of the part at hand */
     struct session_part *parts;
     size_t count, capacity;
     const char **options; /* of the part at hand */
@@ -36,11 +60,6 @@ static const struct session_part *same_label(const struct session_part *old, siz
     return NULL;
 }
 
-static const char *with_line(struct arena *a, const char *text, const char *line)
-{
-    return text[0] == '\0' ? line : arena_printf(a, "%s\n%s", text, line);
-}
-
 /* A line below a part; false when it is a part itself. */
 static bool below(struct reading *r, const char *line)
 {
@@ -52,11 +71,11 @@ static bool below(struct reading *r, const char *line)
         return true;
     if (line[0] == '>') {
         if (r->shape == SHAPE_CARDS)
-            p->say = with_line(r->arena, p->say, words);
+            p->say = add_line(r->arena, &r->say, "", words);
         else
-            p->about = with_line(r->arena, p->about, words);
+            p->about = add_line(r->arena, &r->about, "", words);
     } else if (r->shape == SHAPE_CARDS) {
-        p->about = with_line(r->arena, p->about, arena_printf(r->arena, "- %s", words));
+        p->about = add_line(r->arena, &r->about, "- ", words);
     } else {
         if (line[0] == '*')
             p->answer = DB_SOME((int64_t)p->option_count);
@@ -81,6 +100,7 @@ static void begin_part(struct reading *r, const char *line, const struct session
         p->key = "";
     r->options = NULL;
     r->option_count = r->option_capacity = 0;
+    r->about = r->say = (struct words){ 0 };
 }
 
 const struct session_part *session_parts_read(struct arena *a, const struct session_method *method,
@@ -99,40 +119,40 @@ const struct session_part *session_parts_read(struct arena *a, const struct sess
     return r.parts;
 }
 
-static const char *lines_with(struct arena *a, const char *text, const char *mark)
+static void add_lines(struct arena *a, struct words *out, const char *text, const char *mark)
 {
-    const char *out = "";
     for (const char *p = text; *p != '\0';) {
         size_t n = strcspn(p, "\n");
         const char *line = arena_strndup(a, p, n);
-        bool marked = strncmp(line, "- ", 2) == 0;
-        if (n > 0)
-            out = arena_printf(a, "%s\n%s %s", out, mark, marked ? line + 2 : line);
+        if (n > 0) {
+            add_text(a, out, "\n");
+            add_text(a, out, mark);
+            add_text(a, out, strncmp(line, "- ", 2) == 0 ? line + 2 : line);
+        }
         p += n + (p[n] == '\n');
     }
-    return out;
 }
 
 const char *session_parts_write(struct arena *a, const struct session_method *method,
                                 const struct session_part *parts, size_t count)
 {
     int shape = shape_of(method);
-    const char *text = "";
+    struct words out = { 0 };
     for (size_t i = 0; i < count; i++) {
         const struct session_part *p = &parts[i];
-        const char *more = "";
-        if (shape == SHAPE_CARDS)
-            more = arena_printf(a, "%s%s", lines_with(a, p->about, "-"), lines_with(a, p->say, ">"));
-        for (size_t k = 0; shape == SHAPE_QUESTIONS && k < p->option_count; k++)
-            more = arena_printf(a, "%s\n%s %s", more, p->answer.set && p->answer.v == (int64_t)k ? "*" : "-",
-                                p->options[k]);
+        add_text(a, &out, i == 0 ? "" : shape == SHAPE_LINES ? "\n" : "\n\n");
+        add_text(a, &out, strcmp(p->key, "text") == 0 ? "? " : "");
+        add_text(a, &out, p->label);
+        if (shape == SHAPE_CARDS) {
+            add_lines(a, &out, p->about, "- ");
+            add_lines(a, &out, p->say, "> ");
+        }
+        for (size_t k = 0; shape == SHAPE_QUESTIONS && k < p->option_count; k++) {
+            add_text(a, &out, p->answer.set && p->answer.v == (int64_t)k ? "\n* " : "\n- ");
+            add_text(a, &out, p->options[k]);
+        }
         if (shape == SHAPE_QUESTIONS)
-            more = arena_printf(a, "%s%s", more, lines_with(a, p->about, ">"));
-        text = arena_printf(a, "%s%s%s%s%s", text,
-                            i == 0                 ? ""
-                            : shape == SHAPE_LINES ? "\n"
-                                                   : "\n\n",
-                            strcmp(p->key, "text") == 0 ? "? " : "", p->label, more);
+            add_lines(a, &out, p->about, "> ");
     }
-    return text;
+    return out.text == NULL ? "" : out.text;
 }
