@@ -215,6 +215,18 @@ static void guessing_is_stopped_and_who_is_in_notices_nothing(void **state)
     CODE(elsewhere, 200);
     browser_get(guesser, "/deelnemen/AAAA-AAAA"); /* another way to ask the same */
     CODE(guesser, 429);
+    /* A room that people in this hall are in stays open to the others there; that of somebody else does not. */
+    browser_get(in, "%s/beeld", l.phone);
+    CODE(in, 200);
+    browser_get(late, "/meedoen/%s", l.code);
+    CODE(late, 200);
+    browser_post(late, arena_printf(&h->a, "/meedoen/%s", l.code), "naam=Late");
+    GOES(late, l.phone);
+    struct live other = new_session(h);
+    browser_get(guesser, "/meedoen/%s", other.code);
+    CODE(guesser, 429);
+    browser_get(guesser, "/meedoen/AAAA-AAAA");
+    CODE(guesser, 429);
 }
 
 static void a_member_is_recognised(void **state)

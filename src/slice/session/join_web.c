@@ -9,8 +9,9 @@
 
 /* There are 28^8 codes, so even with a hundred rooms open a guess is right once in four billion times. A whole town hall behind one address
  * may therefore mistype a lot. Only wrong tries count, a phone that has joined never comes here, and when a flood of wrong codes
- * comes from everywhere, it is the addresses that took part in it that have to wait. */
-enum { WRONG_AN_HOUR = 1000, WRONG_IN_A_FLOOD = 30, FLOOD = 20000 };
+ * comes from everywhere, it is the addresses that took part in it that have to wait. One visitor who tries codes must not keep the
+ * others in the hall from coming in: whoever types the code of a room that somebody at the same address is in need not wait. */
+enum { WRONG_AN_HOUR = 1000, WRONG_IN_A_FLOOD = 30, FLOOD = 20000, HERE = 1000000 };
 enum { CODE_ROOM = 300 };
 static const int64_t DAY_S = 86400;
 /* The kind of a personal link in an invitation (trajectory_link_ensure); its object is the session. */
@@ -50,19 +51,36 @@ static struct fault too_often(void)
                     "a session already notices nothing of it."));
 }
 
+static const char *room_and_address(struct rq *rq, const struct session *s)
+{
+    return arena_printf(rq->arena, "%lld %s", (long long)s->id, rq_address(rq));
+}
+
+void join_here(struct rq *rq, const struct session *s)
+{
+    (void)rq_over_limit(rq, "session-here", room_and_address(rq, s), HERE);
+}
+
+/* Somebody takes part from this address, so its code is no secret there. */
+static bool is_joined_here(struct rq *rq, const struct session *s)
+{
+    return rq_is_over_limit(rq, "session-here", room_and_address(rq, s), 0);
+}
+
 struct fault join_find(struct rq *rq, const char *typed, const struct session **s)
 {
     bool flood = rq_is_over_limit(rq, "session-code-all", "all", FLOOD);
-    *s = NULL;
-    if (rq_is_over_limit(rq, "session-code", NULL, flood ? WRONG_IN_A_FLOOD : WRONG_AN_HOUR))
-        return too_often();
+    bool over = rq_is_over_limit(rq, "session-code", NULL, flood ? WRONG_IN_A_FLOOD : WRONG_AN_HOUR);
     /* The whole address may have been pasted. */
     const char *slash = strrchr(typed, '/');
     *s = session_of_code(rq->db, rq->arena, slash == NULL ? typed : slash + 1);
-    if (*s != NULL) {
+    if (*s != NULL && (!over || is_joined_here(rq, *s))) {
         room_speak(rq, *s);
         return NO_FAULT;
     }
+    *s = NULL;
+    if (over)
+        return too_often();
     (void)rq_over_limit(rq, "session-code", NULL, WRONG_AN_HOUR);
     (void)rq_over_limit(rq, "session-code-all", "all", FLOOD);
     return FAULT(NOT_FOUND,
@@ -198,6 +216,7 @@ struct fault join_session(struct rq *rq)
     if (f.status != OK)
         return f;
     reply_cookie(rq, SESSION_COOKIE, secret, SESSION_COOKIE_DAYS * DAY_S);
+    join_here(rq, s);
     room_moved(rq, s);
     return reply_redirect(rq, "%s", session_phone_path(rq->arena, s));
 }

@@ -235,6 +235,7 @@ struct fault phone_stream(struct rq *rq)
     if (session_phone_of(rq, &s) == NULL)
         return FAULT(NOT_FOUND, NULL);
     room_speak(rq, s);
+    join_here(rq, s);
     return reply_room(rq, s->id, phone_view_of_room, 0);
 }
 

@@ -28,6 +28,8 @@ handler_fn join_show, join_code, join_session_show, join_session;
 /* The session of the path's code. Wrong codes are counted, also where a phone asks for a room that is not there: OK with *s set,
  * else NOT_FOUND or LIMITED. */
 struct fault join_find(struct rq *rq, const char *typed, const struct session **s);
+/* Somebody takes part from this address: for as long as that is so (about an hour), wrong codes of others there keep nobody out. */
+void join_here(struct rq *rq, const struct session *s);
 /* Between Flemish and Dutch the organisation decides, as on its own pages. */
 void room_speak(struct rq *rq, const struct session *s);
 
