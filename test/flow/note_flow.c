@@ -3,7 +3,7 @@
 #include "house.h"
 
 #include "base/clock.h"
-#include "slice/session/session.h"
+#include "slice/session/note.h"
 
 struct room {
     struct house *h;
@@ -357,6 +357,48 @@ static void notes_become_groups_by_ticks(void **state)
     assert_int_equal(notes(r), 3);
 }
 
+static size_t times(const char *text, const char *piece)
+{
+    size_t n = 0;
+    for (const char *p = strstr(text, piece); p != NULL; p = strstr(p + 1, piece))
+        n++;
+    return n;
+}
+
+/* Every note more sends it all anew to every phone in the hall, so a phone gets a part of each group, and says what is missing. */
+static void a_phone_gets_a_part_of_many_groups(void **state)
+{
+    struct house *h = house_of(state);
+    struct room *r = new_room(h);
+    int64_t id = add(r, "notes", NULL);
+    struct browser *ann = join(r, "Ann");
+    house_begin(h);
+    const struct session *s = session_now(r);
+    const struct session_item *item = session_item_get(h->db, &h->a, s, id);
+    enum { GROUPS = 20, NOTES = 300 };
+    for (int i = 0; i < GROUPS; i++) {
+        int64_t number;
+        const char *label = arena_printf(&h->a, "Group %d", i);
+        assert_int_equal(note_cluster_add(h->db, &h->a, item, label, 0, &number).status, OK);
+    }
+    for (int i = 0; i < NOTES; i++) {
+        const char *text = arena_printf(&h->a, "Thought %d", i);
+        assert_int_equal(session_note_add(h->db, &h->a, s, item, 0, NULL, "", 0, text).status, OK);
+    }
+    size_t count;
+    const struct session_note *all = session_notes(h->db, &h->a, s, item, 1, false, &count);
+    assert_int_equal(count, NOTES);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(session_note_sort(h->db, &h->a, s, item, all[i].key, (int64_t)i % GROUPS + 1).status,
+                         OK);
+    house_commit(h);
+    lead(r, id, "show");
+    browser_get(ann, "%s", r->phone);
+    SEES(ann, "All 300 notes");
+    assert_in_range(times(ann->body, ">Thought "), GROUPS, 120);
+    assert_int_equal(times(ann->body, "and 10 more"), GROUPS);
+}
+
 static void only_who_leads_sorts(void **state)
 {
     struct house *h = house_of(state);
@@ -546,6 +588,7 @@ static void tables_have_scribes(void **state)
 HOUSE_MAIN(BOTH(everybody_writes_alone_until_it_is_shown), BOTH(a_note_is_changed_and_taken_back),
            BOTH(a_double_tap_and_a_retry_count_once), BOTH(what_does_not_fit_comes_back),
            BOTH(thirty_notes_of_one_phone_are_enough), BOTH(notes_become_groups_by_ticks),
-           BOTH(only_who_leads_sorts), BOTH(the_desks_write_too), BOTH(the_circle_asks_why_first),
-           BOTH(a_second_word_takes_the_place_of_the_first), BOTH(an_evaluation_has_words_beside_its_numbers),
-           BOTH(phones_say_whose_turn_it_is), BOTH(tables_have_scribes))
+           BOTH(a_phone_gets_a_part_of_many_groups), BOTH(only_who_leads_sorts), BOTH(the_desks_write_too),
+           BOTH(the_circle_asks_why_first), BOTH(a_second_word_takes_the_place_of_the_first),
+           BOTH(an_evaluation_has_words_beside_its_numbers), BOTH(phones_say_whose_turn_it_is),
+           BOTH(tables_have_scribes))

@@ -31,6 +31,7 @@ struct note_list {
     const struct note_line *lines;
     size_t count; /* of lines */
     size_t all;   /* in it; some may not be listed */
+    size_t more;  /* that belong here and are not listed */
     int level;    /* of a group: 1 to NOTE_MAX_DEPTH */
 };
 
@@ -54,7 +55,7 @@ struct note_view {
     const char *path; /* of the session: "/organisatie/3/sessie/7" */
     const char *back; /* the page that the desk's forms come from: "regie", "notulen" */
 };
-/* most: how many notes of each list are shown; 0 = all. */
+/* most: how many notes of each list are shown, and of all groups together; 0 = all. */
 struct note_view *note_view_of(struct html *h, const struct room_state *r, size_t most);
 
 /* Nodes of a drawing: groups with the number of their notes; with their notes when there is room for them. False when there are no

@@ -35,7 +35,8 @@ static void add_lists(struct arena *a, const struct room_state *r, struct note_v
                 lines[l->count++] = line_of(&r->notes[n]);
             l->all++;
         }
-        v->left_out += l->all - l->count;
+        l->more = l->all - l->count;
+        v->left_out += l->more;
     }
     v->lists = lists;
     v->list_count = count;
@@ -56,7 +57,17 @@ static struct note_list group_of(struct arena *a, const struct map_node *n, cons
     };
     for (size_t i = 0; i < n->note_count && (most == 0 || i < most); i++)
         lines[l.count++] = line_of(n->notes[i]);
+    l.more = n->note_count - l.count;
     return l;
+}
+
+/* There may be sixty groups. What does not fit in all is shared among them, and each shows a few at least. */
+static size_t of_each_group(size_t most, size_t all, size_t groups)
+{
+    enum { LEAST = 3 };
+    if (most == 0 || all <= most)
+        return most;
+    return most / groups > LEAST ? most / groups : LEAST;
 }
 
 static void add_groups(struct arena *a, const struct room_state *r, struct note_view *v, size_t most)
@@ -67,10 +78,11 @@ static void add_groups(struct arena *a, const struct room_state *r, struct note_
     const struct map_node *nodes =
         map_nodes(a, r->item->title, r->clusters, r->cluster_count, r->notes, r->note_count, &count);
     struct note_list *groups = NEW_ARRAY(a, struct note_list, count);
+    size_t each = of_each_group(most, v->notes, count);
     for (size_t i = 1; i < count; i++)
-        groups[v->group_count++] = group_of(a, &nodes[i], nodes[i].label, most);
+        groups[v->group_count++] = group_of(a, &nodes[i], nodes[i].label, each);
     if (nodes[0].note_count > 0) {
-        groups[v->group_count] = group_of(a, &nodes[0], tr(r->lang, "In no group"), most);
+        groups[v->group_count] = group_of(a, &nodes[0], tr(r->lang, "In no group"), each);
         groups[v->group_count].all = nodes[0].note_count;
         groups[v->group_count++].level = 1;
     }
