@@ -343,6 +343,15 @@ static void a_script_is_told_in_short(void **state)
     browser_post(l->one, to, arena_printf(&h->a, "item=%lld&round=1&edit=1&keuze%%5B0%%5D=0", (long long)id));
     CODE(l->one, 200); /* of before, by a slow line */
     assert_int_equal(in_room(h, l, "SELECT choice FROM session_answer"), 1);
+    /* A number that nobody can count on from would close the sheet for good. */
+    static const char *const never[] = { "-1", "9223372036854775807" };
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
+        browser_post(
+            l->one, to,
+            arena_printf(&h->a, "item=%lld&round=1&edit=%s&keuze%%5B0%%5D=0", (long long)id, never[i]));
+        CODE(l->one, 422);
+    }
+    assert_int_equal(in_room(h, l, "SELECT edit FROM session_sheet"), 2);
     act(h, l, "close", id, "");
     browser_post(l->one, to, arena_printf(&h->a, "item=%lld&round=1&edit=3&keuze%%5B0%%5D=0", (long long)id));
     CODE(l->one, 422);

@@ -7,7 +7,7 @@
 #include "slice/session/room_view.h"
 #include "slice/session/scan.h"
 
-enum { MOST_CONTROLS = SESSION_MAX_PARTS + 2 };
+enum { MOST_CONTROLS = SESSION_MAX_PARTS + 2, MOST_EDITS = 1000000 };
 
 /* ---- pages of the methods ---------------------------------------------------------------------------------- */
 
@@ -63,7 +63,7 @@ void session_scan_desk(struct html *h, const struct room_state *r)
 static const struct field answer_fields[] = {
     { "item", FIELD_INT, .required = true, .min = 1, .label = N_("Agenda item") },
     { "round", FIELD_INT, .required = true, .label = N_("Round") },
-    { "edit", FIELD_INT, .label = N_("Version") },
+    { "edit", FIELD_INT, .max = MOST_EDITS, .label = N_("Version") },
     { "plaats", FIELD_INT, .min = 1, .max = 2, .label = N_("Person") },
     { "keuze", FIELD_FAMILY, .max = MOST_CONTROLS, .label = N_("Your answer") },
 };
