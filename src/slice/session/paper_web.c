@@ -16,7 +16,7 @@ static const struct field pile_fields[] = {
     { "tekst", FIELD_FAMILY, .max = SESSION_MAX_PARTS, .label = N_("Notes") },
     { "secret", FIELD_TOKEN, .max = SECRET_MOST, .label = N_("Ballot") },
     { "last", FIELD_TOKEN, .max = SECRET_MOST, .label = N_("Ballot") },
-    { "was", FIELD_INT, .label = N_("Ballot") }, /* its number */
+    { "was", FIELD_INT, .min = 1, .max = 100000, .label = N_("Ballot") }, /* its number */
     { "do", FIELD_CHOICE, .choices = acts, .label = N_("What now?") },
 };
 const struct form_spec pile_form = FORM(pile_fields);
