@@ -19,17 +19,17 @@ enum { SESSION_COOKIE_DAYS = 30 };
 
 struct session_participant {
     int64_t id;
-    int seat;           /* 1 or 2 on its phone */
-    const char *name;   /* "" = not given; of a member the own name */
-    int64_t member;     /* organisation_member.id; 0 = a guest */
-    int64_t table;      /* at parallel tables; 0 = none */
-    bool on_paper;      /* without a phone */
+    int seat;         /* 1 or 2 on its phone */
+    const char *name; /* "" = not given; of a member the own name */
+    int64_t member;   /* organisation_member.id; 0 = a guest */
+    int64_t table;    /* at parallel tables; 0 = none */
+    bool on_paper;    /* without a phone */
 };
 struct session_phone {
     int64_t id;
     const char *secret; /* of its cookie: what anonymous ballots are changed with */
     const struct session_participant *people;
-    size_t count;       /* 1 or 2 */
+    size_t count;                          /* 1 or 2 */
     const struct session_participant *now; /* who answers now */
 };
 /* The phone that holds the cookie; NULL when it has not joined this session, or was sent away. seat: who answers now. */
@@ -42,19 +42,20 @@ bool session_phone_away(struct db *db, struct arena *a, const struct session *s,
 struct fault session_room_left(struct db *db, struct arena *a, const struct session *s);
 /* Joins; the same phone again changes nothing. A member who was in the room with another phone goes on with this one. CONFLICT
  * with detail "ended"; DENIED when the phone was sent away; INVALID with detail "name". */
-struct fault session_join(struct db *db, struct arena *a, const struct session *s, const char *secret, const char *name,
-                          int64_t member, int64_t now_ms);
+struct fault session_join(struct db *db, struct arena *a, const struct session *s, const char *secret,
+                          const char *name, int64_t member, int64_t now_ms);
 /* A second person on the phone, or another name for one of them. INVALID with detail "name"; DENIED when that person was
  * sent away; CONFLICT with detail "ended" or "full". */
-struct fault session_seat(struct db *db, struct arena *a, const struct session *s, const struct session_phone *p, int seat,
-                          const char *name, int64_t member);
+struct fault session_seat(struct db *db, struct arena *a, const struct session *s,
+                          const struct session_phone *p, int seat, const char *name, int64_t member);
 /* Out of the room, and in again. What was answered stays. */
 void session_send_away(struct db *db, const struct session *s, int64_t participant, int64_t now_ms);
 void session_let_back(struct db *db, const struct session *s, int64_t participant);
 /* Somebody goes: the phone is free again, what was answered stays. */
 void session_leave(struct db *db, const struct session *s, int64_t participant, int64_t now_ms);
 /* Somebody without a phone, whose paper is entered at the desk. Gives the participant's id. */
-int64_t session_on_paper(struct db *db, struct arena *a, const struct session *s, const char *name, int64_t member);
+int64_t session_on_paper(struct db *db, struct arena *a, const struct session *s, const char *name,
+                         int64_t member);
 /* Everybody who is in the room, or who was sent away, by name; and only how many are in it. */
 const struct session_participant *session_people(struct db *db, struct arena *a, const struct session *s,
                                                  size_t *count);
@@ -78,16 +79,17 @@ enum sheet_kind {
 /* What a sheet asks, made from the item and its parts: a poll of one choice is one part with its options; several choices, dots
  * and ranks are a part for each option; a theme on two axes is two parts. */
 struct sheet_part {
-    const char *label;           /* "" = the item's title, or the group, says it */
-    const char *group;           /* what several parts are about: the theme on two axes; "" = none */
-    const char *about;           /* Markdown that helps to answer; "" = none */
-    const char *const *options;  /* labels of the choices, in order: of numbers "1", "2" … or what each level means */
+    const char *label; /* "" = the item's title, or the group, says it */
+    const char *group; /* what several parts are about: the theme on two axes; "" = none */
+    const char *about; /* Markdown that helps to answer; "" = none */
+    const char *const
+        *options; /* labels of the choices, in order: of numbers "1", "2" … or what each level means */
     size_t option_count;
-    bool numbers;                /* choices are numbers from `first` on: mean and spread make sense */
+    bool numbers; /* choices are numbers from `first` on: mean and spread make sense */
     int first;
-    const char *low, *high;      /* what the ends of a scale are called; "" = nothing */
-    int part;                    /* session_part it was made of; -1 = the item itself */
-    struct db_int right;         /* quiz: the choice that is right */
+    const char *low, *high; /* what the ends of a scale are called; "" = nothing */
+    int part;               /* session_part it was made of; -1 = the item itself */
+    struct db_int right;    /* quiz: the choice that is right */
 };
 struct sheet_form {
     enum sheet_kind kind;
@@ -122,14 +124,15 @@ const int64_t *session_sheet_own(struct db *db, struct arena *a, const struct se
                                  const struct session_item *item, const struct sheet_form *form,
                                  int64_t participant, const char *secret, int64_t *edit);
 /* How many have answered in a round. */
-int64_t session_answered(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
-                         int64_t round);
+int64_t session_answered(struct db *db, struct arena *a, const struct session *s,
+                         const struct session_item *item, int64_t round);
 
 enum tally_state { TALLY_SHOWN, TALLY_NONE /* nobody answered */, TALLY_FEW, TALLY_HELD };
 struct tally_part {
     const int64_t *counts; /* by choice */
     int64_t total;         /* who chose something here */
-    int64_t sum;           /* numbers: of all that was given; places: points, the first place as many as there are things */
+    int64_t
+        sum; /* numbers: of all that was given; places: points, the first place as many as there are things */
     int64_t mean_tenths, spread_tenths; /* numbers: mean, and standard deviation; -1 without */
     bool few; /* without names: fewer answered this part than may be shown, and all of it is 0 */
 };
@@ -143,7 +146,8 @@ struct session_tally {
 };
 /* The distribution of a round. By name always as it is now; anonymous as the ballot slice shows it. */
 struct session_tally session_tally(struct db *db, struct arena *a, const struct session *s,
-                                   const struct session_item *item, const struct sheet_form *form, int64_t round);
+                                   const struct session_item *item, const struct sheet_form *form,
+                                   int64_t round);
 /* How much people agree about a number: "agreed", "different views", "divided" (msgid); NULL with fewer than two answers. */
 const char *session_spread_word(const struct sheet_part *part, const struct tally_part *t);
 
@@ -157,31 +161,32 @@ struct fault session_choose(struct db *db, struct arena *a, const struct session
 /* ---- Notes (note.c) -------------------------------------------------------------------------------------- */
 
 struct session_note {
-    int64_t id;        /* by name or of the desk; 0 = without a name */
-    const char *key;   /* what forms call it: its id, or the key of an anonymous one in hex */
-    int64_t spot;      /* part: column, speaker, table, question */
+    int64_t id;          /* by name or of the desk; 0 = without a name */
+    const char *key;     /* what forms call it: its id, or the key of an anonymous one in hex */
+    int64_t spot;        /* part: column, speaker, table, question */
     int64_t participant; /* 0 = desk, or without a name */
-    const char *name;  /* who wrote it; "" = nobody says */
+    const char *name;    /* who wrote it; "" = nobody says */
     const char *content;
-    int64_t cluster;   /* 0 = none */
-    int hidden;        /* why (enum note_hidden); 0 = it shows */
+    int64_t cluster; /* 0 = none */
+    int hidden;      /* why (enum note_hidden); 0 = it shows */
     int64_t edit;
 };
 /* Why whoever leads took a note off the wall; it stays in the room's data. */
 enum note_hidden { NOTE_SHOWN, NOTE_DOUBLE, NOTE_PERSON, NOTE_OTHER, NOTE_REASONS };
 /* Of a round, by spot; hidden ones only with `hidden`. Anonymous ones stand in the order of their keys. */
 const struct session_note *session_notes(struct db *db, struct arena *a, const struct session *s,
-                                         const struct session_item *item, int64_t round, bool hidden, size_t *count);
+                                         const struct session_item *item, int64_t round, bool hidden,
+                                         size_t *count);
 /* A note of a participant (0 = the desk; only of the own hand of who leads, so it has a name: nobody's). The same text with the same nonce
  * again, by a double tap or a retry, stores nothing more; nonce "" tells the two apart by text alone. INVALID with detail "text" (empty,
  * too long), "spot"; CONFLICT with detail "closed" or "full" (as many as the method takes of one person). */
-struct fault session_note_add(struct db *db, struct arena *a, const struct session *s, const struct session_item *item,
-                              int64_t participant, const char *secret, const char *nonce, int64_t spot,
-                              const char *content);
+struct fault session_note_add(struct db *db, struct arena *a, const struct session *s,
+                              const struct session_item *item, int64_t participant, const char *secret,
+                              const char *nonce, int64_t spot, const char *content);
 /* Of the own notes of a participant; anonymous ones by the secret. */
 const struct session_note *session_notes_own(struct db *db, struct arena *a, const struct session *s,
-                                             const struct session_item *item, int64_t participant, const char *secret,
-                                             size_t *count);
+                                             const struct session_item *item, int64_t participant,
+                                             const char *secret, size_t *count);
 /* By who wrote it while it is open, or by the desk (participant 0). content "" takes it back. NOT_FOUND when it is not theirs, CONFLICT
  * with detail "closed", or "edit" when it was changed meanwhile. */
 struct fault session_note_change(struct db *db, struct arena *a, const struct session *s,
@@ -212,14 +217,15 @@ struct room_own {
     int64_t edit;           /* of the sheet */
     const struct session_note *notes;
     size_t note_count;
-    const char *wrong;      /* what is wrong with the sheet that was sent: choices are what was typed; NULL = nothing */
-    const char *typed;      /* a text that came back with a message, of the form where it belongs; NULL = none */
+    const char
+        *wrong; /* what is wrong with the sheet that was sent: choices are what was typed; NULL = nothing */
+    const char *typed; /* a text that came back with a message, of the form where it belongs; NULL = none */
     int64_t typed_spot;
 };
 
 /* What somebody typed at a desk and what was refused, when the page comes back. */
 struct room_typed {
-    const char *key;  /* of what it is about: a statement */
+    const char *key; /* of what it is about: a statement */
     const char *text, *message;
 };
 
@@ -238,23 +244,25 @@ struct room_state {
     int64_t round;                   /* whose result this is: the newest, or an earlier one that is looked at */
     const struct session_part *parts;
     size_t part_count;
-    struct sheet_form form;           /* of a sheet; no parts otherwise */
+    struct sheet_form form;            /* of a sheet; no parts otherwise */
     const struct session_tally *tally; /* NULL = not to be seen from here (yet), or no sheet */
-    const struct session_tally *before; /* of the round before, when there was one and it may be seen; else NULL */
+    const struct session_tally
+        *before; /* of the round before, when there was one and it may be seen; else NULL */
     const struct session_note *notes; /* to be seen from here: revealed, or the desk */
     size_t note_count;
     const struct session_cluster *clusters;
     size_t cluster_count;
-    bool shown;         /* what is known of this round may be seen from here: revealed, or at a desk */
-    bool begun;         /* some item was on before */
-    bool leads;         /* who looks may lead: the desk, and the second one when a guide sits there */
+    bool shown;               /* what is known of this round may be seen from here: revealed, or at a desk */
+    bool begun;               /* some item was on before */
+    bool leads;               /* who looks may lead: the desk, and the second one when a guide sits there */
     const char *organisation; /* whose session it is */
-    const char *away;   /* phones: "17 23", participants who were sent away of late */
+    const char *away;         /* phones: "17 23", participants who were sent away of late */
     int64_t people, answered;
-    const char *base;   /* of the desk's forms: "/organisatie/3/sessie/7/regie"; of the phone's: "/deelnemen/K7WM-PD3X" */
-    const struct room_own *own; /* NULL in what is the same for all */
+    const char *
+        base; /* of the desk's forms: "/organisatie/3/sessie/7/regie"; of the phone's: "/deelnemen/K7WM-PD3X" */
+    const struct room_own *own;     /* NULL in what is the same for all */
     const struct room_typed *typed; /* NULL = nothing was refused */
-    const void *of_method;      /* what the method's load made */
+    const void *of_method;          /* what the method's load made */
 };
 /* The room as it is now, for an eye; item 0 = the one that is on, else that one (for minutes and paper); round 0 = the newest. */
 struct room_state *room_load(struct db *db, struct arena *a, const struct site *site, const struct lang *lang,
