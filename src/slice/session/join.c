@@ -61,16 +61,22 @@ const struct session_phone *session_phone_find(struct db *db, struct arena *a, c
     return p->count == 0 ? NULL : p;
 }
 
+static bool is_away(const struct session_phone_people *sat, size_t rows)
+{
+    size_t away = 0;
+    for (size_t i = 0; i < rows; i++)
+        away += sat[i].removed_at.set;
+    return away > 0 && away == rows;
+}
+
 bool session_phone_away(struct db *db, struct arena *a, const struct session *s, const char *secret)
 {
     const struct session_phone_get *row =
         is_secret(secret) ? session_q_phone_get(db, a, s->id, token_of(a, s, secret)) : NULL;
-    size_t rows = 0, away = 0;
+    size_t rows = 0;
     const struct session_phone_people *sat =
         row == NULL ? NULL : session_q_phone_people(db, a, s->id, row->id, &rows);
-    for (size_t i = 0; i < rows; i++)
-        away += sat[i].removed_at.set;
-    return away > 0 && away == rows;
+    return is_away(sat, rows);
 }
 
 const struct session_phone *session_phone_of(struct rq *rq, const struct session **s)
@@ -129,18 +135,28 @@ struct fault session_join(struct db *db, struct arena *a, const struct session *
 {
     ASSERT(is_secret(secret));
     struct fault f = check_name(name);
-    if (f.status != OK || session_phone_find(db, a, s, secret, 1) != NULL)
-        return f;
-    if (session_phone_away(db, a, s, secret))
-        return sent_away;
-    f = check_room(db, a, s);
     if (f.status != OK)
         return f;
     struct bytes token = token_of(a, s, secret);
-    const struct session_phone_insert *made = session_q_phone_insert(db, a, s->id, token, now_ms);
+    const struct session_phone_get *known = session_q_phone_get(db, a, s->id, token);
+    size_t rows = 0;
+    const struct session_phone_people *sat =
+        known == NULL ? NULL : session_q_phone_people(db, a, s->id, known->id, &rows);
+    if (is_away(sat, rows))
+        return sent_away;
+    if (rows > 0)
+        return NO_FAULT;
+    f = check_room(db, a, s);
+    if (f.status != OK)
+        return f;
     /* It may be there with nobody: its person went on with another phone. */
-    int64_t phone = made != NULL ? made->id : session_q_phone_get(db, a, s->id, token)->id;
-    sit_down(db, a, s, phone, 1, name, member);
+    if (known != NULL) {
+        sit_down(db, a, s, known->id, 1, name, member);
+        return NO_FAULT;
+    }
+    const struct session_phone_insert *made = session_q_phone_insert(db, a, s->id, token, now_ms);
+    if (made != NULL) /* else the database failed, and this is run again or refused */
+        sit_down(db, a, s, made->id, 1, name, member);
     return NO_FAULT;
 }
 
