@@ -101,17 +101,24 @@ static struct fault check_name(const char *name)
                : NO_FAULT;
 }
 
-/* Whoever was sent away counts: a phone that keeps coming back without its cookie must not fill the data. */
-static struct fault check_room(struct db *db, struct arena *a, const struct session *s)
+static struct fault check_open(const struct session *s)
 {
-    if (s->state == SESSION_ENDED)
-        return FAULT(CONFLICT, N_("This session has ended."), .detail = "ended");
-    if (session_q_people_count(db, a, s->id)->ever >= SESSION_MAX_PEOPLE)
-        return FAULT(CONFLICT,
-                     N_("There are 5,000 people in this session already, and it takes no more. You can "
-                        "still take part in the room itself."),
-                     .detail = "full");
-    return NO_FAULT;
+    return s->state == SESSION_ENDED ? FAULT(CONFLICT, N_("This session has ended."), .detail = "ended")
+                                     : NO_FAULT;
+}
+
+/* Whoever was sent away counts: a phone that keeps coming back without its cookie must not fill the data. Looked at once somebody is in:
+ * ids go up, so only when the newest is far from the first they have to be counted. Counting each time would make all who join at the same
+ * moment depend on each other, and PostgreSQL would have most of them done again. */
+static struct fault check_room(struct db *db, struct arena *a, const struct session *s, int64_t newest)
+{
+    if (newest == 0 || newest - session_q_people_first(db, a, s->id)->id < SESSION_MAX_PEOPLE ||
+        session_q_people_count(db, a, s->id)->ever <= SESSION_MAX_PEOPLE)
+        return NO_FAULT;
+    return FAULT(CONFLICT,
+                 N_("There are 5,000 people in this session already, and it takes no more. You can "
+                    "still take part in the room itself."),
+                 .detail = "full");
 }
 
 static struct db_int some_id(int64_t id)
@@ -119,15 +126,16 @@ static struct db_int some_id(int64_t id)
     return (struct db_int){ .set = id != 0, .v = id };
 }
 
-static void sit_down(struct db *db, struct arena *a, const struct session *s, int64_t phone, int seat,
-                     const char *name, int64_t member)
+static struct fault sit_down(struct db *db, struct arena *a, const struct session *s, int64_t phone, int seat,
+                             const char *name, int64_t member)
 {
     if (member != 0) {
         session_q_member_present(db, s->id, member);
         if (seat == 1 && session_q_participant_take(db, s->id, member, phone) > 0)
-            return;
+            return NO_FAULT;
     }
-    session_q_participant_insert(db, a, s->id, some_id(phone), seat, name, some_id(member));
+    return check_room(
+        db, a, s, session_q_participant_insert(db, a, s->id, some_id(phone), seat, name, some_id(member))->id);
 }
 
 struct fault session_join(struct db *db, struct arena *a, const struct session *s, const char *secret,
@@ -146,18 +154,15 @@ struct fault session_join(struct db *db, struct arena *a, const struct session *
         return sent_away;
     if (rows > 0)
         return NO_FAULT;
-    f = check_room(db, a, s);
+    f = check_open(s);
     if (f.status != OK)
         return f;
     /* It may be there with nobody: its person went on with another phone. */
-    if (known != NULL) {
-        sit_down(db, a, s, known->id, 1, name, member);
-        return NO_FAULT;
-    }
+    if (known != NULL)
+        return sit_down(db, a, s, known->id, 1, name, member);
     const struct session_phone_insert *made = session_q_phone_insert(db, a, s->id, token, now_ms);
-    if (made != NULL) /* else the database failed, and this is run again or refused */
-        sit_down(db, a, s, made->id, 1, name, member);
-    return NO_FAULT;
+    /* NULL: the database failed, and this is run again or refused. */
+    return made == NULL ? NO_FAULT : sit_down(db, a, s, made->id, 1, name, member);
 }
 
 struct fault session_seat(struct db *db, struct arena *a, const struct session *s,
@@ -178,10 +183,8 @@ struct fault session_seat(struct db *db, struct arena *a, const struct session *
         session_q_participant_name(db, s->id, sat[i].id, name);
         return NO_FAULT;
     }
-    f = check_room(db, a, s);
-    if (f.status == OK)
-        sit_down(db, a, s, p->id, seat, name, member);
-    return f;
+    f = check_open(s);
+    return f.status != OK ? f : sit_down(db, a, s, p->id, seat, name, member);
 }
 
 void session_send_away(struct db *db, const struct session *s, int64_t participant, int64_t now_ms)
