@@ -98,6 +98,7 @@ CREATE TABLE session_participant (
     removed_at INTEGER                        -- sent away by who leads
 ) STRICT;
 CREATE INDEX session_participant_of ON session_participant (session_id, id);
+CREATE INDEX session_participant_here ON session_participant (session_id, removed_at); -- counting 5,000 reads no rows
 CREATE INDEX session_participant_phone ON session_participant (phone_id);
 
 -- Answers by name: for each part of the item one choice. Without names they are ballots.

@@ -417,7 +417,7 @@ enum status executor_start(struct server *s, struct arena *a, const char **detai
     int writers = lane ? 1 : s->config.writers > 0 ? s->config.writers : 4;
     queue_init(&e->write, EXECUTOR_WRITES);
     queue_init(&e->prepare, EXECUTOR_PREPARES);
-    queue_init(&e->slow, EXECUTOR_SLOW);
+    queue_init(&e->slow, lane ? EXECUTOR_SLOW : EXECUTOR_READS);
     pthread_mutex_init(&e->syncer.lock, NULL);
     pthread_cond_init(&e->syncer.filled, NULL);
     enum status st = add_crew(s, &e->write, write_work, writers, DB_LANE, a, detail);

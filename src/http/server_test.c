@@ -246,6 +246,9 @@ static void *one_of_many(void *p)
             assert_memory_equal(header(&c, "\r\nRetry-After: "), "2", 1);
         if (code == 503 && crowd->busy != NULL)
             assert_non_null(strstr(c.body, crowd->busy));
+        /* Who only looked comes back by itself; a form never does. */
+        if (code == 503)
+            assert_true((header(&c, "\r\nRefresh: ")[0] != '\0') == (crowd->fields == NULL));
     }
     client_close(&c);
     return NULL;

@@ -5,6 +5,8 @@ for a profiler."""
 import hashlib, http.client, json, os, re, secrets, shutil, signal, socket, sqlite3, statistics, subprocess, sys, tempfile, time
 from pathlib import Path
 
+import live
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
 KAPSTOK = Path(os.environ.get("KAPSTOK", ROOT / "build" / "kapstok"))
@@ -178,13 +180,40 @@ def report_pdf():
           f"(first {times[0]:.0f}ms, {(work / 'report.pdf').stat().st_size // 1024} KB)", flush=True)
 
 
-def crowd(p, port, stream, post, body, post_cookie="", cookie="", counter="notes="):
+CLIENTS = int(os.environ.get("BENCH_CLIENTS", "5000"))
+
+
+def crowd(p, port, stream, post, body, *more, post_cookie="", cookie="", counter="notes="):
     """5,000 clients look at one room of the server p while 200 writes a second move it. Which room that is, is told by addresses:
     a stream whose fragment counts the writes behind `counter`, and a POST that adds one."""
     program = KAPSTOK.parent / "test" / "bench" / "room"
     subprocess.run([str(program), "--address", f"127.0.0.1:{port}", "--stream", stream, "--post", post, "--body", body,
                     "--post-cookie", post_cookie, "--cookie", cookie, "--counter", counter, "--pid", str(p.pid),
-                    "--clients", os.environ.get("BENCH_CLIENTS", "5000"), "--seconds", str(max(SECONDS, 10))], check=True)
+                    "--clients", str(CLIENTS), "--seconds", str(max(SECONDS, 10)), *more], check=True)
+
+
+def session(anonymous):
+    """A live session: all phones have joined and look at an open choice whose result is shown, and others answer it, each once."""
+    data, port = work / f"session {anonymous}", free_port()
+    serve = [str(KAPSTOK), "serve", "--data", str(data), "--log", "warn", "--listen", f"127.0.0.1:{port}"]
+    stop(start(serve, port))
+    db = sqlite3.connect(data / "kapstok.db")
+    db.executescript("BEGIN;" + live.rows(lambda b: f"x'{b.hex()}'", CLIENTS, anonymous) + "COMMIT; PRAGMA wal_checkpoint(TRUNCATE);")
+    db.close()
+    p = start(serve, port)
+    guide = live.Guide(port)
+    guide.act("start")
+    guide.act("open", live.FIRST)
+    for i in range(CLIENTS - 10, CLIENTS):  # without names nothing shows of fewer than five
+        phone = live.Person(port, live.phone_cookie(i))
+        phone.get(live.ROOM)
+        phone.post(f"{live.ROOM}/antwoord", live.answer(live.FIRST, i % 3))
+    guide.act("reveal", live.FIRST)
+    (work / "phones").write_text("".join(live.phone_cookie(i) + "\n" for i in range(CLIENTS)))
+    crowd(p, port, f"{live.ROOM}/beeld", f"{live.ROOM}/antwoord", f"csrf={phone.csrf}{live.answer(live.FIRST, 1, 1)}", "--phones", str(work / "phones"),
+          "--partial", "--name", "session_secret" if anonymous else "session", *(["--batches"] if anonymous else []),
+          post_cookie=f"kapstok-visitor={phone.cookies['kapstok-visitor']}", counter='muted small">')
+    stop(p)
 
 
 def room():
@@ -214,7 +243,10 @@ def main():
         report_pdf()
     if wanted("room"):
         room()
-    if only and set(only) <= {"report_pdf", "room"}:
+    if wanted("session"):
+        session(False)
+        session(True)
+    if only and set(only) <= {"report_pdf", "room", "session"}:
         return
     subprocess.run(["cc", "-O2", "-o", str(work / "bare"), str(HERE / "bare.c"), "-lmicrohttpd", "-lsqlite3", "-lpthread"], check=True)
     folder, ids = pack_of_96()

@@ -7,8 +7,13 @@
  *     --clients N (5000)    --rate N (200, writes a second)  --seconds N (10)    --pid N (of the server, for its memory)
  *     --post-port N         of the writes, when another node takes them
  *     --aim-ms N (250)      --aim-kb N (12)                  --writers N (16, connections)
+ *     --phones FILE         a line of cookies a client, before --cookie; the i-th write has those of the i-th line
+ *     --partial             writes are sent as a page's script does
+ *     --batches             what shows comes in batches: see below
+ *     --name TEXT           of the line that is printed
  *
- * An update is the i-th write that was answered; a client has it with the first event whose counter is as high. */
+ * An update is the i-th write that was answered; a client has it with the first event whose counter is as high. With --batches a
+ * write may wait for others until it shows, so only the one counts with which a state of the room came to be: the newest in it. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
@@ -39,9 +44,12 @@ struct client {
 
 static struct {
     const char *host, *stream, *post, *body, *cookie, *post_cookie, *counter;
+    const char *phones, *name;
     int port, post_port, clients, rate, seconds, writers, pid;
     double aim_ms, aim_kb;
-} o = { .cookie = "",
+    bool partial, batches;
+} o = { .name = "room",
+        .cookie = "",
         .post_cookie = "",
         .counter = "notes=",
         .clients = 5000,
@@ -114,7 +122,7 @@ static void saw(struct client *c, int64_t counter, int64_t at_us)
 {
     if (c->counter >= 0 && base >= 0) {
         int64_t last = atomic_load(&answered);
-        for (int64_t i = c->counter - base + 1; i <= counter - base; i++) {
+        for (int64_t i = o.batches ? counter - base : c->counter - base + 1; i <= counter - base; i++) {
             if (i < 1 || i > (int64_t)o.rate * (o.seconds + 60))
                 continue;
             /* Before its own answer: it took no time. */
@@ -132,9 +140,10 @@ static void end_line(struct client *c, int64_t at_us)
     c->line[c->n] = '\0';
     if (strncmp(c->line, "data:", 5) == 0) {
         const char *at = strstr(c->line, o.counter);
-        if (at != NULL) {
+        const char *number = at == NULL ? "" : at + strlen(o.counter);
+        if (number[0] >= '0' && number[0] <= '9') {
             events++;
-            saw(c, strtoll(at + strlen(o.counter), NULL, 10), at_us);
+            saw(c, strtoll(number, NULL, 10), at_us);
         }
     }
     c->n = 0;
@@ -199,14 +208,68 @@ static bool all_have_one(const struct client *clients)
 
 static _Atomic bool written; /* all writes are answered */
 
+/* Where the last writes do not show by themselves: everybody has the same, and nothing more has come for a second. */
+static bool all_have_the_same(const struct client *clients)
+{
+    static int64_t newest, since_us;
+    int64_t least = INT64_MAX, most = 0;
+    for (int i = 0; i < o.clients; i++) {
+        if (clients[i].fd < 0)
+            continue;
+        least = clients[i].counter < least ? clients[i].counter : least;
+        most = clients[i].counter > most ? clients[i].counter : most;
+    }
+    if (most != newest || !atomic_load(&written))
+        since_us = now_us();
+    newest = most;
+    return least == most && now_us() - since_us > 1000 * 1000;
+}
+
 static bool all_have_the_last(const struct client *clients)
 {
+    if (o.batches)
+        return all_have_the_same(clients);
     if (!atomic_load(&written))
         return false;
     for (int i = 0; i < o.clients; i++)
         if (clients[i].fd >= 0 && clients[i].counter < base + atomic_load(&answered))
             return false;
     return true;
+}
+
+/* ---- Phones ---- */
+
+static char **phone; /* the cookies of each; NULL: all have the same */
+static int phones;
+
+static void read_phones(void)
+{
+    char line[512];
+    FILE *f = o.phones == NULL ? NULL : fopen(o.phones, "r");
+    if (o.phones == NULL)
+        return;
+    if (f == NULL)
+        fail(o.phones);
+    phone = calloc((size_t)o.clients, sizeof *phone);
+    while (phones < o.clients && fgets(line, sizeof line, f) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        phone[phones++] = strdup(line);
+    }
+    fclose(f);
+    if (phones < o.clients) {
+        fprintf(stderr, "room: %s has only %d phones\n", o.phones, phones);
+        exit(1);
+    }
+}
+
+/* Its cookies and those of all. */
+static const char *cookies_of(int64_t i, const char *all)
+{
+    static _Thread_local char both[1024];
+    if (phone == NULL)
+        return all;
+    snprintf(both, sizeof both, "%s%s%s", phone[i % phones], all[0] == '\0' ? "" : "; ", all);
+    return both;
 }
 
 /* ---- Writing ---- */
@@ -223,6 +286,16 @@ static bool answer_is_whole(char *text, size_t n, int *code)
     return n >= (size_t)(end + 4 - text) + body;
 }
 
+static void write_request(char *out, size_t size, int64_t i)
+{
+    snprintf(
+        out, size,
+        "POST %s HTTP/1.1\r\nHost: %s:%d\r\nCookie: %s\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        "%sContent-Length: %zu\r\n\r\n%s",
+        o.post, o.host, o.port, cookies_of(i, o.post_cookie), o.partial ? "X-Kapstok-Partial: 1\r\n" : "",
+        strlen(o.body), o.body);
+}
+
 static void *write_main(void *p)
 {
     (void)p;
@@ -234,11 +307,6 @@ static void *write_main(void *p)
     } w[WRITERS_MAX];
     struct pollfd on[WRITERS_MAX];
     char request[4096];
-    snprintf(
-        request, sizeof request,
-        "POST %s HTTP/1.1\r\nHost: %s:%d\r\nCookie: %s\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        "Content-Length: %zu\r\n\r\n%s",
-        o.post, o.host, o.port, o.post_cookie, strlen(o.body), o.body);
     for (int i = 0; i < o.writers; i++) {
         w[i].fd = open_socket(o.post_port > 0 ? o.post_port : o.port);
         on[i] = (struct pollfd){ .fd = w[i].fd, .events = POLLIN };
@@ -255,6 +323,7 @@ static void *write_main(void *p)
                 atomic_fetch_add(&late, 1);
             w[idle].busy = true;
             w[idle].n = 0;
+            write_request(request, sizeof request, sent);
             send_all(w[idle].fd, request);
             sent++;
             continue;
@@ -309,7 +378,9 @@ static void read_options(int argc, char **argv)
         { "rate", 1, 0, 'r' },      { "seconds", 1, 0, 't' },
         { "pid", 1, 0, 'P' },       { "aim-ms", 1, 0, 'm' },
         { "aim-kb", 1, 0, 'k' },    { "writers", 1, 0, 'w' },
-        { "post-port", 1, 0, 'o' }, { 0 },
+        { "post-port", 1, 0, 'o' }, { "phones", 1, 0, 'f' },
+        { "partial", 0, 0, 'q' },   { "batches", 0, 0, 'B' },
+        { "name", 1, 0, 'T' },      { 0 },
     };
     int c;
     while ((c = getopt_long(argc, argv, "", known, NULL)) != -1) {
@@ -365,6 +436,18 @@ static void read_options(int argc, char **argv)
         case 'w':
             o.writers = atoi(optarg);
             break;
+        case 'f':
+            o.phones = optarg;
+            break;
+        case 'q':
+            o.partial = true;
+            break;
+        case 'B':
+            o.batches = true;
+            break;
+        case 'T':
+            o.name = optarg;
+            break;
         default:
             exit(2);
         }
@@ -394,11 +477,9 @@ int main(int argc, char **argv)
     if (clients == NULL || buckets == NULL || answered_us == NULL || set < 0)
         fail("start");
     base = -1;
+    read_phones();
 
     char request[2048];
-    snprintf(request, sizeof request,
-             "GET %s HTTP/1.1\r\nHost: %s:%d\r\nAccept: text/event-stream\r\nCookie: %s\r\n\r\n", o.stream,
-             o.host, o.port, o.cookie);
     double before = memory_kb();
     int64_t began = now_us();
     for (int i = 0; i < o.clients; i++)
@@ -407,6 +488,9 @@ int main(int argc, char **argv)
     for (int i = 0; i < o.clients && lost == 0;) {
         for (; i < o.clients && i - shown < JOIN_AT_ONCE; i++) {
             clients[i].fd = open_socket(o.port);
+            snprintf(request, sizeof request,
+                     "GET %s HTTP/1.1\r\nHost: %s:%d\r\nAccept: text/event-stream\r\nCookie: %s\r\n\r\n",
+                     o.stream, o.host, o.port, cookies_of(i, o.cookie));
             send_all(clients[i].fd, request);
             struct epoll_event on = { .events = EPOLLIN, .data.u32 = (uint32_t)i };
             epoll_ctl(set, EPOLL_CTL_ADD, clients[i].fd, &on);
@@ -433,12 +517,12 @@ int main(int argc, char **argv)
     double took_s = (double)(now_us() - began) / 1e6;
     double after = memory_kb();
     bool all = all_have_the_last(clients);
-    int64_t expected = (int64_t)o.clients * atomic_load(&answered);
+    int64_t expected = o.batches ? samples : (int64_t)o.clients * atomic_load(&answered);
     double p99 = percentile(0.99), kb = (parked - before) / o.clients;
-    printf("bench room clients=%d votes=%d/s p50=%.0fms p99=%.0fms aim=%.0fms memory=%.1fKB a client "
+    printf("bench %s clients=%d votes=%d/s p50=%.0fms p99=%.0fms aim=%.0fms memory=%.1fKB a client "
            "aim=%.0fKB (max %.0fms, "
            "%.0f events/s, %.1f a client and second, joined in %.1fs, memory with the load %.1fKB a client",
-           o.clients, o.rate, percentile(0.5), p99, o.aim_ms, kb, o.aim_kb, percentile(0.999999999),
+           o.name, o.clients, o.rate, percentile(0.5), p99, o.aim_ms, kb, o.aim_kb, percentile(0.999999999),
            (double)events / took_s, (double)events / took_s / o.clients, joined_s,
            (after - before) / o.clients);
     if (atomic_load(&refused) > 0 || atomic_load(&late) > 0)

@@ -61,16 +61,22 @@ const struct session_phone *session_phone_find(struct db *db, struct arena *a, c
     return p->count == 0 ? NULL : p;
 }
 
+static bool is_away(const struct session_phone_people *sat, size_t rows)
+{
+    size_t away = 0;
+    for (size_t i = 0; i < rows; i++)
+        away += sat[i].removed_at.set;
+    return away > 0 && away == rows;
+}
+
 bool session_phone_away(struct db *db, struct arena *a, const struct session *s, const char *secret)
 {
     const struct session_phone_get *row =
         is_secret(secret) ? session_q_phone_get(db, a, s->id, token_of(a, s, secret)) : NULL;
-    size_t rows = 0, away = 0;
+    size_t rows = 0;
     const struct session_phone_people *sat =
         row == NULL ? NULL : session_q_phone_people(db, a, s->id, row->id, &rows);
-    for (size_t i = 0; i < rows; i++)
-        away += sat[i].removed_at.set;
-    return away > 0 && away == rows;
+    return is_away(sat, rows);
 }
 
 const struct session_phone *session_phone_of(struct rq *rq, const struct session **s)
@@ -88,6 +94,12 @@ static const struct fault sent_away = { .status = DENIED,
                                         .msgid = N_("Whoever leads this session took this phone out of the "
                                                     "room. Ask them when you think that is a mistake.") };
 
+static const struct fault full = { .status = CONFLICT,
+                                   .detail = "full",
+                                   .msgid = N_(
+                                       "There are 5,000 people in this session already, and it takes no more. "
+                                       "You can still take part in the room itself.") };
+
 static struct fault check_name(const char *name)
 {
     return utf8_length(name) > SESSION_MAX_NAME
@@ -101,15 +113,23 @@ static struct fault check_open(const struct session *s)
                                      : NO_FAULT;
 }
 
-/* Whoever was sent away counts: a phone that keeps coming back without its cookie must not fill the data. */
+/* Whether somebody more can come in, for a page. */
 struct fault session_room_left(struct db *db, struct arena *a, const struct session *s)
 {
     if (session_q_people_count(db, a, s->id)->ever >= SESSION_MAX_PEOPLE)
-        return FAULT(CONFLICT,
-                     N_("There are 5,000 people in this session already, and it takes no more. You can "
-                        "still take part in the room itself."),
-                     .detail = "full");
+        return full;
     return check_open(s);
+}
+
+/* Whoever was sent away counts: a phone that keeps coming back without its cookie must not fill the data. Looked at once somebody is in:
+ * ids go up, so only when the newest is far from the first they have to be counted. Counting each time would make all who join at the same
+ * moment depend on each other, and PostgreSQL would have most of them done again. */
+static struct fault check_room(struct db *db, struct arena *a, const struct session *s, int64_t newest)
+{
+    if (newest == 0 || newest - session_q_people_first(db, a, s->id)->id < SESSION_MAX_PEOPLE ||
+        session_q_people_count(db, a, s->id)->ever <= SESSION_MAX_PEOPLE)
+        return NO_FAULT;
+    return full;
 }
 
 static struct db_int some_id(int64_t id)
@@ -117,15 +137,16 @@ static struct db_int some_id(int64_t id)
     return (struct db_int){ .set = id != 0, .v = id };
 }
 
-static void sit_down(struct db *db, struct arena *a, const struct session *s, int64_t phone, int seat,
-                     const char *name, int64_t member)
+static struct fault sit_down(struct db *db, struct arena *a, const struct session *s, int64_t phone, int seat,
+                             const char *name, int64_t member)
 {
     if (member != 0) {
         session_q_member_present(db, s->id, member);
         if (seat == 1 && session_q_participant_take(db, s->id, member, phone) > 0)
-            return;
+            return NO_FAULT;
     }
-    session_q_participant_insert(db, a, s->id, some_id(phone), seat, name, some_id(member));
+    return check_room(
+        db, a, s, session_q_participant_insert(db, a, s->id, some_id(phone), seat, name, some_id(member))->id);
 }
 
 struct fault session_join(struct db *db, struct arena *a, const struct session *s, const char *secret,
@@ -133,22 +154,26 @@ struct fault session_join(struct db *db, struct arena *a, const struct session *
 {
     ASSERT(is_secret(secret));
     struct fault f = check_name(name);
-    if (f.status != OK || session_phone_find(db, a, s, secret, 1) != NULL)
-        return f;
-    if (session_phone_away(db, a, s, secret))
-        return sent_away;
-    f = check_open(s);
     if (f.status != OK)
         return f;
     struct bytes token = token_of(a, s, secret);
-    const struct session_phone_insert *made = session_q_phone_insert(db, a, s->id, token, now_ms);
+    const struct session_phone_get *known = session_q_phone_get(db, a, s->id, token);
+    size_t rows = 0;
+    const struct session_phone_people *sat =
+        known == NULL ? NULL : session_q_phone_people(db, a, s->id, known->id, &rows);
+    if (is_away(sat, rows))
+        return sent_away;
+    if (rows > 0)
+        return NO_FAULT;
+    f = check_open(s);
+    if (f.status != OK)
+        return f;
     /* It may be there with nobody: its person went on with another phone. */
-    const struct session_phone_get *there = made != NULL ? NULL : session_q_phone_get(db, a, s->id, token);
-    int64_t phone = made != NULL ? made->id : there != NULL ? there->id : 0;
-    if (phone == 0)
-        return NO_FAULT; /* the connection has failed: whoever looks at it says so */
-    sit_down(db, a, s, phone, 1, name, member);
-    return NO_FAULT;
+    if (known != NULL)
+        return sit_down(db, a, s, known->id, 1, name, member);
+    const struct session_phone_insert *made = session_q_phone_insert(db, a, s->id, token, now_ms);
+    /* NULL: the database failed, and this is run again or refused. */
+    return made == NULL ? NO_FAULT : sit_down(db, a, s, made->id, 1, name, member);
 }
 
 struct fault session_seat(struct db *db, struct arena *a, const struct session *s,
@@ -169,10 +194,8 @@ struct fault session_seat(struct db *db, struct arena *a, const struct session *
         session_q_participant_name(db, s->id, sat[i].id, name);
         return NO_FAULT;
     }
-    f = session_room_left(db, a, s);
-    if (f.status == OK)
-        sit_down(db, a, s, p->id, seat, name, member);
-    return f;
+    f = check_open(s);
+    return f.status != OK ? f : sit_down(db, a, s, p->id, seat, name, member);
 }
 
 void session_send_away(struct db *db, const struct session *s, int64_t participant, int64_t now_ms)

@@ -37,15 +37,14 @@ const struct session_phone *session_phone_find(struct db *db, struct arena *a, c
                                                const char *secret, int seat);
 /* Whether it was sent away: then it has nobody left who may answer. */
 bool session_phone_away(struct db *db, struct arena *a, const struct session *s, const char *secret);
-/* Whether somebody more can come in: CONFLICT with detail "ended" or "full". It counts everybody, so a page asks it before
- * somebody joins: counting in the transaction that does it, a hall that joins at the same moment would stand in its own way (PostgreSQL). */
+/* Whether somebody more can come in, for the page before joining: CONFLICT with detail "ended" or "full". It counts everybody. */
 struct fault session_room_left(struct db *db, struct arena *a, const struct session *s);
 /* Joins; the same phone again changes nothing. A member who was in the room with another phone goes on with this one. CONFLICT
- * with detail "ended"; DENIED when the phone was sent away; INVALID with detail "name". */
+ * with detail "ended", or "full": then it is to be rolled back; DENIED when the phone was sent away; INVALID with detail "name". */
 struct fault session_join(struct db *db, struct arena *a, const struct session *s, const char *secret,
                           const char *name, int64_t member, int64_t now_ms);
 /* A second person on the phone, or another name for one of them. INVALID with detail "name"; DENIED when that person was
- * sent away; CONFLICT with detail "ended" or "full". */
+ * sent away; CONFLICT as session_join. */
 struct fault session_seat(struct db *db, struct arena *a, const struct session *s,
                           const struct session_phone *p, int seat, const char *name, int64_t member);
 /* Out of the room, and in again. What was answered stays. */

@@ -186,7 +186,7 @@ UPDATE session_participant SET removed_at = ?3, phone_id = NULL WHERE session_id
 -- name: away_list many
 -- takes: session_id int
 -- gives: id int
-SELECT id FROM session_participant WHERE session_id = ?1 AND removed_at IS NOT NULL AND phone_id IS NOT NULL
+SELECT id FROM session_participant WHERE session_id = ?1 AND removed_at > 0 AND phone_id IS NOT NULL
 ORDER BY removed_at DESC, id DESC LIMIT 50;
 
 -- What somebody wrote and answered by name, in the order of the agenda.
@@ -206,6 +206,11 @@ WHERE i.session_id = ?1 AND f.participant_id = ?2 GROUP BY i.id, i.position ORDE
 -- takes: session_id int
 -- gives: here int, ever int
 SELECT CAST(count(*) - count(removed_at) AS BIGINT), CAST(count(*) AS BIGINT) FROM session_participant WHERE session_id = ?1;
+
+-- name: people_first one
+-- takes: session_id int
+-- gives: id int
+SELECT CAST(coalesce(min(id), 0) AS BIGINT) FROM session_participant WHERE session_id = ?1;
 
 -- name: member_present exec
 -- takes: session_id int, member_id int
