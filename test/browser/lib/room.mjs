@@ -1,0 +1,240 @@
+// A live session and its eyes: a desk, a beamer and phones, each in a context of its own. Selectors go by names, addresses and the
+// parts of a room, so that words may change.
+import { newContext, PHONE, watch, WIDE } from "./browser.mjs";
+import { assert } from "./walk.mjs";
+
+export const BEAMER = { width: 1280, height: 720 };
+
+/* ---- preparing, as the forms do -------------------------------------------------------------------------- */
+
+const decode = (text) => text.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+
+// What a form would send as it stands.
+export function formOf(html, action) {
+  const form = html.split("<form ").find((f) => f.includes(`action="${action}"`))?.split("</form>")[0];
+  assert(form !== undefined, `no form to ${action}`);
+  const values = {};
+  for (const [, tag] of form.matchAll(/<input([^>]*)>/g)) {
+    const name = /\sname="([^"]*)"/.exec(tag)?.[1];
+    if (!name || (/type="(radio|checkbox)"/.test(tag) && !/\schecked/.test(tag))) continue;
+    values[name] = decode(/\svalue="([^"]*)"/.exec(tag)?.[1] ?? "");
+  }
+  for (const [, name, inner] of form.matchAll(/<select[^>]*\sname="([^"]*)"[^>]*>([^]*?)<\/select>/g))
+    values[name] = /value="([^"]*)" selected/.exec(inner)?.[1] ?? /value="([^"]*)"/.exec(inner)?.[1] ?? "";
+  for (const [, name, inner] of form.matchAll(/<textarea[^>]*\sname="([^"]*)"[^>]*>([^]*?)<\/textarea>/g)) values[name] = decode(inner.replace(/^\n/, ""));
+  return values;
+}
+
+async function fill(client, page, action, values) {
+  const sent = { ...formOf((await client.get(page)).text, action), ...values };
+  const answer = await client.post(action, sent);
+  const said = /class="utrecht-form-field-error-message"[^>]*>([^<]*)/.exec(answer.text)?.[1];
+  assert(answer.status === 303, `the form to ${action} was answered with ${answer.status}: ${said}`);
+  return answer.location;
+}
+
+// Gives the path of a new session: "/organisatie/1/sessie/3".
+export async function makeSession(client, org, { items = [], ...values }) {
+  const path = (await fill(client, `${org}/sessie/nieuw`, `${org}/sessie/nieuw`, { template: "leeg", ...values })).split(/[?#]/)[0];
+  for (const item of items) await addItem(client, path, item);
+  return path;
+}
+
+export async function addItem(client, path, { method, ...values }) {
+  const page = `${path}/onderdeel/nieuw?werkvorm=${method}`;
+  await fill(client, page, page, { minutes: 5, title: method, ...values });
+}
+
+// The agenda: [{ id, title }] in order.
+export async function agendaOf(client, path) {
+  const html = (await client.get(path)).text;
+  return [...html.matchAll(new RegExp(`href="${path}/onderdeel/(\\d+)">([^<]*)<`, "g"))].map(([, id, title]) => ({ id, title: decode(title) }));
+}
+
+export async function start(client, path) {
+  await fill(client, path, `${path}/starten`, {});
+}
+
+export const codeIn = (html) => /\b[2-9A-Z]{4}-[2-9A-Z]{4}\b/.exec(html)?.[0];
+
+/* ---- the eyes --------------------------------------------------------------------------------------------- */
+
+export class Room {
+  contexts = [];
+  pages = [];
+
+  constructor(j, path, code) {
+    Object.assign(this, { j, path, code });
+  }
+
+  static async of(j, path) {
+    const code = codeIn((await j.people.guide.get(path)).text);
+    assert(code, `no code on ${path}`);
+    return new Room(j, path, code);
+  }
+
+  async page(options) {
+    const context = await newContext(this.j.browser, { reducedMotion: "reduce", ...options });
+    this.contexts.push(context);
+    const page = await context.newPage();
+    page.seen = await watch(page, this.j.server.base);
+    this.pages.push(page);
+    return page;
+  }
+
+  async openDesk() {
+    this.desk = await this.page({ client: this.j.people.guide, viewport: WIDE });
+    await this.desk.goto(this.j.url(`${this.path}/regie`));
+    return this.desk;
+  }
+
+  async openScreen() {
+    this.screen = await this.page({ client: this.j.people.guide, viewport: BEAMER });
+    await this.screen.goto(this.j.url(`${this.path}/scherm`));
+    return this.screen;
+  }
+
+  // Joins with a name, or as who is signed in.
+  async openPhone(name, options = {}) {
+    const phone = await this.page({ viewport: PHONE, ...options });
+    phone.scripts = options.scripts !== false;
+    await phone.goto(this.j.url(`/meedoen/${this.code}`));
+    if (await phone.locator("input[name=naam]").count()) await phone.locator("input[name=naam]").fill(name);
+    await phone.locator(`main form[action^="/meedoen/"] button[type=submit]`).click();
+    await phone.waitForURL("**/deelnemen/*");
+    return phone;
+  }
+
+  async close() {
+    for (const context of this.contexts) await context.close();
+  }
+
+  // What a cut line makes a browser say is no fault of a page.
+  forgive() {
+    for (const page of this.pages)
+      page.seen = Object.assign(page.seen, { length: 0 });
+  }
+
+  /* ---- leading ---- */
+
+  // Presses a button of the desk, and waits for where the room is then ("7-1-open-hidden").
+  async lead(act, key) {
+    const form = this.desk.locator(`#room form:has(input[name=do][value="${act}"])`).first();
+    await form.locator("button[type=submit]").first().click();
+    if (key) await at(this.desk, key);
+  }
+
+  // Opens an item of the agenda at the side, from wherever the room is.
+  async open(item, round = 1, shown = "hidden") {
+    await this.desk.locator(`#room [data-part=agenda] button[name=item][value="${item}"]`).click();
+    await at(this.desk, `${item}-${round}-open-${shown}`);
+    this.item = item;
+    this.round = round;
+  }
+
+  async reveal(state = "open") {
+    await this.lead("reveal", `${this.item}-${this.round}-${state}-shown`);
+  }
+
+  async shut(shown = "shown") {
+    await this.lead("close", `${this.item}-${this.round}-closed-${shown}`);
+  }
+
+  async again() {
+    this.round += 1;
+    await this.lead("again", `${this.item}-${this.round}-open-hidden`);
+  }
+
+  // Phones with a script come along by themselves; the others look.
+  async arrive(phones, key = `${this.item}-${this.round}-open-hidden`) {
+    for (const phone of phones) {
+      if (!phone.scripts) await look(phone);
+      await at(phone, key);
+    }
+  }
+}
+
+const PART = "#room [data-part=method][data-key]";
+export const at = (page, key) => page.locator(`#room [data-part=method][data-key="${key}"]`).waitFor({ state: "attached" }).catch(async (error) => {
+  const is = await page.locator(PART).first().getAttribute("data-key", { timeout: 1000 }).catch(() => "no part");
+  const said = await page.locator("[role=alert], .utrecht-form-field-error-message").allInnerTexts().catch(() => []);
+  throw new Error(`the room does not come to ${key}: it is at ${is} ${said.join(" / ")} (${error.message.split("\n")[0]})`);
+});
+
+// Without a script: the button that asks what is new.
+export async function look(phone) {
+  await phone.locator(".no-script a").first().click();
+  await phone.waitForLoadState();
+}
+
+// Waits until a text stands on a page.
+export async function reads(page, text, where = "main") {
+  await page.locator(where, { hasText: text }).first().waitFor({ state: "attached" });
+}
+
+export const numbers = (text) => (text.match(/\d+/g) ?? []).map(Number);
+
+// "2 of 2" on the desk.
+export async function counted(desk, answered, people) {
+  await desk.waitForFunction(([a, p]) => {
+    const n = document.querySelector("#room [data-part=progress] b")?.textContent.match(/\d+/g) ?? [];
+    return Number(n[0]) === a && Number(n[1]) === p;
+  }, [answered, people]);
+}
+
+/* ---- answering ---------------------------------------------------------------------------------------------- */
+
+// What a form of sheets offers: [{ name, kind, values }] by name.
+function controls(form) {
+  const found = new Map();
+  for (const e of form.querySelectorAll("[name^='keuze[']")) {
+    const kind = e.localName === "select" ? "select" : e.type;
+    const one = found.get(e.name) ?? { name: e.name, kind, values: [] };
+    if (kind === "select") one.values = [...e.options].map((o) => o.value).filter(Boolean);
+    else one.values.push(e.value);
+    found.set(e.name, one);
+  }
+  return [...found.values()];
+}
+
+// Fills in the whole sheet, person n as person n does; a script sends each choice, without one there is a button.
+export async function answerSheet(phone, n) {
+  const form = phone.locator("#room form[data-sheet]").first();
+  const asked = await form.evaluate(controls);
+  assert(asked.length > 0, "the sheet asks nothing");
+  const most = Number(await form.locator("[data-dots]").getAttribute("data-dots", { timeout: 500 }).catch(() => "0")) || 3;
+  for (const [i, c] of asked.entries()) {
+    const field = form.locator(`[name="${c.name}"]`);
+    const act = async () => {
+      if (c.kind === "radio") await field.nth((n + i) % c.values.length).check({ force: true });
+      else if (c.kind === "checkbox") await (i === n % asked.length ? field.check({ force: true }) : Promise.resolve());
+      else if (c.kind === "number") await field.fill(String(i === n % asked.length ? most : 0));
+      else await field.selectOption(c.values[(i + n) % c.values.length] ?? "");
+    };
+    if (c.kind === "checkbox" && i !== n % asked.length) continue;
+    if (c.kind === "select" && i >= c.values.length) continue;
+    if (phone.scripts) await act();
+    else await act();
+  }
+  if (phone.scripts) return saved(phone);
+  await form.locator("button[type=submit]").first().click();
+  await phone.waitForLoadState();
+}
+
+// The bar says that it is kept, and nothing waits any more.
+export async function saved(phone) {
+  await phone.waitForFunction(() => {
+    const kept = Object.keys(sessionStorage).filter((k) => k.endsWith(":waits"));
+    return document.getElementById("save")?.dataset.state === "saved" && kept.length === 0;
+  });
+}
+
+export async function writeNote(phone, text, spot) {
+  const form = phone.locator("#room form[data-note]:has([name=text])").first();
+  if (spot !== undefined && (await form.locator(`input[type=radio][name=plek][value="${spot}"]`).count())) await form.locator(`input[name=plek][value="${spot}"]`).check({ force: true });
+  await phone.evaluate(() => document.querySelectorAll("#room details").forEach((d) => d.querySelector("form[data-note] [name=text]") && (d.open = true)));
+  await form.locator("[name=text]").fill(text);
+  await form.locator("button[type=submit]").first().click();
+  if (!phone.scripts) await phone.waitForLoadState();
+  await reads(phone, text, "#room");
+}

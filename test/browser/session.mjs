@@ -1,0 +1,582 @@
+// Live sessions: a desk, a beamer and phones at once. Nothing is reloaded that should come by itself: every step waits until it stands there.
+import { BEAMER, Room, addItem, agendaOf, answerSheet, at, codeIn, counted, formOf, look, makeSession, reads, saved, start, writeNote } from "./lib/room.mjs";
+import { axe, PHONE, sideways, WIDE } from "./lib/browser.mjs";
+import { makeCast } from "./lib/plan.mjs";
+import { assert, Journeys, path, SUBMIT } from "./lib/walk.mjs";
+
+const HALL = { width: 1920, height: 1080 };
+const NASTY = '<script>document.title="fout"</script> <b>vet</b> & "zo" 🌱👩🏽‍🌾';
+
+/* ---- what holds in every state ---------------------------------------------------------------------------- */
+
+// What does not fit on a beamer: there is nobody to scroll it.
+function overflow() {
+  const out = [];
+  const page = document.scrollingElement;
+  if (page.scrollHeight > innerHeight + 1) out.push(`${page.scrollHeight} px high in ${innerHeight}`);
+  if (page.scrollWidth > innerWidth + 1) out.push(`${page.scrollWidth} px wide in ${innerWidth}`);
+  const text = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (text.nextNode()) {
+    if (text.currentNode.data.trim() === "" || text.currentNode.parentElement.closest(".visually-hidden, template, details:not([open])")) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text.currentNode);
+    const box = range.getBoundingClientRect();
+    if (box.width === 0) continue;
+    if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1) out.push(`cut off at ${Math.round(box.right)}, ${Math.round(box.bottom)}: ${text.currentNode.data.trim().slice(0, 60)}`);
+    for (let e = text.currentNode.parentElement; e && e.localName !== "main"; e = e.parentElement) {
+      const frame = e.getBoundingClientRect(), style = getComputedStyle(e);
+      if (style.overflowY !== "visible" && (box.bottom > frame.bottom + 2 || box.top < frame.top - 2)) {
+        out.push(`hidden in .${e.className}: ${text.currentNode.data.trim().slice(0, 60)}`);
+        break;
+      }
+    }
+  }
+  return out.slice(0, 4);
+}
+
+let pictures = 0;
+
+// Whatever the room is at: the beamer holds it without scrolling, the phones without scrolling sideways.
+async function looksGood(room, name) {
+  const problems = [];
+  const folder = process.env.PICTURES;
+  const label = `${folder}/session-${String(++pictures).padStart(3, "0")}-${name.replace(/\W+/g, "-")}`;
+  if (room.screen)
+    for (const size of [HALL, BEAMER]) {
+      await room.screen.setViewportSize(size);
+      problems.push(...(await room.screen.evaluate(overflow)).map((p) => `beamer ${size.width}, ${name}: ${p}`));
+      if (folder) await room.screen.screenshot({ path: `${label}-beamer-${size.width}.png` });
+    }
+  for (const [i, phone] of (room.phones ?? []).entries()) {
+    problems.push(...(await sideways(phone)).map((p) => `phone, ${name}: ${p}`));
+    if (folder && i < 2) await phone.screenshot({ path: `${label}-phone-${i + 1}.png`, fullPage: true });
+  }
+  if (folder && room.desk) await room.desk.screenshot({ path: `${label}-desk.png`, fullPage: true });
+  assert(problems.length === 0, problems.join("; "));
+}
+
+const result = (page) => page.locator("#room [data-part=result]").first();
+const shows = async (page) => (await page.locator("#room .sheet-result").count()) > 0;
+
+/* ---- eight clicks ---------------------------------------------------------------------------------------------- */
+
+function clicks(j) {
+  let guide, phone, code, count = 0;
+  const click = async (locator) => {
+    count += 1;
+    await locator.first().click();
+  };
+  return j.walk("a running session with a joined phone", {
+    "from the start page the guide opens a room": async (me) => {
+      guide = await me.visitor({ client: j.people.guide, viewport: WIDE });
+      await guide.goto(j.url("/"));
+      await click(guide.locator('a[href$="/sessie"]'));
+      await guide.waitForURL("**/sessie");
+      await click(guide.locator('main a[href$="/sessie/nieuw"]'));
+      await guide.waitForURL("**/sessie/nieuw");
+      await click(guide.locator("label:has(input[name=template][value=start-short])"));
+      await click(guide.locator(`main form[action$="/sessie/nieuw"] ${SUBMIT}`));
+      await guide.waitForURL(/\/sessie\/\d+/);
+      await click(guide.locator(`main form[action$="/starten"] ${SUBMIT}`));
+      await guide.waitForURL("**/regie");
+      code = codeIn(await guide.locator("#room").innerText());
+      assert(code, "the desk shows no code");
+    },
+    "a phone joins with a code in lower case and with spaces": async (me) => {
+      phone = await me.visitor({ viewport: PHONE });
+      await phone.goto(j.url("/meedoen"));
+      await phone.locator("input[name=code]").fill(` ${code.toLowerCase().replace("-", " ")} `);
+      await click(phone.locator(`main form[action="/meedoen"] ${SUBMIT}`));
+      await phone.waitForURL("**/meedoen/*");
+      await click(phone.locator(`main form[action^="/meedoen/"] ${SUBMIT}`));
+      await phone.waitForURL("**/deelnemen/*");
+    },
+    "the desk sees it by itself": async () => {
+      await guide.waitForFunction(() => /\b1\b/.test(document.querySelector("[data-part=people] h2").textContent));
+      assert(count <= 8, `it took ${count} clicks`);
+      return `${count} clicks`;
+    },
+    "a wrong code is told at the field, and what was typed stays": async (me) => {
+      const other = await me.visitor({ viewport: PHONE });
+      await other.goto(j.url("/meedoen"));
+      await other.locator("input[name=code]").fill("ZZZZ-ZZZZ");
+      await other.locator(`main form[action="/meedoen"] ${SUBMIT}`).click();
+      await other.locator("input[name=code][aria-invalid=true]").waitFor();
+      assert((await other.locator("input[name=code]").inputValue()) === "ZZZZ-ZZZZ", "the code is gone");
+    },
+  });
+}
+
+/* ---- every method ------------------------------------------------------------------------------------------------ */
+
+// One item of each; the answers of two phones are made of what the form offers.
+const ITEMS = [
+  { method: "talk", title: "Welkom in de zaal", about: "Dit leest **iedereen**." },
+  { method: "cards", title: "Wat is MVO?", parts: "Eerste kaart\n- een punt\n> zeg dit erbij\nTweede kaart\n- nog een punt" },
+  { method: "word", title: "Eén woord vooraf" },
+  { method: "poll", title: "Hoe kwamen jullie?", parts: "Met de fiets\nMet de trein\nTe voet", kind: "sheet" },
+  { method: "poll", title: "Twee keuzes", parts: "Rood\nGroen\nBlauw\nGeel", most: 2, kind: "sheet" },
+  { method: "scale", title: "Hoe staan we ervoor?", parts: "Wij weten genoeg\nWij beslissen samen", low: "helemaal niet", high: "helemaal wel", kind: "sheet" },
+  { method: "pair", title: "Belang en volwassenheid", kind: "sheet" },
+  { method: "dots", title: "Verdeel de stippen", parts: "Minder papier\nFietsenstalling\nEerlijke koffie\nRegenwater", most: 3, kind: "sheet" },
+  { method: "rank", title: "Zet op volgorde", parts: "Energie\nAankoop\nMobiliteit", kind: "sheet" },
+  { method: "axes", title: "Effect en draagvlak", parts: "Energie besparen\nDuurzaam aankopen\nMinder rijden", kind: "sheet" },
+  { method: "evaluate", title: "Hoe was het?", parts: "Ik kon zeggen wat ik wilde\nWij zijn vooruit geraakt\n? Wat doen we anders?", kind: "sheet" },
+  { method: "quiz", title: "Wat weten we al?", parts: "Hoeveel doelen hebben de SDG's?\n- 12\n* 17\n> Zeventien, sinds 2015.\nVoor wie gelden ze?\n* Voor alle landen\n- Voor arme landen" },
+  { method: "notes", title: "Wat leeft er?" },
+  { method: "harvest", title: "De oogst" },
+  { method: "circle", title: "Waarom eerst" },
+  { method: "dream", title: "Het is 2032" },
+  { method: "round", title: "De ronde van de tafel", seconds: 60 },
+  { method: "tables", title: "Aan tafels", parts: "Energie\nAankoop" },
+  { method: "scan", title: "Samen de scan" },
+  { method: "agreements", title: "Wat spreken we af?" },
+];
+
+const named = (room, title) => room.agenda.find((i) => i.title === title)?.id;
+
+async function openRoom(j) {
+  const { guide } = j.people;
+  const known = /value="([^"]+)">/.exec((await guide.get(`${j.org}/sessie/nieuw`)).text);
+  assert(known, "no form for a new session");
+  const at = await makeSession(guide, j.org, { title: "Alles in een sessie", minutes: 120 });
+  const missing = [];
+  for (const { kind, ...item } of ITEMS) {
+    const offered = (await guide.get(`${at}/onderdeel/nieuw?werkvorm=${item.method}`)).text.includes('name="title"');
+    if (offered) await addItem(guide, at, item);
+    else missing.push(item.method);
+  }
+  await addItem(guide, at, { method: "poll", title: "Zonder namen", parts: "Ja\nNee", anonymous: "ja" });
+  await start(guide, at);
+  const room = await Room.of(j, at);
+  room.agenda = await agendaOf(guide, at);
+  await room.openDesk();
+  await room.openScreen();
+  room.member = await room.openPhone("", { client: j.people.member });
+  room.guest = await room.openPhone("Gast met een naam");
+  room.phones = [room.member, room.guest];
+  return { room, missing };
+}
+
+function sheets(j, room) {
+  const walks = ITEMS.filter((i) => i.kind === "sheet" && named(room, i.title));
+  return walks.reduce(async (before, { method, title }) => {
+    await before;
+    const id = named(room, title);
+    await j.walk(`${method} (${title})`, {
+      "opens on phones and beamer by itself": async () => {
+        await room.open(id);
+        await room.arrive(room.phones);
+        await reads(room.screen, title, "h1");
+        assert((await room.member.locator("#room .promise").count()) === 1, "phones do not say who sees it");
+        await looksGood(room, `${method} empty`);
+      },
+      "both answer, and the desk counts two": async () => {
+        await answerSheet(room.member, 0);
+        await counted(room.desk, 1, 2);
+        await looksGood(room, `${method} one`);
+        await answerSheet(room.guest, 1);
+        await counted(room.desk, 2, 2);
+      },
+      "only the desk sees the result": async () => {
+        await room.desk.locator("#room .sheet-result").waitFor();
+        for (const page of [...room.phones, room.screen]) assert(!(await shows(page)), `${path(page)} shows it too`);
+      },
+      "an answer is changed while it is open": async () => {
+        const before = await result(room.desk).innerHTML();
+        await answerSheet(room.guest, 2);
+        await room.desk.waitForFunction((was) => document.querySelector("#room [data-part=result]").innerHTML !== was, before);
+        await counted(room.desk, 2, 2);
+      },
+      "revealed, everybody sees it": async () => {
+        await room.reveal();
+        for (const page of [...room.phones, room.screen]) await page.locator("#room .sheet-result").first().waitFor();
+        await looksGood(room, `${method} revealed`);
+      },
+      "closed, and asked once more: the first round stands beside the second": async () => {
+        await room.shut();
+        await room.guest.waitForFunction(() => !document.querySelector("#room form[data-sheet] fieldset:not([disabled])"));
+        await looksGood(room, `${method} closed`);
+        await room.again();
+        await room.arrive(room.phones);
+        for (const page of [...room.phones, room.screen]) assert(!(await shows(page)), `${path(page)} shows the second round already`);
+        await answerSheet(room.member, 1);
+        await answerSheet(room.guest, 1);
+        await counted(room.desk, 2, 2);
+        await room.lead("close", `${id}-2-closed-hidden`);
+        await room.lead("reveal");
+        // All the same: the desk warns that everybody's answer shows.
+        await Promise.race([at(room.desk, `${id}-2-closed-shown`), room.desk.waitForURL((url) => url.pathname.endsWith("/doen"))]);
+        if (!(await room.desk.locator("#room").count())) {
+          await room.desk.locator(`main form:has(input[name=warned]) ${SUBMIT}`).click();
+          await at(room.desk, `${id}-2-closed-shown`);
+        }
+        await room.screen.locator("#room .sheet-result").first().waitFor();
+        const compared = await result(room.desk).locator("td[data-label], .sheet-word").count();
+        assert(compared > 0, "the first round does not stand beside the second");
+        await looksGood(room, `${method} twice`);
+      },
+    }, room.pages);
+  }, Promise.resolve());
+}
+
+async function cards(j, room) {
+  await j.walk("talk and cards", {
+    "words are on everywhere": async () => {
+      room.item = named(room, "Welkom in de zaal");
+      await room.open(room.item);
+      await reads(room.member, "iedereen", "#room");
+      await reads(room.screen, "iedereen", "#room");
+      await looksGood(room, "talk");
+    },
+    "cards turn at the desk and follow on phone and beamer; only the desk sees what to say": async () => {
+      await room.open(named(room, "Wat is MVO?"));
+      await reads(room.guest, "Eerste kaart", "#room");
+      await reads(room.desk, "zeg dit erbij", "#room");
+      await room.desk.locator("#room form:has(input[name=turn][value='1']) button").click();
+      for (const page of [room.guest, room.screen]) await reads(page, "Tweede kaart", "#room");
+      for (const page of [room.guest, room.screen]) assert(!(await page.locator("main").innerText()).includes("zeg dit erbij"), "speaker notes outside the desk");
+      await looksGood(room, "cards");
+    },
+    "the clock counts, is lengthened and stopped": async () => {
+      const clock = room.desk.locator("#room [data-part=clock] [data-until]");
+      const before = Number(await clock.getAttribute("data-until"));
+      await room.lead("add");
+      await room.desk.waitForFunction((was) => Number(document.querySelector("#room [data-part=clock] [data-until]")?.dataset.until) > was, before);
+      await room.lead("stop");
+      await room.screen.locator("#room .clock--still").waitFor();
+      await room.lead("go");
+      await room.screen.locator("#room [data-until]").waitFor();
+    },
+  }, room.pages);
+}
+
+async function quiz(j, room) {
+  const turn = (n) => room.desk.locator(`#room form:has(input[name=turn][value="${n}"]) button`).click();
+  await j.walk("quiz", {
+    "a question, two answers, the answer explained": async () => {
+      await room.open(named(room, "Wat weten we al?"));
+      await room.arrive(room.phones);
+      await answerSheet(room.member, 0);
+      await answerSheet(room.guest, 1);
+      await counted(room.desk, 2, 2);
+      assert(!(await room.guest.locator("#room").innerText()).includes("Zeventien"), "the explanation is there too early");
+      await looksGood(room, "quiz asked");
+      await turn(1);
+      for (const page of [room.guest, room.screen]) await reads(page, "Zeventien", "#room");
+      await looksGood(room, "quiz told");
+    },
+    "the last question, and then the own score on the own phone": async () => {
+      await turn(2);
+      for (const phone of room.phones) await reads(phone, "Voor wie gelden ze?", "#room");
+      await answerSheet(room.member, 0);
+      await answerSheet(room.guest, 0);
+      await turn(3);
+      await turn(4);
+      await room.guest.locator("#room [data-own] b").first().waitFor();
+      await looksGood(room, "quiz scores");
+    },
+  }, room.pages);
+}
+
+async function notes(j, room) {
+  const sort = () => `${room.path}/regie/onderdeel/${room.item}/groepen`;
+  const move = async (form, button) => {
+    await Promise.all([room.sorter.waitForEvent("load"), room.sorter.locator(`main form[action$="${form}"] button[name=doe][value=${button}]`).first().click()]);
+  };
+  await j.walk("notes", {
+    "everybody writes alone": async () => {
+      await room.open(named(room, "Wat leeft er?"));
+      await room.arrive(room.phones);
+      await looksGood(room, "notes empty");
+      await writeNote(room.member, "Te veel papier");
+      await writeNote(room.guest, NASTY);
+      await writeNote(room.guest, "De kopieermachine staat altijd aan");
+      await reads(room.desk, "Te veel papier", "#room");
+      await reads(room.desk, NASTY, "#room");
+      for (const page of [room.member, room.screen]) assert(!(await page.locator("main").innerText()).includes("kopieermachine"), `${path(page)} shows a note of somebody else`);
+    },
+    "an own note is changed and taken back": async () => {
+      const own = room.member.locator("#room [data-part=own]");
+      await own.locator("summary").first().click();
+      await own.locator("form textarea").fill("Veel te veel papier");
+      await own.locator("button[name=doe][value=wijzig]").click();
+      await reads(room.desk, "Veel te veel papier", "#room");
+      await writeNote(room.member, "Deze mag weg");
+      await reads(room.desk, "Deze mag weg", "#room");
+      const last = own.locator("li", { hasText: "Deze mag weg" });
+      await last.locator("summary").click();
+      await last.locator("button[name=doe][value=weg]").click();
+      await room.desk.locator("#room", { hasText: "Deze mag weg" }).waitFor({ state: "hidden" });
+    },
+    "what is typed outlives what others send": async () => {
+      await room.member.locator("#room form[data-note] [name=text]").first().fill("Half getypt");
+      await writeNote(room.guest, "Intussen van een ander");
+      await reads(room.desk, "Intussen van een ander", "#room");
+      await room.lead("add");
+      await reads(room.member, "Wat leeft er?", "h1");
+      assert((await room.member.locator("#room form[data-note] [name=text]").first().inputValue()) === "Half getypt", "it is gone");
+    },
+    "shown as text, whatever it is": async () => {
+      await room.reveal();
+      for (const page of [room.member, room.guest, room.screen]) await reads(page, NASTY, "#room");
+      assert((await room.member.locator("#room form[data-note] [name=text]").first().inputValue()) === "Half getypt", "what was typed is gone after revealing");
+      for (const page of room.pages) assert(!(await page.title()).includes("fout"), "the script ran");
+      await looksGood(room, "notes revealed");
+    },
+    "groups at the desk": async () => {
+      room.sorter = await room.page({ client: j.people.guide, viewport: WIDE });
+      await room.sorter.goto(j.url(sort()));
+      for (const box of await room.sorter.locator("main input[name^='notitie[']").all()) await box.check({ force: true });
+      await room.sorter.locator("#nieuw").fill("Papier en print");
+      await move("/groepen", "groep");
+      await room.sorter.locator("input#naam").fill("Energie");
+      await move("/groepen", "nieuw");
+      await reads(room.sorter, "Papier en print");
+      await reads(room.screen, "Papier en print", "#room");
+      await looksGood(room, "notes grouped");
+      if (process.env.PICTURES) await room.sorter.screenshot({ path: `${process.env.PICTURES}/session-groups.png`, fullPage: true });
+    },
+    "by keyboard alone: a note into a group, a branch under another": async () => {
+      const page = room.sorter;
+      const to = async (selector) => {
+        for (let i = 0; i < 200; i++) {
+          await page.keyboard.press("Tab");
+          if (await page.evaluate((s) => document.activeElement?.matches(s), selector)) return;
+        }
+        throw new Error(`Tab does not come to ${selector}`);
+      };
+      const labels = () => page.locator("select#naar option").evaluateAll((all) => all.map((o) => [o.value, o.textContent.trim()]));
+      const energy = (await labels()).find(([, label]) => label.endsWith("Energie"))[0];
+      await page.locator("#naar").focus();
+      await page.keyboard.type("En");
+      assert((await page.locator("#naar").inputValue()) === energy, "typing does not choose the group");
+      await to("input[name^='notitie[']");
+      await page.keyboard.press("Space");
+      // Enter in a form sends its first button: back to the button above.
+      await page.locator("button[name=doe][value=groep]").focus();
+      await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+      const inEnergy = page.locator("main fieldset.sort-group", { has: page.locator("legend", { hasText: "Energie" }) });
+      assert((await inEnergy.locator("input[name^='notitie[']").count()) === 1, "the note is not in the group");
+      await page.locator(`#groep-${energy} details summary`).focus();
+      await page.keyboard.press("Enter");
+      await to("select[name=naar]");
+      const other = (await page.locator(`#naar-${energy} option`).evaluateAll((all) => all.map((o) => o.value))).find((v) => v !== "0");
+      await page.keyboard.press("End");
+      assert((await page.locator(`#naar-${energy}`).inputValue()) === other, "the keys do not choose the branch");
+      await to("button[name=doe][value=naar]");
+      await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+      await page.locator(`.sort-branch--2#groep-${energy}`).waitFor();
+      const drawn = await page.locator("main svg").last().innerHTML();
+      const outline = await page.locator("main details:has(> ul) ul").last().innerText();
+      assert(drawn.includes("Energie") && outline.includes("Energie"), "drawing and list differ");
+    },
+    "once more: the first notes stay": async () => {
+      await room.sorter.close();
+      room.pages = room.pages.filter((p) => p !== room.sorter);
+      await room.shut();
+      await looksGood(room, "notes closed");
+      await room.again();
+      await room.arrive(room.phones);
+      await writeNote(room.guest, "Tweede ronde");
+      await reads(room.desk, "Tweede ronde", "#room");
+      await room.lead("close", `${room.item}-2-closed-hidden`);
+    },
+  }, room.pages);
+}
+
+async function texts(j, room) {
+  for (const [title, spots] of [["Eén woord vooraf", 1], ["De oogst", 3], ["Waarom eerst", 1], ["Het is 2032", 1]]) {
+    const id = named(room, title);
+    if (!id) continue;
+    await j.walk(`texts (${title})`, {
+      "written on two phones, hidden until shown": async () => {
+        await room.open(id);
+        await room.arrive(room.phones);
+        await reads(room.screen, title, "h1");
+        await looksGood(room, `${title} empty`);
+        for (let spot = 0; spot < spots; spot++) await writeNote(room.member, `Van het lid ${spot}`, spots > 1 ? spot : undefined);
+        await writeNote(room.guest, "Van de gast");
+        await reads(room.desk, "Van de gast", "#room");
+        assert(!(await room.screen.locator("main").innerText()).includes("Van de gast"), "the beamer shows it already");
+        assert(!(await room.member.locator("main").innerText()).includes("Van de gast"), "the other phone shows it already");
+        await counted(room.desk, 2, 2);
+      },
+      "shown, closed": async () => {
+        await room.reveal();
+        await reads(room.member, "Van de gast", "#room");
+        await reads(room.screen, title === "Het is 2032" ? "Van" : "Van de gast", "#room");
+        await looksGood(room, `${title} revealed`);
+        await room.shut();
+        await room.guest.locator("#room form[data-note]").first().waitFor({ state: "hidden" });
+        await looksGood(room, `${title} closed`);
+      },
+    }, room.pages);
+  }
+}
+
+async function tables(j, room) {
+  if (named(room, "De ronde van de tafel"))
+    await j.walk("round table", {
+      "everybody on the list, and who is on is told on the own phone": async () => {
+        await room.open(named(room, "De ronde van de tafel"));
+        await reads(room.guest, "De ronde van de tafel", "h1");
+        await looksGood(room, "round empty");
+        await room.desk.locator("#room button[name=doe][value=verzamel]").first().click();
+        await reads(room.screen, "Gast met een naam", "#room");
+        await room.desk.locator("#room form:has(input[name=turn][value='1']) button").waitFor();
+        const mine = (phone) => phone.locator("#room [data-for]:not([hidden])");
+        for (const phone of room.phones) await mine(phone).waitFor();
+        await looksGood(room, "round one");
+        const before = await room.screen.locator("#room .turn-screen__now").innerText();
+        await room.desk.locator("#room form:has(input[name=turn][value='1']) button").click();
+        await room.screen.waitForFunction((was) => document.querySelector("#room .turn-screen__now")?.innerText !== was, before);
+      },
+      "a note per speaker, and the list is gone when it closes": async () => {
+        await room.desk.locator("#desk-text").fill("Zij wil minder papier");
+        await room.desk.locator("#room form.note-form button").first().click();
+        await reads(room.desk, "Zij wil minder papier", "#room");
+        await room.lead("close");
+        await room.desk.locator("#room .turn-list").waitFor({ state: "hidden" });
+        await looksGood(room, "round closed");
+      },
+    }, room.pages);
+  if (named(room, "Aan tafels"))
+    await j.walk("parallel tables", {
+      "two tables, a scribe, a harvest": async () => {
+        await room.open(named(room, "Aan tafels"));
+        await room.arrive(room.phones);
+        await looksGood(room, "tables empty");
+        await room.member.locator("#room button[name=tafel][value='1']").click();
+        await room.guest.locator("#room button[name=tafel][value='2']").click();
+        await room.guest.locator("#room #fold-scribe").waitFor();
+        await room.member.locator("#room #fold-scribe").waitFor();
+        await writeNote(room.guest, "Aankoop begint bij het bestek");
+        await reads(room.desk, "Aankoop begint bij het bestek", "#room");
+        await room.reveal();
+        await reads(room.screen, "Aankoop begint bij het bestek", "#room");
+        await looksGood(room, "tables revealed");
+        await room.shut();
+      },
+    }, room.pages);
+}
+
+async function scan(j, room) {
+  const id = named(room, "Samen de scan");
+  if (!id) return;
+  await j.walk("the scan together", {
+    "a theme, answers of two, and what is agreed": async () => {
+      await room.open(id);
+      if (await room.desk.locator('#room form[action$="/ronde"]').count()) {
+        const source = room.desk.locator("#room select[name=source]");
+        await source.selectOption({ index: (await source.locator("option").count()) - 1 });
+        await room.desk.locator('#room form[action$="/ronde"] button').click();
+      }
+      for (const phone of room.phones) await phone.locator("#room form[data-sheet]").waitFor();
+      await answerSheet(room.member, 0);
+      await answerSheet(room.guest, 0);
+      await counted(room.desk, 2, 2);
+      await looksGood(room, "scan asked");
+      await room.desk.locator("#room form:has(input[name=turn][value='1']) button").click();
+      await room.screen.locator("#room .scan-line").first().waitFor();
+      await room.guest.locator("#room .counts").first().waitFor();
+      const line = room.desk.locator('#room form[action$="/stelling"] button[name=answer][value=yes]').first();
+      await line.click();
+      await room.screen.locator("#room .utrecht-badge-status--success").first().waitFor();
+      await looksGood(room, "scan agreed");
+    },
+  }, room.pages);
+}
+
+async function anonymous(j, room) {
+  await j.walk("without names", {
+    "phones say so before anybody answers": async () => {
+      await room.open(named(room, "Zonder namen"));
+      await room.arrive(room.phones);
+      await room.guest.locator("#room .promise", { hasText: "5" }).waitFor();
+      await answerSheet(room.member, 0);
+      await answerSheet(room.guest, 0);
+      await counted(room.desk, 2, 2);
+    },
+    "two answers are too few: nobody sees a result, also not when it is shown": async () => {
+      assert(!(await shows(room.desk)), "the desk shows it");
+      await room.shut("hidden");
+      await room.reveal("closed");
+      for (const page of [...room.phones, room.screen, room.desk]) {
+        await reads(page, "Zonder namen", "h1");
+        assert(!(await shows(page)), `${path(page)} shows it`);
+      }
+      await looksGood(room, "anonymous few");
+    },
+  }, room.pages);
+}
+
+async function agreements(j, room) {
+  const id = named(room, "Wat spreken we af?");
+  if (!id) return;
+  await j.walk("agreements", {
+    "who does what by when grows on the beamer and the phones": async () => {
+      await room.open(id);
+      await reads(room.guest, "Wat spreken we af?", "h1");
+      const form = room.desk.locator("#room form:has([name=what])").first();
+      await form.locator("[name=what]").fill("De facturen van 2025 opvragen");
+      const member = form.locator("select[name=member]");
+      if (await member.count()) await member.selectOption({ index: 1 });
+      await form.locator("button[type=submit]").first().click();
+      for (const page of [room.guest, room.screen]) await reads(page, "De facturen van 2025 opvragen", "#room");
+      await looksGood(room, "agreements");
+    },
+  }, room.pages);
+}
+
+async function end(j, room) {
+  await j.walk("the end", {
+    "phones and beamer say goodbye, and a phone shows what was answered by name": async () => {
+      await room.desk.locator("#room [data-part=end] summary").click();
+      await room.desk.locator("#room form:has(input[name=do][value=end]) button").click();
+      await room.desk.locator(`#room a[href="${room.path}/verslag"]`).first().waitFor();
+      for (const page of [...room.phones, room.screen]) await page.locator("#room form[data-sheet]").waitFor({ state: "hidden" });
+      await looksGood(room, "ended");
+      await room.guest.locator("#room .own-link a").click();
+      await reads(room.guest, "Met de");
+      await reads(room.guest, "Tweede ronde");
+      await looksGood(room, "ended own");
+    },
+    "the minutes are made in one click, and hold what happened": async () => {
+      await room.desk.locator(`#room a[href="${room.path}/verslag"]`).first().click();
+      await room.desk.waitForURL("**/verslag");
+      await j.see(room.desk, "session-minutes-before");
+      await Promise.all([room.desk.waitForEvent("load"), room.desk.locator(`main form[action$="/verslag"] ${SUBMIT}`).first().click()]);
+      await j.see(room.desk, "session-minutes");
+      const said = await room.desk.locator("main").innerText();
+      for (const text of ["Met de fiets", "Te veel papier", "Tweede ronde", "Aankoop begint bij het bestek", "De facturen van 2025 opvragen"])
+        assert(said.includes(text), `“${text}” does not stand in the minutes`);
+    },
+  }, room.pages);
+}
+
+async function everyMethod(j) {
+  const { room, missing } = await openRoom(j);
+  j.tap.check("session: every method can be put on the agenda", missing.map((m) => `${m}: no form`));
+  try {
+    await cards(j, room);
+    await sheets(j, room);
+    await quiz(j, room);
+    await notes(j, room);
+    await texts(j, room);
+    await tables(j, room);
+    await scan(j, room);
+    await anonymous(j, room);
+    await agreements(j, room);
+    await end(j, room);
+  } finally {
+    await room.close();
+  }
+}
+
+export async function run(env) {
+  const j = new Journeys({ ...env, suite: "session", people: await makeCast(env.server) });
+  j.org = (await j.people.guide.get("/organisaties")).url;
+  const parts = { clicks, everyMethod };
+  for (const [name, part] of Object.entries(parts)) if (!env.only || name === env.only) await part(j);
+}
