@@ -68,7 +68,7 @@ export class Room {
   }
 
   static async of(j, path) {
-    const code = codeIn((await j.people.guide.get(path)).text);
+    const code = codeIn((await j.people.guide.get(`${path}/regie`)).text);
     assert(code, `no code on ${path}`);
     return new Room(j, path, code);
   }
@@ -117,7 +117,7 @@ export class Room {
 
   /* ---- leading ---- */
 
-  // Presses a button of the desk, and waits for where the room is then ("7-1-open-hidden").
+  // Presses a button of the desk, and waits for where the room is then ("7-1-open": a desk sees everything).
   async lead(act, key) {
     const form = this.desk.locator(`#room form:has(input[name=do][value="${act}"])`).first();
     await form.locator("button[type=submit]").first().click();
@@ -125,24 +125,25 @@ export class Room {
   }
 
   // Opens an item of the agenda at the side, from wherever the room is.
-  async open(item, round = 1, shown = "hidden") {
+  async open(item) {
     await this.desk.locator(`#room [data-part=agenda] button[name=item][value="${item}"]`).click();
-    await at(this.desk, `${item}-${round}-open-${shown}`);
+    await at(this.desk, `${item}-1-open`);
     this.item = item;
-    this.round = round;
+    this.round = 1;
   }
 
-  async reveal(state = "open") {
-    await this.lead("reveal", `${this.item}-${this.round}-${state}-shown`);
+  async reveal() {
+    await this.lead("reveal");
+    await this.desk.locator("#room form:has(input[name=do][value=hide])").waitFor();
   }
 
-  async shut(shown = "shown") {
-    await this.lead("close", `${this.item}-${this.round}-closed-${shown}`);
+  async shut() {
+    await this.lead("close", `${this.item}-${this.round}-closed`);
   }
 
   async again() {
     this.round += 1;
-    await this.lead("again", `${this.item}-${this.round}-open-hidden`);
+    await this.lead("again", `${this.item}-${this.round}-open`);
   }
 
   // Phones with a script come along by themselves; the others look.
@@ -155,7 +156,7 @@ export class Room {
 }
 
 const PART = "#room [data-part=method][data-key]";
-export const at = (page, key) => page.locator(`#room [data-part=method][data-key="${key}"]`).waitFor({ state: "attached" }).catch(async (error) => {
+export const at = (page, key) => page.locator(`#room [data-part=method][data-key^="${key}"]`).waitFor({ state: "attached" }).catch(async (error) => {
   const is = await page.locator(PART).first().getAttribute("data-key", { timeout: 1000 }).catch(() => "no part");
   const said = await page.locator("[role=alert], .utrecht-form-field-error-message").allInnerTexts().catch(() => []);
   throw new Error(`the room does not come to ${key}: it is at ${is} ${said.join(" / ")} (${error.message.split("\n")[0]})`);
