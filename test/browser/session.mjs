@@ -24,8 +24,8 @@ function overflow() {
     if (box.width === 0) continue;
     if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1) out.push(`cut off at ${Math.round(box.right)}, ${Math.round(box.bottom)}: ${text.currentNode.data.trim().slice(0, 60)}`);
     for (let e = text.currentNode.parentElement; e && e.localName !== "main"; e = e.parentElement) {
-      const frame = e.getBoundingClientRect(), style = getComputedStyle(e);
-      if (style.overflowY !== "visible" && (box.bottom > frame.bottom + 2 || box.top < frame.top - 2)) {
+      const frame = e.getBoundingClientRect(), style = getComputedStyle(e), slack = parseFloat(style.fontSize) / 3; // letters are higher than their line
+      if (style.overflowY !== "visible" && (box.bottom > frame.bottom + slack || box.top < frame.top - slack)) {
         out.push(`hidden in .${e.className}: ${text.currentNode.data.trim().slice(0, 60)}`);
         break;
       }
@@ -156,7 +156,8 @@ async function openRoom(j) {
   await room.openScreen();
   room.member = await room.openPhone("", { client: j.people.member });
   room.guest = await room.openPhone("Gast met een naam");
-  room.phones = [room.member, room.guest];
+  room.plain = await room.openPhone("Zonder script", { scripts: false });
+  room.phones = [room.member, room.guest, room.plain];
   return { room, missing };
 }
 
@@ -173,12 +174,13 @@ function sheets(j, room) {
         assert((await room.member.locator("#room .promise").count()) === 1, "phones do not say who sees it");
         await looksGood(room, `${method} empty`);
       },
-      "both answer, and the desk counts two": async () => {
+      "all answer, also without a script, and the desk counts them": async () => {
         await answerSheet(room.member, 0);
-        await counted(room.desk, 1, 2);
+        await counted(room.desk, 1, 3);
         await looksGood(room, `${method} one`);
         await answerSheet(room.guest, 1);
-        await counted(room.desk, 2, 2);
+        await answerSheet(room.plain, 1);
+        await counted(room.desk, 3, 3);
       },
       "only the desk sees the result": async () => {
         await room.desk.locator("#room .sheet-result").waitFor();
@@ -188,23 +190,23 @@ function sheets(j, room) {
         const before = await result(room.desk).innerHTML();
         await answerSheet(room.guest, 2);
         await room.desk.waitForFunction((was) => document.querySelector("#room [data-part=result]").innerHTML !== was, before);
-        await counted(room.desk, 2, 2);
+        await counted(room.desk, 3, 3);
       },
       "revealed, everybody sees it": async () => {
         await room.reveal();
+        await look(room.plain);
         for (const page of [...room.phones, room.screen]) await page.locator("#room .sheet-result").first().waitFor();
         await looksGood(room, `${method} revealed`);
       },
       "closed, and asked once more: the first round stands beside the second": async () => {
         await room.shut();
-        await room.guest.waitForFunction(() => !document.querySelector("#room form[data-sheet] fieldset:not([disabled])"));
+        await room.guest.waitForFunction(() => !document.querySelector("#room form[data-sheet] #keuze:not([disabled])"));
         await looksGood(room, `${method} closed`);
         await room.again();
         await room.arrive(room.phones);
         for (const page of [...room.phones, room.screen]) assert(!(await shows(page)), `${path(page)} shows the second round already`);
-        await answerSheet(room.member, 1);
-        await answerSheet(room.guest, 1);
-        await counted(room.desk, 2, 2);
+        for (const phone of room.phones) await answerSheet(phone, 1);
+        await counted(room.desk, 3, 3);
         await room.lead("close", `${id}-2-closed`);
         await room.reveal();
         await room.screen.locator("#room .sheet-result").first().waitFor();
@@ -255,7 +257,8 @@ async function quiz(j, room) {
       await room.arrive(room.phones);
       await answerSheet(room.member, 0);
       await answerSheet(room.guest, 1);
-      await counted(room.desk, 2, 2);
+      await answerSheet(room.plain, 1);
+      await counted(room.desk, 3, 3);
       assert(!(await room.guest.locator("#room").innerText()).includes("Zeventien"), "the explanation is there too early");
       await looksGood(room, "quiz asked");
       await turn(1);
@@ -264,12 +267,19 @@ async function quiz(j, room) {
     },
     "the last question, and then the own score on the own phone": async () => {
       await turn(2);
-      for (const phone of room.phones) await reads(phone, "Voor wie gelden ze?", "#room");
-      await answerSheet(room.member, 0);
-      await answerSheet(room.guest, 0);
+      await reads(room.desk, "Voor wie gelden ze?", "#room");
+      await look(room.plain);
+      for (const phone of room.phones) {
+        await reads(phone, "Voor wie gelden ze?", "#room");
+        await answerSheet(phone, 0);
+      }
       await turn(3);
       await turn(4);
-      await room.guest.locator("#room [data-own] b").first().waitFor();
+      await room.desk.locator("#room form:has(input[name=turn][value='4'])").waitFor({ state: "detached" });
+      for (const phone of room.phones) {
+        if (!phone.scripts) await look(phone);
+        await phone.locator("#room [data-own] b").first().waitFor();
+      }
       await looksGood(room, "quiz scores");
     },
   }, room.pages);
@@ -288,6 +298,8 @@ async function notes(j, room) {
       await writeNote(room.member, "Te veel papier");
       await writeNote(room.guest, NASTY);
       await writeNote(room.guest, "De kopieermachine staat altijd aan");
+      await writeNote(room.plain, "Zonder script geschreven");
+      await reads(room.desk, "Zonder script geschreven", "#room");
       await reads(room.desk, "Te veel papier", "#room");
       await reads(room.desk, NASTY, "#room");
       for (const page of [room.member, room.screen]) assert(!(await page.locator("main").innerText()).includes("kopieermachine"), `${path(page)} shows a note of somebody else`);
@@ -393,10 +405,11 @@ async function texts(j, room) {
         await looksGood(room, `${title} empty`);
         for (let spot = 0; spot < spots; spot++) await writeNote(room.member, `Van het lid ${spot}`, spots > 1 ? spot : undefined);
         await writeNote(room.guest, "Van de gast");
+        await writeNote(room.plain, "Van wie geen script heeft");
         await reads(room.desk, "Van de gast", "#room");
         assert(!(await room.screen.locator("main").innerText()).includes("Van de gast"), "the beamer shows it already");
         assert(!(await room.member.locator("main").innerText()).includes("Van de gast"), "the other phone shows it already");
-        await counted(room.desk, 2, 2);
+        await counted(room.desk, 3, 3);
       },
       "shown, closed": async () => {
         await room.reveal();
@@ -422,7 +435,8 @@ async function tables(j, room) {
         await reads(room.screen, "Gast met een naam", "#room");
         await room.desk.locator("#room form:has(input[name=turn][value='1']) button").waitFor();
         const mine = (phone) => phone.locator("#room [data-for]:not([hidden])");
-        for (const phone of room.phones) await mine(phone).waitFor();
+        await look(room.plain);
+        for (const phone of room.phones) await mine(phone).first().waitFor();
         await looksGood(room, "round one");
         const before = await room.screen.locator("#room .turn-screen__now").innerText();
         await room.desk.locator("#room form:has(input[name=turn][value='1']) button").click();
@@ -468,10 +482,13 @@ async function scan(j, room) {
         await source.selectOption({ index: (await source.locator("option").count()) - 1 });
         await room.desk.locator('#room form[action$="/ronde"] button').click();
       }
-      for (const phone of room.phones) await phone.locator("#room form[data-sheet]").waitFor();
-      await answerSheet(room.member, 0);
-      await answerSheet(room.guest, 0);
-      await counted(room.desk, 2, 2);
+      await room.member.locator("#room form[data-sheet]").waitFor();
+      await look(room.plain);
+      for (const phone of room.phones) {
+        await phone.locator("#room form[data-sheet]").waitFor();
+        await answerSheet(phone, 0);
+      }
+      await counted(room.desk, 3, 3);
       await looksGood(room, "scan asked");
       await room.desk.locator("#room form:has(input[name=turn][value='1']) button").click();
       await room.screen.locator("#room .scan-line").first().waitFor();
@@ -490,14 +507,15 @@ async function anonymous(j, room) {
       await room.open(named(room, "Zonder namen"));
       await room.arrive(room.phones);
       await room.guest.locator("#room .promise", { hasText: "5" }).waitFor();
-      await answerSheet(room.member, 0);
-      await answerSheet(room.guest, 0);
-      await counted(room.desk, 2, 2);
+      for (const phone of room.phones) await answerSheet(phone, 0);
+      await counted(room.desk, 3, 3);
     },
-    "two answers are too few: nobody sees a result, also not when it is shown": async () => {
+    "three answers are too few: nobody sees a result, also not when it is shown": async () => {
       assert(!(await shows(room.desk)), "the desk shows it");
       await room.shut();
-      await room.reveal();
+      await room.lead("reveal");
+      await room.desk.locator("#room .room__message, #room form:has(input[name=do][value=hide])").first().waitFor();
+      await look(room.plain);
       for (const page of [...room.phones, room.screen, room.desk]) {
         await reads(page, "Zonder namen", "h1");
         assert(!(await shows(page)), `${path(page)} shows it`);
@@ -514,10 +532,9 @@ async function agreements(j, room) {
     "who does what by when grows on the beamer and the phones": async () => {
       await room.open(id);
       await reads(room.guest, "Wat spreken we af?", "h1");
-      const form = room.desk.locator("#room form:has([name=what])").first();
-      await form.locator("[name=what]").fill("De facturen van 2025 opvragen");
-      const member = form.locator("select[name=member]");
-      if (await member.count()) await member.selectOption({ index: 1 });
+      const form = room.desk.locator("#room form.agreement-form").first();
+      await form.locator("[name=text]").fill("De facturen van 2025 opvragen");
+      await form.locator("select[name=member]").selectOption({ index: 1 });
       await form.locator("button[type=submit]").first().click();
       for (const page of [room.guest, room.screen]) await reads(page, "De facturen van 2025 opvragen", "#room");
       await looksGood(room, "agreements");
@@ -532,7 +549,9 @@ async function end(j, room) {
       if (!(await button.isVisible())) await room.desk.locator("#room details:has(input[name=do][value=end]) summary").click();
       await button.click();
       await room.desk.locator(`#room a[href="${room.path}/verslag"]`).first().waitFor();
-      for (const page of [...room.phones, room.screen]) await page.locator("#room form[data-sheet]").waitFor({ state: "hidden" });
+      await look(room.plain);
+      for (const page of room.phones) await page.locator("#room [data-part=after]").waitFor();
+      await room.screen.locator("#room .screen__lead").waitFor();
       await looksGood(room, "ended");
       await room.guest.locator("#room .own-link a").click();
       await reads(room.guest, "Met de");

@@ -214,8 +214,7 @@ export async function answerSheet(phone, n) {
     };
     if (c.kind === "checkbox" && i !== n % asked.length) continue;
     if (c.kind === "select" && i >= c.values.length) continue;
-    if (phone.scripts) await act();
-    else await act();
+    await act();
   }
   if (phone.scripts) return saved(phone);
   await form.locator("button[type=submit]").first().click();
