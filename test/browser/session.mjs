@@ -1,7 +1,8 @@
 // Live sessions: a desk, a beamer and phones at once. Nothing is reloaded that should come by itself: every step waits until it stands there.
-import { BEAMER, Room, addItem, agendaOf, answerSheet, at, codeIn, counted, formOf, look, makeSession, reads, saved, start, writeNote } from "./lib/room.mjs";
-import { axe, PHONE, sideways, WIDE } from "./lib/browser.mjs";
+import { addItem, agendaOf, codeIn, ITEMS, makeSession, start } from "./lib/agenda.mjs";
+import { PHONE, sideways, WIDE } from "./lib/browser.mjs";
 import { makeCast } from "./lib/plan.mjs";
+import { answerSheet, at, BEAMER, counted, look, reads, Room, saved, writeNote } from "./lib/room.mjs";
 import { assert, Journeys, path, SUBMIT } from "./lib/walk.mjs";
 
 const HALL = { width: 1920, height: 1080 };
@@ -111,30 +112,6 @@ function clicks(j) {
 
 /* ---- every method ------------------------------------------------------------------------------------------------ */
 
-// One item of each; the answers of two phones are made of what the form offers.
-const ITEMS = [
-  { method: "talk", title: "Welkom in de zaal", about: "Dit leest **iedereen**." },
-  { method: "cards", title: "Wat is MVO?", parts: "Eerste kaart\n- een punt\n> zeg dit erbij\nTweede kaart\n- nog een punt" },
-  { method: "word", title: "Eén woord vooraf" },
-  { method: "poll", title: "Hoe kwamen jullie?", parts: "Met de fiets\nMet de trein\nTe voet", kind: "sheet" },
-  { method: "poll", title: "Twee keuzes", parts: "Rood\nGroen\nBlauw\nGeel", most: 2, kind: "sheet" },
-  { method: "scale", title: "Hoe staan we ervoor?", parts: "Wij weten genoeg\nWij beslissen samen", low: "helemaal niet", high: "helemaal wel", kind: "sheet" },
-  { method: "pair", title: "Belang en volwassenheid", kind: "sheet" },
-  { method: "dots", title: "Verdeel de stippen", parts: "Minder papier\nFietsenstalling\nEerlijke koffie\nRegenwater", most: 3, kind: "sheet" },
-  { method: "rank", title: "Zet op volgorde", parts: "Energie\nAankoop\nMobiliteit", kind: "sheet" },
-  { method: "axes", title: "Effect en draagvlak", parts: "Energie besparen\nDuurzaam aankopen\nMinder rijden", kind: "sheet" },
-  { method: "evaluate", title: "Hoe was het?", parts: "Ik kon zeggen wat ik wilde\nWij zijn vooruit geraakt\n? Wat doen we anders?", kind: "sheet" },
-  { method: "quiz", title: "Wat weten we al?", parts: "Hoeveel doelen hebben de SDG's?\n- 12\n* 17\n> Zeventien, sinds 2015.\nVoor wie gelden ze?\n* Voor alle landen\n- Voor arme landen" },
-  { method: "notes", title: "Wat leeft er?" },
-  { method: "harvest", title: "De oogst" },
-  { method: "circle", title: "Waarom eerst" },
-  { method: "dream", title: "Het is 2032" },
-  { method: "round", title: "De ronde van de tafel", seconds: 60 },
-  { method: "tables", title: "Aan tafels", parts: "Energie\nAankoop" },
-  { method: "scan", title: "Samen de scan" },
-  { method: "agreements", title: "Wat spreken we af?" },
-];
-
 const named = (room, title) => room.agenda.find((i) => i.title === title)?.id;
 
 async function openRoom(j) {
@@ -148,7 +125,7 @@ async function openRoom(j) {
     if (offered) await addItem(guide, at, item);
     else missing.push(item.method);
   }
-  await addItem(guide, at, { method: "poll", title: "Zonder namen", parts: "Ja\nNee", anonymous: "ja" });
+  await addItem(guide, at, { method: "poll", title: "Zeg het hier vrijuit", parts: "Zeker wel\nZeker niet", anonymous: "ja" });
   await start(guide, at);
   const room = await Room.of(j, at);
   room.agenda = await agendaOf(guide, at);
@@ -504,7 +481,7 @@ async function scan(j, room) {
 async function anonymous(j, room) {
   await j.walk("without names", {
     "phones say so before anybody answers": async () => {
-      await room.open(named(room, "Zonder namen"));
+      await room.open(named(room, "Zeg het hier vrijuit"));
       await room.arrive(room.phones);
       await room.guest.locator("#room .promise", { hasText: "5" }).waitFor();
       for (const phone of room.phones) await answerSheet(phone, 0);
@@ -517,7 +494,7 @@ async function anonymous(j, room) {
       await room.desk.locator("#room .room__message, #room form:has(input[name=do][value=hide])").first().waitFor();
       await look(room.plain);
       for (const page of [...room.phones, room.screen, room.desk]) {
-        await reads(page, "Zonder namen", "h1");
+        await reads(page, "Zeg het hier vrijuit", "h1");
         assert(!(await shows(page)), `${path(page)} shows it`);
       }
       await looksGood(room, "anonymous few");

@@ -1,61 +1,10 @@
 // A live session and its eyes: a desk, a beamer and phones, each in a context of its own. Selectors go by names, addresses and the
 // parts of a room, so that words may change.
 import { newContext, PHONE, watch, WIDE } from "./browser.mjs";
+import { codeIn } from "./agenda.mjs";
 import { assert } from "./walk.mjs";
 
 export const BEAMER = { width: 1280, height: 720 };
-
-/* ---- preparing, as the forms do -------------------------------------------------------------------------- */
-
-const decode = (text) => text.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
-
-// What a form would send as it stands.
-export function formOf(html, action) {
-  const form = html.split("<form ").find((f) => f.includes(`action="${action}"`))?.split("</form>")[0];
-  assert(form !== undefined, `no form to ${action}`);
-  const values = {};
-  for (const [, tag] of form.matchAll(/<input([^>]*)>/g)) {
-    const name = /\sname="([^"]*)"/.exec(tag)?.[1];
-    if (!name || (/type="(radio|checkbox)"/.test(tag) && !/\schecked/.test(tag))) continue;
-    values[name] = decode(/\svalue="([^"]*)"/.exec(tag)?.[1] ?? "");
-  }
-  for (const [, name, inner] of form.matchAll(/<select[^>]*\sname="([^"]*)"[^>]*>([^]*?)<\/select>/g))
-    values[name] = /value="([^"]*)" selected/.exec(inner)?.[1] ?? /value="([^"]*)"/.exec(inner)?.[1] ?? "";
-  for (const [, name, inner] of form.matchAll(/<textarea[^>]*\sname="([^"]*)"[^>]*>([^]*?)<\/textarea>/g)) values[name] = decode(inner.replace(/^\n/, ""));
-  return values;
-}
-
-async function fill(client, page, action, values) {
-  const sent = { ...formOf((await client.get(page)).text, action), ...values };
-  const answer = await client.post(action, sent);
-  const said = /class="utrecht-form-field-error-message"[^>]*>([^<]*)/.exec(answer.text)?.[1];
-  assert(answer.status === 303, `the form to ${action} was answered with ${answer.status}: ${said}`);
-  return answer.location;
-}
-
-// Gives the path of a new session: "/organisatie/1/sessie/3".
-export async function makeSession(client, org, { items = [], ...values }) {
-  const path = (await fill(client, `${org}/sessie/nieuw`, `${org}/sessie/nieuw`, { template: "leeg", ...values })).split(/[?#]/)[0];
-  for (const item of items) await addItem(client, path, item);
-  return path;
-}
-
-export async function addItem(client, path, { method, ...values }) {
-  const page = `${path}/onderdeel/nieuw?werkvorm=${method}`;
-  await fill(client, page, page, { minutes: 5, title: method, ...values });
-}
-
-// The agenda: [{ id, title }] in order.
-export async function agendaOf(client, path) {
-  const html = (await client.get(path)).text;
-  return [...html.matchAll(new RegExp(`href="${path}/onderdeel/(\\d+)">([^<]*)<`, "g"))].map(([, id, title]) => ({ id, title: decode(title) }));
-}
-
-export async function start(client, path) {
-  await fill(client, path, `${path}/starten`, {});
-}
-
-export const codeIn = (html) => /\b[2-9A-Z]{4}-[2-9A-Z]{4}\b/.exec(html)?.[0];
 
 /* ---- the eyes --------------------------------------------------------------------------------------------- */
 
