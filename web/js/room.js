@@ -61,10 +61,13 @@ function carry(from, to) {
 function focusOf(box) {
   const f = document.activeElement;
   if (!f || !box.contains(f)) return () => {};
+  // A field of another item is another field, whatever its name.
+  const about = (e) => roundOf(e?.closest("[data-key]")), round = about(f);
   const spot = [f.selectionStart, f.selectionEnd], form = f.closest("form"), act = form?.querySelector("[name=do]")?.value;
   return () => {
     if (document.contains(f)) return f.focus({ preventScroll: true });
-    const like = twin(room, f) ?? (f.matches("button, summary") && [...room.querySelectorAll(f.tagName)].find((b) =>
+    const same = twin(room, f);
+    const like = same && about(same) === round ? same : (f.matches("button, summary") && [...room.querySelectorAll(f.tagName)].find((b) =>
       b.textContent === f.textContent || (act && b.closest("form")?.querySelector("[name=do]")?.value === act)));
     // What had the focus is gone: reading goes on where the new part begins.
     const to = like || room.querySelector("h1");
