@@ -567,9 +567,227 @@ async function everyMethod(j) {
   }
 }
 
+/* ---- people, lines and keys ---------------------------------------------------------------------------------------- */
+
+const field = (phone) => phone.locator("#room form[data-note] [name=text]").first();
+const choice = (phone, value) => phone.locator(`#room form[data-sheet] input[name="keuze[0]"][value="${value}"]`);
+
+async function smallRoom(j, title, items) {
+  const { guide } = j.people;
+  const at = await makeSession(guide, j.org, { title, minutes: 60 });
+  for (const item of items) await addItem(guide, at, item);
+  await start(guide, at);
+  const room = await Room.of(j, at);
+  room.agenda = await agendaOf(guide, at);
+  await room.openDesk();
+  return room;
+}
+
+async function people(j) {
+  const room = await smallRoom(j, "Wie er is", [{ method: "poll", title: "Eén keuze", parts: "Groen\nBlauw\nGeel" }, { method: "notes", title: "Vrij woord" },
+    { method: "poll", title: "Nog een keuze", parts: "Links\nRechts" }]);
+  const [poll, notes, next] = room.agenda.map((i) => i.id);
+  let one, late, pair;
+  await j.walk("people and their phones", {
+    "a late joiner is where the others are, and a refresh loses nothing": async () => {
+      one = await room.openPhone("Eerste");
+      await room.open(poll);
+      await at(one, `${poll}-1-open`);
+      await choice(one, 1).check({ force: true });
+      await saved(one);
+      late = await room.openPhone("Later gekomen");
+      await at(late, `${poll}-1-open`);
+      assert(!(await choice(late, 1).isChecked()), "the late joiner sees the choice of somebody else");
+      await one.reload();
+      assert(await choice(one, 1).isChecked(), "the choice is gone after a refresh");
+      await counted(room.desk, 1, 2);
+    },
+    "two people answer on one phone, one after the other": async () => {
+      pair = await room.openPhone("Rik");
+      await choice(pair, 0).check({ force: true });
+      await saved(pair);
+      await pair.locator('form[action$="/samen"]').first().evaluate((form) => (form.closest("details").open = true));
+      await pair.locator("input[name=tweede]").fill("Fatma");
+      await Promise.all([pair.waitForEvent("load"), pair.locator(`form[action$="/samen"] ${SUBMIT}`).first().click()]);
+      await pair.locator(".turn-seat", { hasText: "Fatma" }).waitFor();
+      assert(!(await choice(pair, 0).isChecked()), "the second person has the choice of the first");
+      await choice(pair, 2).check({ force: true });
+      await saved(pair);
+      await counted(room.desk, 3, 4);
+      await Promise.all([pair.waitForEvent("load"), pair.locator(`.turn-seat ${SUBMIT}`).click()]);
+      assert(await choice(pair, 0).isChecked(), "the first person's choice is gone");
+    },
+    "a double tap counts once": async () => {
+      await room.open(notes);
+      await at(one, `${notes}-1-open`);
+      await field(one).fill("Maar één keer");
+      await one.locator("#room form[data-note] button[type=submit]").first().dblclick();
+      await reads(room.desk, "Maar één keer", "#room");
+      await reads(one, "Maar één keer", "#room [data-part=own]");
+      assert((await room.desk.locator("#room li", { hasText: "Maar één keer" }).count()) === 1, "it stands there twice");
+    },
+    "a note of 100,000 characters is refused at the field, and stays": async () => {
+      const text = "Lang verhaal. ".repeat(7200);
+      await field(late).evaluate((e, value) => (e.value = value), text);
+      await late.locator("#room form[data-note] button[type=submit]").first().click();
+      await late.locator("#room .room__message").first().waitFor();
+      assert((await field(late).inputValue()).length === text.length, "the text is gone");
+    },
+    "what was being typed when it closed is shown, to be copied": async () => {
+      await field(late).fill("Te laat getypt 🌱");
+      await room.lead("close", `${notes}-1-closed`);
+      await late.locator(".kept textarea").waitFor();
+      assert((await late.locator(".kept textarea").inputValue()) === "Te laat getypt 🌱", "another text is kept");
+    },
+    "a room is told politely, and holds still when somebody wants that": async () => {
+      const says = one.locator("#room-says");
+      assert((await says.getAttribute("role")) === "status", "it is not a status");
+      await one.locator("[data-pause]").click();
+      await room.open(next);
+      // The other phone has it: this one had as long.
+      await at(late, `${next}-1-open`);
+      await late.locator("#room-says", { hasText: "Nog een keuze" }).waitFor({ state: "attached" });
+      assert((await one.locator("h1").innerText()) === "Vrij woord", "it went on all the same");
+      await one.locator("[data-pause]").click();
+      await at(one, `${next}-1-open`);
+      const live = await one.locator("#room [aria-live=assertive]").count();
+      assert(live === 0, "something interrupts");
+    },
+    "who is sent away sees why": async () => {
+      const people = await room.page({ client: j.people.guide, viewport: WIDE });
+      await people.goto(j.url(`${room.path}/regie/mensen`));
+      await Promise.all([people.waitForEvent("load"), people.locator("li", { hasText: "Later gekomen" }).locator(SUBMIT).click()]);
+      await late.locator("#room").waitFor({ state: "detached" });
+      assert((await late.locator("main").innerText()).length > 40, "the page says nothing");
+    },
+  }, room.pages);
+  await room.close();
+}
+
+async function lines(j) {
+  const room = await smallRoom(j, "Slechte lijn", [{ method: "scale", title: "Twee stellingen", parts: "Het gaat vooruit\nIk doe mee" }, { method: "notes", title: "Briefjes" },
+    { method: "poll", title: "Daarna", parts: "Ja zeker\nLiever niet" }]);
+  const [scale, notes, after] = room.agenda.map((i) => i.id);
+  await room.openScreen();
+  const phones = [];
+  for (const name of ["Ada", "Bea", "Cas"]) phones.push(await room.openPhone(name));
+  const [ada, bea, cas] = phones;
+  await j.walk("bad lines", {
+    "offline: an answer waits on the phone, also a note, and both arrive": async () => {
+      await room.open(scale);
+      for (const phone of phones) await at(phone, `${scale}-1-open`);
+      await ada.context().setOffline(true);
+      await choice(ada, 4).check({ force: true });
+      await ada.locator("#save[data-state=waiting]").waitFor();
+      await ada.context().setOffline(false);
+      await saved(ada);
+      await counted(room.desk, 1, 3);
+      await room.open(notes);
+      await at(bea, `${notes}-1-open`);
+      await bea.context().setOffline(true);
+      await field(bea).fill("Onderweg geschreven");
+      await bea.locator("#room form[data-note] button[type=submit]").first().click();
+      await bea.locator("#save[data-state=waiting]").waitFor();
+      await bea.context().setOffline(false);
+      await reads(room.desk, "Onderweg geschreven", "#room");
+      room.forgive();
+    },
+    "the server is killed while everybody answers: what was said to be kept is there": async () => {
+      await room.open(after);
+      for (const phone of phones) await at(phone, `${after}-1-open`);
+      await choice(ada, 0).check({ force: true });
+      await saved(ada);
+      await Promise.all([j.server.crash(), choice(bea, 1).check({ force: true })]);
+      await choice(cas, 0).check({ force: true });
+      await cas.locator("#save[data-state=waiting]").waitFor();
+      for (const page of [...phones, room.desk, room.screen]) await page.waitForFunction(() => document.querySelector("#room-live [data-line]").textContent !== "");
+      await j.server.begin();
+      for (const phone of phones) await saved(phone);
+      await counted(room.desk, 3, 3);
+      await room.screen.waitForFunction(() => /3\D+3/.test(document.querySelector("#room [data-part=numbers]").innerText));
+      const kept = [0, 1, 0];
+      for (const [i, phone] of phones.entries()) {
+        await phone.reload();
+        assert(await choice(phone, kept[i]).isChecked(), `the answer of phone ${i + 1} is gone`);
+      }
+      room.forgive();
+    },
+    "and the room goes on": async () => {
+      await room.lead("close", `${after}-1-closed`);
+      for (const phone of phones) await at(phone, `${after}-1-closed`);
+      await room.reveal();
+      for (const page of [...phones, room.screen]) await page.locator("#room .sheet-result").first().waitFor();
+      room.forgive();
+    },
+  }, room.pages);
+  await room.close();
+}
+
+async function keys(j) {
+  const room = await smallRoom(j, "Alleen toetsen", [{ method: "scale", title: "Op de schaal", parts: "Wij zijn op weg" }, { method: "rank", title: "In volgorde", parts: "Energie\nWater\nVervoer" },
+    { method: "dots", title: "Stippen", parts: "Zon\nWind", most: 2 }]);
+  const [scale, rank, dots] = room.agenda.map((i) => i.id);
+  const phone = await room.page({ viewport: PHONE });
+  phone.scripts = true;
+  const to = async (selector, key = "Tab") => {
+    for (let i = 0; i < 60; i++) {
+      await phone.keyboard.press(key);
+      if (await phone.evaluate((s) => document.activeElement?.matches(s), selector)) return;
+    }
+    throw new Error(`${key} does not come to ${selector}`);
+  };
+  await j.walk("by keyboard alone", {
+    "joining": async () => {
+      await phone.goto(j.url("/meedoen"));
+      await to("input[name=code]");
+      await phone.keyboard.type(room.code);
+      await phone.keyboard.press("Enter");
+      await phone.waitForURL("**/meedoen/*");
+      await to("input[name=naam]");
+      await phone.keyboard.type("Zonder muis");
+      await phone.keyboard.press("Enter");
+      await phone.waitForURL("**/deelnemen/*");
+    },
+    "an answer on a scale": async () => {
+      await room.open(scale);
+      await at(phone, `${scale}-1-open`);
+      await to("#room input[type=radio]");
+      for (const key of ["Space", "ArrowRight", "ArrowRight"]) await phone.keyboard.press(key);
+      await saved(phone);
+      await phone.reload();
+      assert((await phone.locator("#room input[type=radio]:checked").count()) === 1, "no choice is kept");
+    },
+    "an order, and what has the focus keeps it": async () => {
+      await room.open(rank);
+      await at(phone, `${rank}-1-open`);
+      await to("#room [data-place='-1']");
+      await phone.keyboard.press("Enter");
+      await saved(phone);
+      assert(await phone.evaluate(() => document.activeElement?.closest(".sheet-place") !== null), "the focus went away");
+      await to("#room select");
+      await phone.keyboard.press("ArrowDown");
+      await saved(phone);
+      await counted(room.desk, 1, 1);
+    },
+    "dots": async () => {
+      await room.open(dots);
+      await at(phone, `${dots}-1-open`);
+      assert(await phone.evaluate(() => document.activeElement.matches("h1")), "reading does not begin where the new item begins");
+      await to("#room [data-step='1']");
+      await phone.keyboard.press("Enter");
+      await phone.keyboard.press("Enter");
+      await saved(phone);
+      assert(await phone.evaluate(() => document.activeElement !== document.body), "the focus went away");
+      const given = await phone.locator("#room input[type=number]").evaluateAll((all) => all.map((e) => e.value).join());
+      assert(given === "2,0", `the dots are ${given}`);
+    },
+  }, room.pages);
+  await room.close();
+}
+
 export async function run(env) {
   const j = new Journeys({ ...env, suite: "session", people: await makeCast(env.server) });
   j.org = (await j.people.guide.get("/organisaties")).url;
-  const parts = { clicks, everyMethod };
+  const parts = { clicks, people, lines, keys, everyMethod };
   for (const [name, part] of Object.entries(parts)) if (!env.only || name === env.only) await part(j);
 }
