@@ -61,10 +61,13 @@ function carry(from, to) {
 function focusOf(box) {
   const f = document.activeElement;
   if (!f || !box.contains(f)) return () => {};
+  // A field of another item is another field, whatever its name.
+  const about = (e) => roundOf(e?.closest("[data-key]")), round = about(f);
   const spot = [f.selectionStart, f.selectionEnd], form = f.closest("form"), act = form?.querySelector("[name=do]")?.value;
   return () => {
     if (document.contains(f)) return f.focus({ preventScroll: true });
-    const like = twin(room, f) ?? (f.matches("button, summary") && [...room.querySelectorAll(f.tagName)].find((b) =>
+    const same = twin(room, f);
+    const like = same && about(same) === round ? same : (f.matches("button, summary") && [...room.querySelectorAll(f.tagName)].find((b) =>
       b.textContent === f.textContent || (act && b.closest("form")?.querySelector("[name=do]")?.value === act)));
     // What had the focus is gone: reading goes on where the new part begins.
     const to = like || room.querySelector("h1");
@@ -187,14 +190,15 @@ async function applyOwn() {
   room.dispatchEvent(new Event("room:changed"));
 }
 
-// An item that this page showed before: what this person wrote there is not in what is the same for all.
+// What only this person sees is not in what is the same for all. It is asked for when a place for it comes that was not there a moment
+// ago, in an item that this page showed before: of another the person has nothing yet.
 const shown = new Set();
 let last = "";
 function ownAgain() {
-  const now = roundOf(room.querySelector("[data-own]")?.closest("[data-key]"));
-  if (now !== "" && now !== last && shown.has(now)) room.dispatchEvent(new Event("room:own"));
-  if (now !== "") shown.add(now);
-  last = now;
+  const on = roundOf(room.querySelector("[data-key]")), place = room.querySelector("[data-own]") ? on : "";
+  if (place !== "" && place !== last && shown.has(on)) room.dispatchEvent(new Event("room:own"));
+  if (on !== "") shown.add(on);
+  last = place;
 }
 
 // For one person of those who share what is the same for all: "it is your turn".

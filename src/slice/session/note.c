@@ -179,6 +179,19 @@ static const char *key_of(struct arena *a, int64_t id)
     return arena_printf(a, "%lld", (long long)id);
 }
 
+/* A member is called as the organisation knows him; many notes are of few people. */
+static const char *name_of(struct db *db, struct arena *a, const struct session *s,
+                           const struct session_note_list *row, size_t i, const char *const *names)
+{
+    if (!row[i].member_id.set)
+        return row[i].name;
+    for (size_t k = 0; k < i; k++)
+        if (row[k].member_id.set && row[k].member_id.v == row[i].member_id.v)
+            return names[k];
+    const struct organisation_member *m = organisation_member_get(db, a, s->organisation, row[i].member_id.v);
+    return m == NULL ? row[i].name : m->name;
+}
+
 const struct session_note *session_notes(struct db *db, struct arena *a, const struct session *s,
                                          const struct session_item *item, int64_t round, bool hidden,
                                          size_t *count)
@@ -187,18 +200,21 @@ const struct session_note *session_notes(struct db *db, struct arena *a, const s
     const struct session_note_list *row = session_q_note_list(db, a, item->id, round, hidden, &rows);
     const struct session_note *secret = item->anonymous ? secret_notes(db, a, s, item, round, &ballots) : NULL;
     struct session_note *all = NEW_ARRAY(a, struct session_note, rows + ballots);
+    const char **names = NEW_ARRAY(a, const char *, rows);
     size_t n = 0;
-    for (size_t i = 0; i < rows; i++)
+    for (size_t i = 0; i < rows; i++) {
+        names[i] = name_of(db, a, s, row, i, names);
         all[n++] =
             (struct session_note){ .id = row[i].id,
                                    .key = key_of(a, row[i].id),
                                    .spot = row[i].spot,
                                    .participant = row[i].participant_id.set ? row[i].participant_id.v : 0,
-                                   .name = row[i].name,
+                                   .name = names[i],
                                    .content = row[i].content,
                                    .cluster = row[i].cluster,
                                    .hidden = (int)row[i].hidden,
                                    .edit = row[i].edit };
+    }
     for (size_t i = 0; i < ballots; i++)
         if (hidden || !secret[i].hidden)
             all[n++] = secret[i];

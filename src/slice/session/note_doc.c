@@ -175,10 +175,10 @@ static const char *card_words(const struct room_state *s)
 
 void note_paper(const struct room_state *s, struct doc *d)
 {
-    doc_heading(d, 1, s->item->title, NULL);
+    doc_heading(d, 2, s->item->title, NULL);
     doc_paragraph(d, card_words(s));
     frames(s, d, CARD_LINES);
     doc_break(d);
-    doc_heading(d, 1, s->item->title, NULL);
+    doc_heading(d, 2, s->item->title, NULL);
     frames(s, d, POSTER_LINES);
 }

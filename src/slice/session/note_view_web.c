@@ -208,7 +208,7 @@ struct note_wall note_wall_of(struct html *h, const struct room_state *r)
             w.all++;
             length += utf8_length(r->notes[i].content);
         }
-    w.per = length > w.all * NOTE_SHORT ? NOTE_FEW : NOTE_FROM;
+    w.per = w.all <= NOTE_FEW || length > w.all * NOTE_SHORT ? NOTE_FEW : NOTE_FROM;
     w.pages = ((int64_t)w.all + w.per - 1) / w.per;
     w.page = r->item->turn < w.pages ? r->item->turn : w.pages > 0 ? w.pages - 1 : 0;
     for (size_t i = 0; i < r->note_count; i++) {

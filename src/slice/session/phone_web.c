@@ -100,6 +100,18 @@ static bool can_correct(struct rq *rq, const struct room_state *r)
            (int64_t)r->own->note_count < note_most(r->item);
 }
 
+/* A text that cannot be sent any more stands by itself: what is wrong with it leads there. */
+static const struct field_message *about_kept(struct arena *a, const struct field_message *m, size_t count)
+{
+    struct field_message *v = NEW_ARRAY(a, struct field_message, count);
+    for (size_t i = 0; i < count; i++) {
+        v[i] = m[i];
+        if (v[i].field != NULL && strcmp(v[i].field, "text") == 0)
+            v[i].field = "kept";
+    }
+    return v;
+}
+
 static void add_people(struct rq *rq, const struct session_phone *p, struct phone_view *v)
 {
     v->who = p->now->name;
@@ -189,8 +201,10 @@ struct fault phone_show(struct rq *rq)
     if (can_correct(rq, r)) {
         own_part->typed = kept_text(rq);
         own_part->typed_spot = form_int(rq, "plek").v;
-    } else
+    } else if (kept_text(rq) != NULL) {
         v.messages_text = kept_text(rq);
+        v.messages = about_kept(rq->arena, v.messages, v.message_count);
+    }
     v.layout = rq_layout(rq, s->title);
     v.layout->more_js = asset_get("room.js")->url;
     bool typing = r->item != NULL && r->item->state == ITEM_OPEN && r->item->method->engine != ENGINE_TALK &&

@@ -44,7 +44,7 @@ static void outcome(const struct room_state *r, struct doc *d, int level)
 
 static void paper(const struct room_state *r, struct doc *d)
 {
-    doc_heading(d, 1, r->item->title, NULL);
+    doc_heading(d, 2, r->item->title, NULL);
     if (r->item->seconds > 0)
         doc_lead(d, arena_printf(r->arena, tr(r->lang, "Everybody gets a turn, of about %d seconds."),
                                  (int)r->item->seconds));

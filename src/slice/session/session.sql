@@ -287,8 +287,8 @@ DELETE FROM session_landing WHERE session_id = ?1 AND item_id = ?2 AND kind = ?3
 
 -- name: note_list many
 -- takes: item_id int, round int, hidden bool
--- gives: id int, spot int, participant_id int?, name text, content text, cluster int, hidden int, edit int
-SELECT n.id, n.spot, n.participant_id, coalesce(p.name, ''), n.content, n.cluster, n.hidden, n.edit
+-- gives: id int, spot int, participant_id int?, name text, member_id int?, content text, cluster int, hidden int, edit int
+SELECT n.id, n.spot, n.participant_id, coalesce(p.name, ''), p.member_id, n.content, n.cluster, n.hidden, n.edit
 FROM session_note n LEFT JOIN session_participant p ON p.id = n.participant_id
 WHERE n.item_id = ?1 AND n.round = ?2 AND (n.hidden = 0 OR ?3 = 1) ORDER BY n.spot, n.id LIMIT 20000;
 
