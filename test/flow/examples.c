@@ -588,7 +588,7 @@ static const struct example examples[] = {
     DO(PH "/weg", PHP "/weg", NULL, PHONE),
     DO(PH "/antwoord", PHP "/antwoord", "item={item}&round=1&edit=1&plaats=1&keuze%5B0%5D=3", PHONE),
     DO(PH "/notitie", NOP "/notitie", "item={notes_item}&plek=0&nonce=abc&text=More+time", PHONE),
-    DO(PH "/notitie/:note*", NOP "/notitie/{note}", "item={notes_item}&edit=1&doe=wijzig&text=Less+time",
+    DO(PH "/notitie/:note*", NOP "/notitie/{own_note}", "item={notes_item}&edit=1&doe=wijzig&text=Less+time",
        PHONE),
     DO(PH "/tafel", PHP "/tafel", "item={item}&tafel=1", PHONE),
     SEE(SE "/regie", SRP "/regie", GUIDE),
@@ -794,6 +794,9 @@ static const char *found_place(struct house *h, const char *name, const struct p
         { "note", "SELECT min(n.id) FROM session_note n JOIN session_item i ON i.id = n.item_id JOIN "
                   "session_session s ON s.id = "
                   "i.session_id WHERE s.organisation_id = %lld" },
+        { "own_note", "SELECT max(n.id) FROM session_note n JOIN session_item i ON i.id = n.item_id JOIN "
+                      "session_session s ON s.id = "
+                      "i.session_id WHERE s.organisation_id = %lld" },
         { "participant",
           "SELECT min(p.id) FROM session_participant p JOIN session_session s ON s.id = p.session_id WHERE "
           "s.organisation_id = %lld" },

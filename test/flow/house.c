@@ -897,6 +897,8 @@ static void make_sessions(struct house *h, struct place *place, int64_t by, int6
     s = run_session(h, place, s, by, now);
     const struct session_item *item = session_item_get(h->db, a, s, s->item);
     assert_int_equal(session_note_add(h->db, a, s, item, 0, "", "desk", 0, "Said aloud").status, OK);
+    int64_t guest = house_int(h, "SELECT max(id) FROM session_participant");
+    assert_int_equal(session_note_add(h->db, a, s, item, guest, h->phone, "phone", 0, "My own").status, OK);
     make_session(h, place, "The prepared session", by, now);
 }
 

@@ -109,10 +109,12 @@ static bool page_holds(struct browser *b, const char *name, const char *value)
 }
 
 /* Nobody types these: where to go on, the counters of edits (of one text "edit", of several "e0", "e1" …), what was asked
- * already, which request it answers, and what stood there before. */
+ * already, which request it answers, what stood there before; and in a room which item of which round is meant, in which state
+ * the page saw the room, whose answer it is and where it belongs, and the minutes of a button. */
 static bool is_ours(const char *name)
 {
-    static const char *const ours[] = { "naar", "terug", "edit", "asked", "request", "was" };
+    static const char *const ours[] = { "naar", "terug", "edit",     "asked",  "request", "was",
+                                        "item", "round", "revision", "plaats", "plek",    "seconds" };
     for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
         if (strcmp(name, ours[i]) == 0)
             return true;
@@ -136,8 +138,8 @@ static void check_form_again(struct trial *t, const char *value, int n)
     for (size_t i = 0; i < t->route->form->count; i++) {
         const struct field *f = &t->route->form->fields[i];
         const char *start = strstr(t->fields, arena_printf(&t->h->a, "%s=", f->name));
-        if (f == t->field || !comes_back(f->type) || f->type == FIELD_DATE || start == NULL ||
-            (start != t->fields && start[-1] != '&'))
+        if (f == t->field || is_ours(f->name) || !comes_back(f->type) || f->type == FIELD_DATE ||
+            start == NULL || (start != t->fields && start[-1] != '&'))
             continue;
         start += strlen(f->name) + 1;
         size_t length = strcspn(start, "&");
