@@ -132,7 +132,10 @@ static void check_form_again(struct trial *t, const char *value, int n)
         COMPLAIN(t, "POST %s, %s %s: 422 without a message\n", t->route->pattern, t->field->name, t->what);
     bool plain = n >= 0 && memchr(value, '\0', (size_t)n) == NULL && strchr(value, '\r') == NULL &&
                  strchr(value, (char)0xff) == NULL && strchr(value, '\x01') == NULL;
-    if (comes_back(t->field->type) && plain && !is_ours(t->field->name) &&
+    bool blank = value[strspn(value, " \t\r\n")] == '\0'; /* nothing was typed */
+    /* A room may show what cannot be sent any more beside its forms, to be copied. */
+    bool beside = t->route->right == IN_ROOM && strstr(t->b->body, value) != NULL;
+    if (comes_back(t->field->type) && plain && !blank && !beside && !is_ours(t->field->name) &&
         !page_holds(t->b, t->field->name, value))
         COMPLAIN(t, "POST %s, %s %s: what was typed is gone\n", t->route->pattern, t->field->name, t->what);
     for (size_t i = 0; i < t->route->form->count; i++) {

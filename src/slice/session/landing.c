@@ -344,9 +344,9 @@ static void find_in_item(struct finder *f, const struct session_item *item)
         find_pair(f, r);
     if (item->method->id == METHOD_AXES && sheet)
         find_priorities(f, r);
-    if (item->method->id == METHOD_HARVEST)
+    if (item->method->id == METHOD_HARVEST && r->item != NULL)
         find_facts(f, r);
-    if (item->method->id == METHOD_DREAM)
+    if (item->method->id == METHOD_DREAM && r->item != NULL)
         find_dream(f, r);
 }
 

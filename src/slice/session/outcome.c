@@ -24,7 +24,7 @@ static const char *round_title(struct arena *a, const struct lang *lang, int64_t
 
 static void put_round(const struct room_state *state, struct doc *doc, int level)
 {
-    if (state->item->method->outcome != NULL)
+    if (state->item != NULL && state->item->method->outcome != NULL)
         state->item->method->outcome(state, doc, level);
 }
 

@@ -71,6 +71,8 @@ struct doc *session_paper(struct db *db, struct arena *a, const struct site *sit
     if (item->method->paper == NULL)
         return NULL;
     const struct room_state *r = room_load(db, a, site, lang, s, EYE_DESK, item->id, 0, now_ms);
+    if (r->item == NULL)
+        return NULL;
     struct doc *all = doc_new(a, item->title, lang->html), *d = doc_new(a, item->title, lang->html);
     item->method->paper(r, all);
     size_t end = 0;

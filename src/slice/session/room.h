@@ -263,7 +263,8 @@ struct room_state {
     const struct room_typed *typed; /* NULL = nothing was refused */
     const void *of_method;          /* what the method's load made */
 };
-/* The room as it is now, for an eye; item 0 = the one that is on, else that one (for minutes and paper); round 0 = the newest. */
+/* The room as it is now, for an eye; item 0 = the one that is on, else that one (for minutes and paper); round 0 = the newest. Its item is
+ * NULL also when it was asked for by its id and is not found: it was dropped, or the data cannot be read. */
 struct room_state *room_load(struct db *db, struct arena *a, const struct site *site, const struct lang *lang,
                              const struct session *s, enum room_eye eye, int64_t item, int64_t round,
                              int64_t now_ms);

@@ -249,6 +249,8 @@ static struct fault unanimous(struct rq *rq)
         return f;
     struct room_state *r =
         room_load(rq->db, rq->arena, rq->site, rq->lang, s, EYE_DESK, item->id, 0, rq->now_ms);
+    if (r->item == NULL)
+        return FAULT(NOT_FOUND, N_("This item is not on the agenda any more."));
     f = session_scan_unanimous(r, rq->actor.user, &taken);
     if (f.status != OK)
         return f;

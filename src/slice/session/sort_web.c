@@ -95,6 +95,8 @@ struct fault sort_show(struct rq *rq)
         return note_item_missing();
     const struct room_state *r =
         room_load(rq->db, rq->arena, rq->site, rq->lang, s, EYE_MINUTES, item->id, 0, rq->now_ms);
+    if (r->item == NULL)
+        return note_item_missing();
     struct html *h = rq_html(rq);
     struct sort_view v = { .n = note_view_of(h, r, 0) };
     v.url = arena_printf(rq->arena, "%s/regie/onderdeel/%lld/groepen", v.n->path, (long long)item->id);
