@@ -399,6 +399,38 @@ static void a_phone_gets_a_part_of_many_groups(void **state)
     assert_int_equal(times(ann->body, "and 10 more"), GROUPS);
 }
 
+/* In a hall of 1,500 people everybody writes a word: the desk is sent anew each time, so it lists some and links to all. */
+static void a_desk_lists_a_part_of_very_many(void **state)
+{
+    static const char *const columns[] = { "1", "2", "3", "4", "5", "6", "7", NULL };
+    static const struct {
+        const char *method;
+        const char *const *parts;
+        int places;
+    } asked[] = { { "word", NULL, 1 }, { "dream", NULL, 1 }, { "notes", columns, 7 } };
+    struct house *h = house_of(state);
+    enum { NOTES = 1500, ROOM = 300 * 1000 };
+    for (size_t k = 0; k < sizeof asked / sizeof *asked; k++) {
+        struct room *r = new_room(h);
+        int64_t id = add(r, asked[k].method, asked[k].parts);
+        house_begin(h);
+        const struct session *s = session_now(r);
+        const struct session_item *item = session_item_get(h->db, &h->a, s, id);
+        for (int i = 0; i < NOTES; i++) {
+            const char *text = arena_printf(&h->a, "Thought %d", i);
+            assert_int_equal(
+                session_note_add(h->db, &h->a, s, item, 0, NULL, "", i % asked[k].places, text).status, OK);
+        }
+        house_commit(h);
+        struct browser *desk = browser_new(h, GUIDE);
+        browser_get(desk, "%s/regie", r->path);
+        CODE(desk, 200);
+        SEES(desk, "1500 notes");
+        SEES(desk, "All notes: 1");
+        assert_true(strlen(desk->body) < ROOM);
+    }
+}
+
 static void only_who_leads_sorts(void **state)
 {
     struct house *h = house_of(state);
@@ -588,7 +620,7 @@ static void tables_have_scribes(void **state)
 HOUSE_MAIN(BOTH(everybody_writes_alone_until_it_is_shown), BOTH(a_note_is_changed_and_taken_back),
            BOTH(a_double_tap_and_a_retry_count_once), BOTH(what_does_not_fit_comes_back),
            BOTH(thirty_notes_of_one_phone_are_enough), BOTH(notes_become_groups_by_ticks),
-           BOTH(a_phone_gets_a_part_of_many_groups), BOTH(only_who_leads_sorts), BOTH(the_desks_write_too),
-           BOTH(the_circle_asks_why_first), BOTH(a_second_word_takes_the_place_of_the_first),
-           BOTH(an_evaluation_has_words_beside_its_numbers), BOTH(phones_say_whose_turn_it_is),
-           BOTH(tables_have_scribes))
+           BOTH(a_phone_gets_a_part_of_many_groups), BOTH(a_desk_lists_a_part_of_very_many),
+           BOTH(only_who_leads_sorts), BOTH(the_desks_write_too), BOTH(the_circle_asks_why_first),
+           BOTH(a_second_word_takes_the_place_of_the_first), BOTH(an_evaluation_has_words_beside_its_numbers),
+           BOTH(phones_say_whose_turn_it_is), BOTH(tables_have_scribes))

@@ -42,7 +42,7 @@ static void desk(struct html *h, const struct room_state *r)
     const struct note_line *dream = r->shown ? on(v, &place) : NULL;
     if (dream != NULL)
         dream_desk(h, v, dream->text, place);
-    note_desk_page(h, v, false, tr(h->lang, "A dream image of your own"));
+    note_desk_page(h, note_view_of(h, r, NOTE_ON_DESK), false, tr(h->lang, "A dream image of your own"));
 }
 
 const struct session_method session_dream = {

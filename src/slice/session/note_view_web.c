@@ -14,11 +14,20 @@ static struct note_line line_of(const struct session_note *n)
 
 /* ---- by place ---------------------------------------------------------------------------------------------- */
 
+/* A page is sent anew at every note more, and has an end (ROOM_MAX): where there are many lists, each shows less of itself. */
+static size_t of_each_list(size_t most, size_t lists)
+{
+    enum { ON_A_PAGE = 240, LEAST = 3 };
+    size_t share = ON_A_PAGE / lists > LEAST ? ON_A_PAGE / lists : LEAST;
+    return most == 0 || most < share ? most : share;
+}
+
 static void add_lists(struct arena *a, const struct room_state *r, struct note_view *v, size_t most)
 {
     size_t count;
     const struct note_spot *spots = note_spots(a, r->lang, r->item, r->parts, r->part_count, &count);
     struct note_list *lists = NEW_ARRAY(a, struct note_list, count);
+    most = of_each_list(most, count);
     for (size_t i = 0; i < count; i++) {
         struct note_line *lines = NEW_ARRAY(a, struct note_line, r->note_count);
         struct note_list *l = &lists[i];

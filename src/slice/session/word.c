@@ -26,7 +26,7 @@ static void screen(struct html *h, const struct room_state *r)
 
 static void desk(struct html *h, const struct room_state *r)
 {
-    note_desk_page(h, note_view_of(h, r, 0), false, tr(h->lang, "A word of your own"));
+    note_desk_page(h, note_view_of(h, r, NOTE_ON_DESK), false, tr(h->lang, "A word of your own"));
 }
 
 const struct session_method session_word = {
