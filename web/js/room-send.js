@@ -39,18 +39,21 @@ function keepJobs() {
 const keyOf = (form) => form.closest("[data-key]")?.dataset.key.split("-").slice(0, 2).join("-") ?? "";
 const draftOf = (field) => `${keyOf(field)}:${field.name}:${field.closest("form")?.action ?? ""}`;
 
+// What somebody began to write is not for the other person on the same phone.
+const draftStore = () => `:drafts${room.dataset.seat ?? ""}`;
+
 export function restoreDrafts() {
-  const drafts = read(":drafts");
+  const drafts = read(draftStore());
   for (const field of room.querySelectorAll(DRAFTED)) {
     const text = drafts[draftOf(field)];
     if (text && field.value === field.defaultValue) field.value = text;
   }
 }
 function keepDraft(field) {
-  const drafts = read(":drafts");
+  const drafts = read(draftStore());
   if (field.value.trim() === "" || field.value === field.defaultValue) delete drafts[draftOf(field)];
   else drafts[draftOf(field)] = field.value;
-  write(":drafts", drafts);
+  write(draftStore(), drafts);
 }
 
 export function showKept(text) {
