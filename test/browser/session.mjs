@@ -626,6 +626,17 @@ async function people(j) {
       await reads(one, "Maar één keer", "#room [data-part=own]");
       assert((await room.desk.locator("#room li", { hasText: "Maar één keer" }).count()) === 1, "it stands there twice");
     },
+    "what one person on a shared phone began to write is not for the other": async () => {
+      const swap = () => Promise.all([pair.waitForEvent("load"), pair.locator(`.turn-seat ${SUBMIT}`).click()]);
+      await at(pair, `${notes}-1-open`);
+      await field(pair).fill("Alleen van Rik");
+      await swap();
+      await pair.locator(".turn-seat", { hasText: "Fatma" }).waitFor();
+      assert((await field(pair).inputValue()) === "", "Fatma reads what Rik began to write");
+      await swap();
+      assert((await field(pair).inputValue()) === "Alleen van Rik", "what Rik began to write is gone");
+      await field(pair).fill("");
+    },
     "a note of 100,000 characters is refused at the field, and stays": async () => {
       const text = "Lang verhaal. ".repeat(7200);
       await field(late).evaluate((e, value) => (e.value = value), text);

@@ -611,7 +611,10 @@ static void tables_have_scribes(void **state)
     CODE(ben, 422);
     lead(r, item, "close");
     assert_int_equal(house_int(h, "SELECT count(*) FROM session_participant WHERE table_number <> 0"), 0);
-    assert_int_equal(house_int(h, "SELECT count(*) FROM session_note WHERE participant_id IS NOT NULL"), 0);
+    assert_int_equal(
+        house_int(h, "SELECT count(*) FROM session_note WHERE item_id = %lld AND participant_id IS NOT NULL",
+                  (long long)item),
+        0);
     browser_post(ben, arena_printf(&h->a, "%s/tafel", r->phone),
                  arena_printf(&h->a, "item=%lld&tafel=1", (long long)item));
     CODE(ben, 409);
