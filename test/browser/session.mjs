@@ -352,9 +352,10 @@ async function notes(j, room) {
       await to("button[name=doe][value=naar]");
       await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
       await page.locator(`.sort-branch--2#groep-${energy}`).waitFor();
-      const drawn = await page.locator("main svg").last().innerHTML();
-      const outline = await page.locator("main details:has(> ul) ul").last().innerText();
-      assert(drawn.includes("Energie") && outline.includes("Energie"), "drawing and list differ");
+      const drawn = await page.locator("main .map-scroll svg").textContent();
+      const outline = await page.locator("main details.print-open").textContent();
+      for (const text of ["Energie", "Papier en print", "kopieermachine"])
+        assert(drawn.includes(text) && outline.includes(text), `“${text}” does not stand in both the drawing and the list`);
     },
     "once more: the first notes stay": async () => {
       await room.sorter.close();
@@ -541,8 +542,12 @@ async function end(j, room) {
       await j.see(room.desk, "session-minutes-before");
       await Promise.all([room.desk.waitForEvent("load"), room.desk.locator(`main form[action$="/verslag"] ${SUBMIT}`).first().click()]);
       await j.see(room.desk, "session-minutes");
+      assert((await room.desk.locator(`main a[href*="/traject/"]`).count()) > 0, "nothing landed anywhere");
+      await room.desk.locator('main a[href*="/document/"]').first().click();
+      await room.desk.waitForURL("**/document/*");
+      await j.see(room.desk, "session-minutes-document");
       const said = await room.desk.locator("main").innerText();
-      for (const text of ["Met de fiets", "Te veel papier", "Tweede ronde", "Aankoop begint bij het bestek", "De facturen van 2025 opvragen"])
+      for (const text of ["Met de fiets", "Veel te veel papier", "Tweede ronde", "Aankoop begint bij het bestek", "De facturen van 2025 opvragen"])
         assert(said.includes(text), `“${text}” does not stand in the minutes`);
     },
   }, room.pages);
