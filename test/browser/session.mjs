@@ -377,6 +377,8 @@ async function notes(j, room) {
       await writeNote(room.guest, "Tweede ronde");
       await reads(room.desk, "Tweede ronde", "#room");
       await room.lead("close", `${room.item}-2-closed`);
+      await room.reveal(); // what was never shown does not stand in the minutes either
+      await reads(room.member, "Tweede ronde", "#room");
     },
   }, room.pages);
 }
