@@ -1,37 +1,47 @@
 // Live sessions: a desk, a beamer and phones at once. Nothing is reloaded that should come by itself: every step waits until it stands there.
-import { addItem, agendaOf, codeIn, ITEMS, makeSession, start } from "./lib/agenda.mjs";
+import { addItem, agendaOf, codeIn, ITEMS, join, lead, makeSession, respond, start } from "./lib/agenda.mjs";
 import { PHONE, sideways, WIDE } from "./lib/browser.mjs";
+import { Client } from "./lib/client.mjs";
 import { makeCast } from "./lib/plan.mjs";
 import { answerSheet, at, BEAMER, counted, look, reads, Room, saved, writeNote } from "./lib/room.mjs";
-import { assert, Journeys, path, SUBMIT } from "./lib/walk.mjs";
+import { assert, Journeys, path as pathOf, SUBMIT } from "./lib/walk.mjs";
 
 const HALL = { width: 1920, height: 1080 };
 const NASTY = '<script>document.title="fout"</script> <b>vet</b> & "zo" 🌱👩🏽‍🌾';
 
 /* ---- what holds in every state ---------------------------------------------------------------------------- */
 
-// What does not fit on a beamer: there is nobody to scroll it.
+// What does not fit on a beamer: there is nobody to scroll it. Long texts may end in an ellipsis; no text stands on another.
 function overflow() {
   const out = [];
+  const lines = [];
   const page = document.scrollingElement;
   if (page.scrollHeight > innerHeight + 1) out.push(`${page.scrollHeight} px high in ${innerHeight}`);
   if (page.scrollWidth > innerWidth + 1) out.push(`${page.scrollWidth} px wide in ${innerWidth}`);
   const text = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   while (text.nextNode()) {
-    if (text.currentNode.data.trim() === "" || text.currentNode.parentElement.closest(".visually-hidden, template, details:not([open])")) continue;
+    const parent = text.currentNode.parentElement, said = text.currentNode.data.trim().slice(0, 60);
+    if (said === "" || parent.closest(".visually-hidden, template, details:not([open])")) continue;
     const range = document.createRange();
     range.selectNodeContents(text.currentNode);
     const box = range.getBoundingClientRect();
+    let bottom = box.bottom;
     if (box.width === 0) continue;
-    if (box.bottom > innerHeight + 1 || box.right > innerWidth + 1) out.push(`cut off at ${Math.round(box.right)}, ${Math.round(box.bottom)}: ${text.currentNode.data.trim().slice(0, 60)}`);
-    for (let e = text.currentNode.parentElement; e && e.localName !== "main"; e = e.parentElement) {
-      const frame = e.getBoundingClientRect(), style = getComputedStyle(e), slack = parseFloat(style.fontSize) / 3; // letters are higher than their line
-      if (style.overflowY !== "visible" && (box.bottom > frame.bottom + slack || box.top < frame.top - slack)) {
-        out.push(`hidden in .${e.className}: ${text.currentNode.data.trim().slice(0, 60)}`);
+    for (let e = parent; e.localName !== "main"; e = e.parentElement) {
+      const frame = e.getBoundingClientRect(), style = getComputedStyle(e);
+      if (style.webkitLineClamp !== "none") bottom = Math.min(bottom, frame.bottom);
+      else if (style.overflowY !== "visible" && (bottom > frame.bottom + parseFloat(style.fontSize) / 3 || box.top < frame.top - 4)) {
+        out.push(`hidden in .${e.className}: ${said}`); // (letters are higher than their line)
         break;
       }
     }
+    if (!parent.closest("svg")) for (const r of range.getClientRects()) if (r.width > 2 && (r.top + r.bottom) / 2 < bottom) lines.push({ r, said });
+    if (bottom > innerHeight + 1 || box.right > innerWidth + 1) out.push(`cut off at ${Math.round(box.right)}, ${Math.round(bottom)}: ${said}`);
   }
+  lines.forEach(({ r: a, said }, i) => lines.slice(i + 1).forEach(({ r: b, said: other }) => {
+    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left), high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (said !== other && wide > 4 && high > Math.min(a.height, b.height) / 2) out.push(`“${said}” stands on “${other}”`);
+  }));
   return out.slice(0, 4);
 }
 
@@ -161,7 +171,7 @@ function sheets(j, room) {
       },
       "only the desk sees the result": async () => {
         await room.desk.locator("#room .sheet-result").waitFor();
-        for (const page of [...room.phones, room.screen]) assert(!(await shows(page)), `${path(page)} shows it too`);
+        for (const page of [...room.phones, room.screen]) assert(!(await shows(page)), `${pathOf(page)} shows it too`);
       },
       "an answer is changed while it is open": async () => {
         const before = await result(room.desk).innerHTML();
@@ -181,7 +191,7 @@ function sheets(j, room) {
         await looksGood(room, `${method} closed`);
         await room.again();
         await room.arrive(room.phones);
-        for (const page of [...room.phones, room.screen]) assert(!(await shows(page)), `${path(page)} shows the second round already`);
+        for (const page of [...room.phones, room.screen]) assert(!(await shows(page)), `${pathOf(page)} shows the second round already`);
         for (const phone of room.phones) await answerSheet(phone, 1);
         await counted(room.desk, 3, 3);
         await room.lead("close", `${id}-2-closed`);
@@ -279,7 +289,7 @@ async function notes(j, room) {
       await reads(room.desk, "Zonder script geschreven", "#room");
       await reads(room.desk, "Te veel papier", "#room");
       await reads(room.desk, NASTY, "#room");
-      for (const page of [room.member, room.screen]) assert(!(await page.locator("main").innerText()).includes("kopieermachine"), `${path(page)} shows a note of somebody else`);
+      for (const page of [room.member, room.screen]) assert(!(await page.locator("main").innerText()).includes("kopieermachine"), `${pathOf(page)} shows a note of somebody else`);
     },
     "an own note is changed and taken back": async () => {
       const own = room.member.locator("#room [data-part=own]");
@@ -367,6 +377,8 @@ async function notes(j, room) {
       await writeNote(room.guest, "Tweede ronde");
       await reads(room.desk, "Tweede ronde", "#room");
       await room.lead("close", `${room.item}-2-closed`);
+      await room.reveal(); // what was never shown does not stand in the minutes either
+      await reads(room.member, "Tweede ronde", "#room");
     },
   }, room.pages);
 }
@@ -496,7 +508,7 @@ async function anonymous(j, room) {
       await look(room.plain);
       for (const page of [...room.phones, room.screen, room.desk]) {
         await reads(page, "Zeg het hier vrijuit", "h1");
-        assert(!(await shows(page)), `${path(page)} shows it`);
+        assert(!(await shows(page)), `${pathOf(page)} shows it`);
       }
       await looksGood(room, "anonymous few");
     },
@@ -801,9 +813,56 @@ async function keys(j) {
   await room.close();
 }
 
+/* ---- fifty people --------------------------------------------------------------------------------------------------- */
+
+const LONG = (n) => Array.from({ length: n }, (_, i) => `Voorstel ${i + 1}: iets dat wij volgend jaar met alle diensten samen anders willen doen`).join("\n");
+const MANY = [
+  { method: "word", title: "Eén woord" },
+  { method: "poll", title: "Een keuze", parts: LONG(6) },
+  { method: "dots", title: "Stippen", parts: LONG(18) },
+  { method: "rank", title: "Volgorde", parts: LONG(9) },
+  { method: "scale", title: "Stellingen", parts: LONG(9) },
+  { method: "axes", title: "Twee assen", parts: Array.from({ length: 14 }, (_, i) => `Thema nummer ${i + 1} van veertien`).join("\n") },
+  { method: "notes", title: "Briefjes" },
+  { method: "harvest", title: "Oogst" },
+  { method: "tables", title: "Tafels", parts: "Energie\nAankoop\nMobiliteit\nPersoneel\nWater\nVoeding" },
+  { method: "agreements", title: "Afspraken" },
+];
+
+async function fifty(j) {
+  const { guide } = j.people;
+  const path = await makeSession(guide, j.org, { title: "De grote bijeenkomst van alle diensten", minutes: 90 });
+  for (const item of MANY) await addItem(guide, path, item);
+  await start(guide, path);
+  const room = await Room.of(j, path);
+  const people = Array.from({ length: 50 }, () => new Client(j.server.base));
+  for (const [i, person] of people.entries()) await join(person, room.code, `Voornaam-${i} Achternaam`);
+  await room.openDesk();
+  await room.openScreen();
+  room.phones = [await room.openPhone("Met een telefoon")];
+  for (const [i, { method, title }] of MANY.entries())
+    await j.walk("fifty people", { [`${method}: the beamer holds what they say`]: async () => {
+      const id = (await agendaOf(guide, path))[i].id;
+      await lead(guide, path, "open", { item: id });
+      await at(room.desk, `${id}-1-open`);
+      if (method === "tables") await guide.post(`${path}/regie/onderdeel/${id}/tafels`, { csrf: await guide.csrf(`${path}/regie`), terug: "regie" });
+      if (method === "agreements")
+        for (let n = 0; n < 12; n++)
+          await guide.post(`${path}/afspraak`, { csrf: await guide.csrf(`${path}/regie`), nonce: `afspraak-${n}`, item: id, terug: "regie", text: `Afspraak ${n + 1}: de facturen van alle diensten opvragen en naast elkaar leggen`, who: "Lieve", due_on: "2031-01-31", becomes: "action" });
+      else for (const [n, person] of people.entries()) await respond(person, `/deelnemen/${room.code}`, (n * n + 3 * n) % 23);
+      if (method !== "agreements") {
+        await lead(guide, path, "reveal", { item: id, warned: "1" });
+        await room.desk.locator("#room form:has(input[name=do][value=hide])").waitFor();
+      }
+      await room.screen.reload();
+      await looksGood(room, `fifty ${title}`);
+    } }, room.pages);
+  await room.close();
+}
+
 export async function run(env) {
   const j = new Journeys({ ...env, suite: "session", people: await makeCast(env.server) });
   j.org = (await j.people.guide.get("/organisaties")).url;
-  const parts = { clicks, people, lines, keys, everyMethod };
+  const parts = { clicks, people, lines, keys, fifty, everyMethod };
   for (const [name, part] of Object.entries(parts)) if (!env.only || name === env.only) await part(j);
 }

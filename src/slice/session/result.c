@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "session_sql.h"
 
 enum { WHO_PARTS = 12, WHO_PEOPLE = 100 };     /* of a list by name that can still be read */
@@ -510,6 +511,41 @@ static struct sheet_result scan_counts_result(const struct room_state *r)
     out.value_title = tr(r->lang, "Answers");
     out.compared = false;
     return out;
+}
+
+/* ---- what a beamer holds ------------------------------------------------------------------------------------- */
+
+static size_t longest(const struct sheet_result *res)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < res->count; i++) {
+        size_t n = utf8_length(res->lines[i].label);
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+/* Signs of a label that stand on one line: of two columns, and of one that has all the room. Longer ones take a second line, and end there. */
+enum { NARROW = 24, BROAD = 45, SHORT_ROWS = 6, LONG_ROWS = 4, SPREAD_ROWS = 5 };
+
+size_t session_result_column(const struct sheet_result *res)
+{
+    size_t n = longest(res), usual = res->look == LOOK_BARS ? SHORT_ROWS : SPREAD_ROWS;
+    if (n <= NARROW || (n <= BROAD && res->count <= usual))
+        return usual;
+    return LONG_ROWS;
+}
+
+size_t session_result_legend(const struct sheet_result *res)
+{
+    enum { LINE = 22, LINES = 16, NUMBERS = 10 };
+    size_t used = 0, n = 0;
+    for (; n < res->count; n++) {
+        used += 1 + (utf8_length(res->lines[n].label) + NUMBERS) / LINE;
+        if (used > LINES)
+            break;
+    }
+    return n;
 }
 
 /* ---- who ------------------------------------------------------------------------------------------------- */

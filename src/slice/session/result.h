@@ -42,6 +42,9 @@ struct sheet_result {
 struct sheet_result session_sheet_result(const struct room_state *r);
 /* Of one question of a quiz: its options, the right one marked. */
 struct sheet_result session_quiz_result(const struct room_state *r, size_t question);
+/* How many of its lines one column of a beamer holds without scrolling, and how many places the list beside a picture. */
+size_t session_result_column(const struct sheet_result *res);
+size_t session_result_legend(const struct sheet_result *res);
 /* Who gave which answer, by part and answer: for a desk, of what is asked by name; nothing where it would not be read any more. */
 struct sheet_who {
     int64_t part, choice;

@@ -46,7 +46,7 @@ static void phone(struct html *h, const struct room_state *r)
 
 static void screen(struct html *h, const struct room_state *r)
 {
-    tables_screen_page(h, note_view_of(h, r, COLUMN_MORE), r->of_method);
+    tables_screen_page(h, note_view_of(h, r, column_of(r->part_count)), r->of_method);
 }
 
 static void desk(struct html *h, const struct room_state *r)

@@ -1,8 +1,10 @@
 /* A word to begin or to end with: a calm list, all of one size, and how often where more people wrote the same. */
+#include "base/utf8.h"
 #include "note_page.h"
 #include "slice/session/note_method.h"
 
-enum { WORDS_ON_SCREEN = 48, ONE_ROW = 1 };
+/* Signs on a line of a column of the beamer, and lines that it holds: in large, and in small type. */
+enum { LINE = 15, LINES_LARGE = 26, LINES_SMALL = 44, ONE_ROW = 1 };
 
 static void phone(struct html *h, const struct room_state *r)
 {
@@ -10,6 +12,18 @@ static void phone(struct html *h, const struct room_state *r)
     size_t count;
     const struct note_word *words = note_words(h->arena, r->notes, r->note_count, &count);
     word_phone_page(h, v, words, count, ONE_ROW);
+}
+
+/* How many fit in so many lines. */
+static size_t words_in(const struct note_word *words, size_t count, size_t lines)
+{
+    size_t n = 0, used = 0;
+    for (; n < count; n++) {
+        used += 1 + (utf8_length(words[n].text) + (words[n].times > 1 ? 5 : 0)) / LINE;
+        if (used > lines)
+            break;
+    }
+    return n;
 }
 
 static void screen(struct html *h, const struct room_state *r)
@@ -21,7 +35,8 @@ static void screen(struct html *h, const struct room_state *r)
     }
     size_t count;
     const struct note_word *words = note_words(h->arena, r->notes, r->note_count, &count);
-    note_screen_words(h, words, count, count < WORDS_ON_SCREEN ? count : WORDS_ON_SCREEN);
+    bool small = words_in(words, count, LINES_LARGE) < count;
+    note_screen_words(h, words, count, small ? words_in(words, count, LINES_SMALL) : count, small);
 }
 
 static void desk(struct html *h, const struct room_state *r)
