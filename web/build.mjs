@@ -1,4 +1,4 @@
-// node build.mjs OUTDIR: app.css, app.js, font.woff2 and favicon.svg, same input same bytes.
+// node build.mjs OUTDIR: app.css, app.js, room.js (pages of live rooms), font.woff2 and favicon.svg, same input same bytes.
 import { build } from "esbuild";
 import { copyFile, mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -19,7 +19,7 @@ const common = {
 await mkdir(out, { recursive: true });
 await Promise.all([
   build({ ...common, entryPoints: { app: "css/app.css" }, external: ["font.woff2"] }),
-  build({ ...common, entryPoints: { app: "js/app.js" }, format: "esm" }),
+  build({ ...common, entryPoints: { app: "js/app.js", room: "js/room.js" }, format: "esm" }),
   copyFile(join(web, font), join(out, "font.woff2")),
   copyFile(join(web, "favicon.svg"), join(out, "favicon.svg")),
 ]).catch(() => process.exit(1));

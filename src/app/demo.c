@@ -646,7 +646,7 @@ struct fault demo_load(struct db *db, struct arena *a, const struct packs *packs
                        const struct trajectory_parts *parts, const char *text, size_t n, int64_t now_ms,
                        struct demo_links *links)
 {
-    struct demo_reader r = { .a = a, .packs = packs };
+    struct demo_reader r = { .a = a, .packs = packs, .now_ms = now_ms };
     size_t count;
     struct town *towns = read_file(&r, text, n, &count);
     if (r.fault.status != OK)

@@ -13,6 +13,8 @@ struct demo_named {
     int64_t value;
 };
 
+struct demo_phone; /* demo_session.c */
+
 /* Where acts are played. */
 struct demo_stage {
     struct db *db;
@@ -25,6 +27,8 @@ struct demo_stage {
     const struct trajectory *t;
     struct demo_named *named;
     size_t named_count, named_capacity;
+    struct demo_phone *phones; /* in rooms of sessions */
+    size_t phone_count, phone_capacity;
 };
 
 struct demo_act {
@@ -42,6 +46,31 @@ struct demo_kind {
     struct fault (*play)(struct demo_stage *s, const struct demo_act *act);
     const struct demo_kind *course;
 };
+/* ---- what stands on its line (demo_act.c) ---------------------------------------------------------------- */
+
+const char *act_word(const struct demo_stage *s, const struct demo_act *act, const char *key); /* "" = absent */
+bool act_has(const struct demo_act *act, const char *key);
+struct db_int act_day(const struct demo_stage *s, const struct demo_act *act, const char *key);
+int64_t act_user(const struct demo_stage *s, const struct demo_act *act);
+/* The member that a key names; 0 when it is absent. */
+int64_t act_member(const struct demo_stage *s, const struct demo_act *act, const char *key);
+struct fault act_wrong(const struct demo_stage *s, const struct demo_act *act, const char *key);
+/* Keeps what the id of a line became, for other lines; and what the id that a key names became, 0 when the key is absent. */
+void act_name(struct demo_stage *s, const struct demo_act *act, int64_t value);
+int64_t act_named(struct demo_stage *s, const struct demo_act *act, const char *key, const char *kind);
+/* The step that a key names, as it is now; NULL with a fault when the template has none of that id. */
+const struct trajectory_step *act_step(const struct demo_stage *s, const struct demo_act *act);
+/* The meeting that the template planned with a step; NULL when there is none. */
+const struct trajectory_moment *act_meeting(const struct demo_stage *s, int64_t step);
+
+/* What happens to a document, whose id is *act->object (demo_acts.c). */
+struct fault demo_play_document_course(struct demo_stage *s, const struct demo_act *act);
+/* Live sessions (demo_session.c). */
+struct fault demo_play_session(struct demo_stage *s, const struct demo_act *act);
+extern const struct demo_kind demo_session_course;
+
+/* ---- all kinds ------------------------------------------------------------------------------------------- */
+
 /* In the order in which acts of the same minute are played; ends with section NULL. */
 extern const struct demo_kind demo_kinds[];
 

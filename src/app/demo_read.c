@@ -99,6 +99,9 @@ int64_t demo_moment(struct demo_reader *r, const struct yaml_node *map, const ch
         return 0;
     n = demo_need(r, n, NODE_SCALAR, map->line, key);
     const char *s = n->scalar;
+    size_t digits = strncmp(s, "now-", 4) == 0 ? strspn(s + 4, "0123456789") : 0;
+    if (digits > 0 && digits < 6 && s[4 + digits] == '\0')
+        return r->now_ms - strtoll(s + 4, NULL, 10) * MINUTE;
     int64_t day;
     int hour = 0, minute = 0;
     if (strlen(s) != 16 || s[10] != ' ' || s[13] != ':' || strspn(s + 11, "0123456789:") != 5 ||

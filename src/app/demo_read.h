@@ -14,6 +14,7 @@
 struct demo_reader {
     struct arena *a;
     const struct packs *packs;
+    int64_t now_ms; /* what "now-25" counts from */
     struct fault fault;
 };
 /* "line 12: …" becomes the fault, unless there is one. */
@@ -33,7 +34,7 @@ int demo_line(const struct yaml_node *map, const char *key);
 void demo_only(struct demo_reader *r, const struct yaml_node *map, const char *keys);
 /* "2026-11-22" */
 int64_t demo_day(struct demo_reader *r, const struct yaml_node *n);
-/* "2026-11-22 09:30", UTC, in milliseconds; 0 when the key is absent. */
+/* "2026-11-22 09:30", UTC, in milliseconds, or "now-25", so many minutes before the demo is loaded; 0 when the key is absent. */
 int64_t demo_moment(struct demo_reader *r, const struct yaml_node *map, const char *key, bool required);
 /* "true" or "false"; false when the key is absent. */
 bool demo_truth(struct demo_reader *r, const struct yaml_node *map, const char *key);

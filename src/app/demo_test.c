@@ -9,6 +9,7 @@
 #include "slice/organisation/organisation.h"
 #include "slice/report/report.h"
 #include "slice/scan/scan.h"
+#include "slice/session/session.h"
 #include "slice/trajectory/trajectory.h"
 
 #define NOW 1795305600000 /* 2026-11-22 00:00 UTC */
@@ -103,7 +104,14 @@ static const char *fingerprint(struct test_db *t)
                                           "plan_change",
                                           "evaluation_answer",
                                           "evaluation_pair",
-                                          "briefing_line" };
+                                          "briefing_line",
+                                          "session_session",
+                                          "session_item",
+                                          "session_answer",
+                                          "session_note",
+                                          "session_participant",
+                                          "session_agreement",
+                                          "ballot_ballot" };
     const char *all = "";
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         all = arena_printf(&t->a, "%s%s %lld\n", all, tables[i],
@@ -549,7 +557,9 @@ static void nothing_happens_later(void **state)
                                            "changed_at FROM picture_fact",
                                            "at FROM plan_change",
                                            "at FROM evaluation_answer",
-                                           "changed_at FROM trajectory_moment" };
+                                           "changed_at FROM trajectory_moment",
+                                           "opened_at FROM session_round",
+                                           "started_at FROM session_session" };
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
         const char *column = arena_strndup(&t->a, moments[i], strcspn(moments[i], " "));
         const char *sql = arena_printf(&t->a, "SELECT max(%s)%s", column, moments[i] + strlen(column));
@@ -573,6 +583,88 @@ static void company_is_in_its_second_phase(void **state)
     test_db_free(t);
 }
 
+/* Whatever the library proposes can be made: every item of it, in the language of the organisation. */
+static void every_session_template_works(void **state)
+{
+    (void)state;
+    struct test_db *t = fresh();
+    struct demo_links links = { 0 };
+    load_all(t, &links);
+    const struct organisation_of *of = organisation_named(t, DEMO_GUIDE);
+    size_t count, items;
+    const struct pack_entry *const *all = session_templates(&t->a, &packs, false, "start", &count);
+    assert_true(count >= 8);
+    assert_string_equal(all[0]->id, "start-session"); /* those that fit the step come first */
+    assert_int_equal(db_begin_write(t->db), OK);
+    for (size_t i = 0; i < count; i++) {
+        const struct session_new n = { .organisation = of->id,
+                                       .title = "Sessie",
+                                       .place = "",
+                                       .aim = "",
+                                       .at = NOW,
+                                       .minutes = pack_number(all[i], "minutes"),
+                                       .template = all[i]->id,
+                                       .lang = lang_get(LANG_NL_BE) };
+        int64_t id = 0;
+        struct fault f = session_make(t->db, &t->a, &packs, &n, NOW, &id);
+        if (f.status != OK)
+            fail_msg("%s: %s (%s)", all[i]->id, f.msgid, f.detail == NULL ? "" : f.detail);
+        const struct session *s = session_get(t->db, &t->a, of->id, id);
+        session_items(t->db, &t->a, s, &items);
+        assert_int_equal(items, pack_value(all[i], "items")->entries.count);
+    }
+    db_rollback(t->db);
+    test_db_free(t);
+}
+
+/* Sessions: one that was, with an outcome of everything; some to come; one that is on, with a code that can be told. */
+static void sessions_are_at_every_stage(void **state)
+{
+    (void)state;
+    struct test_db *t = fresh();
+    struct demo_links links = { 0 };
+    load_all(t, &links);
+    static const struct {
+        int64_t is;
+        const char *sql;
+    } cases[] = {
+        { 2, "SELECT count(*) FROM session_session WHERE state = 'ended'" },
+        { 2, "SELECT count(*) FROM session_session WHERE state = 'prepared'" },
+        { 1, "SELECT count(*) FROM session_session WHERE state = 'running' AND code = 'BEEKRAND'" },
+        /* The opening session: every item was on, and its minutes are the approved ones of the step. */
+        { 14, "SELECT count(*) FROM session_item i JOIN session_session s ON s.id = i.session_id WHERE "
+              "s.template = "
+              "'start-session' AND i.state = 'closed' AND i.round = 1" },
+        { 1, "SELECT count(*) FROM session_session s JOIN document_document d ON d.id = s.document_id WHERE "
+             "s.template = "
+             "'start-session' AND d.state = 'approved' AND d.output = 'minutes'" },
+        { 2, "SELECT count(*) FROM session_agreement a JOIN session_session s ON s.id = a.session_id WHERE "
+             "s.template = "
+             "'start-session' AND a.landed IS NOT NULL" },
+        /* The dialogue: nine members and six guests; a question that is open, without names. */
+        { 9, "SELECT count(*) FROM session_participant p JOIN session_session s ON s.id = p.session_id WHERE "
+             "s.code = "
+             "'BEEKRAND' AND p.member_id IS NOT NULL" },
+        { 6, "SELECT count(*) FROM session_participant p JOIN session_session s ON s.id = p.session_id WHERE "
+             "s.code = "
+             "'BEEKRAND' AND p.member_id IS NULL" },
+        { 1, "SELECT count(*) FROM session_item i JOIN session_session s ON s.item_id = i.id WHERE s.code = "
+             "'BEEKRAND' AND "
+             "i.method = 'scale' AND i.state = 'open' AND i.anonymous = 1" },
+        /* Nobody's answer without a name stands beside a name. */
+        { 0, "SELECT count(*) FROM session_answer a JOIN session_item i ON i.id = a.item_id WHERE i.anonymous "
+             "= 1" },
+        { 0, "SELECT count(*) FROM session_note n JOIN session_item i ON i.id = n.item_id WHERE i.anonymous = "
+             "1 AND "
+             "n.participant_id IS NOT NULL" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (number(t, cases[i].sql) != cases[i].is)
+            fail_msg("%lld, not %lld: %s", (long long)number(t, cases[i].sql), (long long)cases[i].is,
+                     cases[i].sql);
+    test_db_free(t);
+}
+
 /* A fault that only a rule finds names the line of its act as well. */
 static void acts_have_a_line(void **state)
 {
@@ -584,7 +676,11 @@ static void acts_have_a_line(void **state)
                   { "step: engagement, do: close }", "step: engagement, do: skip }",
                     "Say why this step is skipped" },
                   { "at: 2025-03-06 15:00, step", "at: 2024-03-06 15:00, step", "this is before it began" },
-                  { "parent: heat,", "parent: cold,", "there is no \"cold\" in plan yet" } };
+                  { "parent: heat,", "parent: cold,", "there is no \"cold\" in plan yet" },
+                  { "do: open, item: pair", "do: open, item: wheel", "the agenda has no \"wheel\"" },
+                  { "griet: [\"4\", \"2\"]", "griet: [\"6\", \"2\"]", "Choose one of the answers" },
+                  { "griet: [\"4\", \"2\"]", "jonas: [\"4\", \"2\"]", "\"jonas\" is not in the room" },
+                  { "at: now-18, do: start", "at: now, do: start", "write at as 2026-11-22 09:30" } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct test_db *t = fresh();
         size_t n;
@@ -649,6 +745,8 @@ int main(void)
         cmocka_unit_test(somebody_waits_for_somebody),
         cmocka_unit_test(nothing_happens_later),
         cmocka_unit_test(company_is_in_its_second_phase),
+        cmocka_unit_test(every_session_template_works),
+        cmocka_unit_test(sessions_are_at_every_stage),
         cmocka_unit_test(acts_have_a_line),
         cmocka_unit_test(failing_database),
     };

@@ -16,6 +16,7 @@
 #include "slice/organisation/organisation.h"
 #include "slice/picture/picture.h"
 #include "slice/scan/scan.h"
+#include "slice/session/session.h"
 #include "slice/trajectory/trajectory.h"
 
 #define SLICE(name) extern const struct slice slice_##name;
@@ -43,7 +44,7 @@ static const struct trajectory_parts trajectory_parts = {
 };
 
 /* The home of an organisation, in this order: a slice that has something to say there is one word here. */
-static organisation_card_fn *const home_cards[] = { trajectory_home_card, scan_home_card };
+static organisation_card_fn *const home_cards[] = { session_home_card, trajectory_home_card, scan_home_card };
 static const struct organisation_cards home = { home_cards, sizeof home_cards / sizeof home_cards[0] };
 
 /* What may be done with the result of a scan, in the order of its card. */

@@ -285,9 +285,9 @@ static void two_files_with_one_number(void **state)
     struct fixture *f = *state;
     /* The same file twice says nothing new; another one steps aside, unless everything stands on it. */
     put_file(f, "same.yaml", CHANGED(f, "methods", "\nid: methods\n", "\nid: methods\n"));
-    put_file(f, "new.yaml", CHANGED(f, "methods", "\nversion: 1\n", "\nversion: 9\n"));
+    put_file(f, "new.yaml", CHANGED(f, "methods", "\nversion: 2\n", "\nversion: 9\n"));
     put_file(f, "other.yaml",
-             CHANGED(f, "methods", "\nversion: 1\n", "\nversion: 9\n", "\nsource: ", "\nsource: O "));
+             CHANGED(f, "methods", "\nversion: 2\n", "\nversion: 9\n", "\nsource: ", "\nsource: O "));
     start_again(f);
     assert_int_equal(pack_find(&f->app.packs, "methods", 0)->version, 9);
     assert_int_equal(f->app.packs.aside_count, 1);

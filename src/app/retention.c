@@ -17,6 +17,7 @@
 #include "slice/admin/admin.h"
 #include "slice/attachment/attachment.h"
 #include "slice/scan/scan.h"
+#include "slice/session/session.h"
 
 #define CLOCK_SEEN "clock.seen" /* "SINCE LAST", UTC milliseconds */
 
@@ -48,6 +49,7 @@ void retention_run(struct db *db, struct arena *a, int64_t now_ms)
     account_clean(db, now_ms);
     admin_clean(db, now_ms);
     attachment_clean(db, now_ms);
+    session_clean(db, now_ms);
     if (looked)
         scan_quick_clean(db, now_ms - admin_quick_months(db, a) * 30 * DAY_MS);
 }

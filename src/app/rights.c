@@ -6,6 +6,7 @@
 #include "slice/account/account.h"
 #include "slice/organisation/organisation.h"
 #include "slice/scan/scan.h"
+#include "slice/session/session.h"
 #include "slice/trajectory/trajectory.h"
 
 static const struct lang *choose_lang(struct rq *rq, const char *of_person)
@@ -79,11 +80,14 @@ static struct fault resolve_member(struct rq *rq, enum right right, int64_t reac
         [ORG_GUIDE] = ROLE_GUIDE,
         [ORG_MANAGE] = ROLE_MANAGER,
         [ORG_GUIDE_OR_MANAGE] = ROLE_GUIDE | ROLE_MANAGER,
+        [ORG_LEAD] = ROLE_GUIDE | ROLE_MINUTES,
     };
     if ((m->roles & needed[right]) == 0)
         return FAULT(DENIED, right == ORG_MANAGE ? N_("Only an administrator of the organisation can do this.")
                              : right == ORG_ANSWER
                                  ? N_("You can see results here; only members of the group fill in scans.")
+                             : right == ORG_LEAD
+                                 ? N_("Only a guide or a minute-taker of the organisation can do this.")
                                  : N_("Only a guide of the organisation can do this."));
     return NO_FAULT;
 }
@@ -128,6 +132,11 @@ struct fault app_resolve(struct rq *rq, enum right right)
                             : FAULT(NOT_FOUND, N_("This link opens nothing any more. Ask whoever sent it for "
                                                   "a new one."));
     }
+    case IN_ROOM:
+        rq->actor.key_opens = session_enter(rq);
+        return rq->actor.key_opens != NULL
+                   ? NO_FAULT
+                   : FAULT(DENIED, N_("You are not in this session. Type its code again to take part."));
     case SIGNED_IN:
         return need_login(rq);
     case ORG_READ:
@@ -135,6 +144,7 @@ struct fault app_resolve(struct rq *rq, enum right right)
     case ORG_GUIDE:
     case ORG_MANAGE:
     case ORG_GUIDE_OR_MANAGE:
+    case ORG_LEAD:
         return resolve_member(rq, right, reach);
     case SYSTEM_ADMIN: {
         struct fault fault = need_login(rq);
@@ -173,6 +183,8 @@ void app_navigation(struct rq *rq, struct layout *l)
         const char *base = arena_printf(rq->arena, "/organisatie/%lld", (long long)rq->actor.organisation);
         add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/traject", base), tr(rq->lang, "Trajectory"));
         add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/scan", base), tr(rq->lang, "Scan"));
+        if ((rq->actor.roles & (ROLE_GUIDE | ROLE_MINUTES)) != 0)
+            add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/sessie", base), tr(rq->lang, "Sessions"));
         add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/leden", base), tr(rq->lang, "Members"));
         if ((rq->actor.roles & ROLE_MANAGER) != 0)
             add_link(rq, l, &capacity, arena_printf(rq->arena, "%s/gegevens", base), tr(rq->lang, "Details"));

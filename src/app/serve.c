@@ -18,8 +18,33 @@ static void every_minute(struct db *db, struct arena *a, const struct site *site
 {
     retention_run(db, a, now_ms);
     trajectory_remind(db, a, site, now_ms);
-    /* One step a minute, so each in a transaction of its own: that is what keeps ballots and voters apart. */
-    ballot_mix(db, a);
+}
+
+/* Anonymous answers that were given are mixed as soon as their question is closed: a step at a time, each in a transaction of its
+ * own, with the requests that wait in between. Then what the engine kept of before is overwritten. */
+static int64_t soon(struct db *db, struct arena *a)
+{
+    enum { SECOND_MS = 1000, LATER_MS = 15 * SECOND_MS };
+    if (db_begin_read(db) != OK)
+        return LATER_MS;
+    if (!ballot_waits(db, a))
+        return SECOND_MS;
+    db_rollback(db);
+    bool more = db_begin_write(db) == OK && ballot_mix(db, a);
+    size_t count;
+    const int64_t *mixed = ballot_unswept(db, a, &count);
+    enum status st = db_status(db) == OK ? db_commit(db) : db_status(db);
+    if (st == OK && more)
+        return 1;
+    if (st == OK && count > 0 && (st = db_sweep(db, ballot_tables)) == BUSY)
+        return LATER_MS; /* somebody reads for long */
+    if (st == OK && db_begin_write(db) == OK) {
+        ballot_swept(db, mixed, count);
+        st = db_status(db) == OK ? db_commit(db) : db_status(db);
+    }
+    if (st != OK && st != BUSY)
+        log_event(LOG_ERROR, "mixing.failed", "detail=%s", db_error(db));
+    return SECOND_MS;
 }
 
 /* The main thread waits for a signal. */
@@ -37,7 +62,8 @@ struct server_config app_server_config(struct app *app)
                                    .login_cookie = ACCOUNT_COOKIE,
                                    .navigation = app_navigation,
                                    .disk_lost = end_program,
-                                   .minute = every_minute };
+                                   .minute = every_minute,
+                                   .soon = soon };
 }
 
 /* "127.0.0.1:8080", "[::1]:8080", ":8080". False when there is no sensible port. */
@@ -119,6 +145,12 @@ int command_check_config(const struct options *o)
         app_fail("reports cannot be made here: pango, cairo or libqpdf is missing, or /proc is");
         code = 1;
     }
+    int64_t wanted, allowed = server_descriptors(&wanted);
+    if (code == 0 && allowed < wanted)
+        printf("Only %lld files and sockets may be open at once: a house full of phones takes %lld. Raise the "
+               "limit "
+               "(LimitNOFILE in the unit, ulimit -n in a shell).\n",
+               (long long)allowed, (long long)wanted);
     if (code == 0)
         printf("Everything opens: %s, %zu packs, address %s.\n",
                app.source.engine == DB_SQLITE ? "SQLite" : "PostgreSQL", app.packs.count, app.site.public_url);

@@ -6,6 +6,7 @@
 #include "lib/sodium.h"
 #include "slice/account/account.h"
 #include "slice/organisation/organisation.h"
+#include "slice/session/session.h"
 
 /* ---- reading and writing rows of any table ----------------------------------------------------------------- */
 
@@ -18,7 +19,7 @@ struct cell {
 
 static bool is_text(enum rows_kind k)
 {
-    return k == ROWS_TEXT || k == ROWS_WORDS;
+    return k == ROWS_TEXT || k == ROWS_WORDS || k == ROWS_CODE;
 }
 
 static enum db_type type_of(enum rows_kind k)
@@ -131,7 +132,7 @@ static int64_t id_at(const struct places *p, const struct rows_table *t, int64_t
 
 /* ---- texts that name rows ---------------------------------------------------------------------------------- */
 
-/* What an event is about, by the first word of its kind; NULL = nothing that has rows. */
+/* What an event or a ballot is about, by its kind or the first word of it; NULL = nothing that has rows. */
 static const struct rows_table *table_of_kind(const char *kind)
 {
     static const struct {
@@ -140,7 +141,11 @@ static const struct rows_table *table_of_kind(const char *kind)
                    { "moment", "trajectory_moment" }, { "plan", "plan_action" },
                    { "group", "group_group" },        { "document", "document_document" },
                    { "request", "picture_request" },  { "fact", "picture_fact" },
-                   { "report", "report_report" },     { "report-paper", "report_report" } };
+                   { "report", "report_report" },     { "report-paper", "report_report" },
+                   { "session", "session_session" },  { "action", "plan_action" },
+                   { "priority", "plan_priority" } };
+    if (strcmp(kind, "session.item") == 0)
+        return table_named("session_item");
     size_t n = strcspn(kind, ".");
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (strlen(tables[i].word) == n && strncmp(tables[i].word, kind, n) == 0)
@@ -151,7 +156,9 @@ static const struct rows_table *table_of_kind(const char *kind)
 /* Words before a number that is an id. */
 static const struct {
     const char *word, *table;
-} rows_words[] = { { "commitment:", "briefing_commitment" }, { "document:", "document_document" } };
+} rows_words[] = { { "commitment:", "briefing_commitment" },
+                   { "document:", "document_document" },
+                   { "session:", "session_session" } };
 
 struct theme_map {
     const struct organisation_theme *v;
@@ -172,9 +179,33 @@ static const char *theme_word(struct arena *a, const struct theme_map *m, int64_
     return "";
 }
 
-static const char *words_out(struct arena *a, const struct theme_map *themes, const struct places *p,
-                             const char *s)
+/* "round:7": a round of the scan, in a file by its place among the rounds. */
+static const char round_word[] = "round:";
+
+static int64_t place_of_round(const struct rows_rounds *rounds, int64_t id)
 {
+    for (size_t i = 0; i < rounds->count; i++)
+        if (rounds->ids[i] == id)
+            return (int64_t)i + 1;
+    return 0;
+}
+
+static int64_t round_at(const struct rows_rounds *rounds, int64_t place)
+{
+    return place < 1 || (size_t)place > rounds->count ? 0 : rounds->ids[place - 1];
+}
+
+/* What such words are turned by. */
+struct word_maps {
+    const struct theme_map *themes;
+    const struct places *places;
+    const struct rows_rounds *rounds;
+};
+
+static const char *words_out(struct arena *a, const struct word_maps *m, const char *s)
+{
+    const struct theme_map *themes = m->themes;
+    const struct places *p = m->places;
     const char *out = "";
     while (*s != '\0') {
         size_t n = strcspn(s, ",");
@@ -182,6 +213,10 @@ static const char *words_out(struct arena *a, const struct theme_map *themes, co
         char *end;
         if (strncmp(item, "own:", 4) == 0)
             item = arena_printf(a, "own:%s", theme_word(a, themes, strtoll(item + 4, NULL, 10)));
+        if (strncmp(item, round_word, sizeof round_word - 1) == 0)
+            item = arena_printf(
+                a, "%s%lld", round_word,
+                (long long)place_of_round(m->rounds, strtoll(item + sizeof round_word - 1, NULL, 10)));
         for (size_t i = 0; i < sizeof rows_words / sizeof *rows_words; i++) {
             size_t word = strlen(rows_words[i].word);
             const struct rows_table *t = table_named(rows_words[i].table);
@@ -197,9 +232,10 @@ static const char *words_out(struct arena *a, const struct theme_map *themes, co
     return out;
 }
 
-static const char *words_in(struct arena *a, const struct theme_map *themes, const struct places *p,
-                            const char *s)
+static const char *words_in(struct arena *a, const struct word_maps *m, const char *s)
 {
+    const struct theme_map *themes = m->themes;
+    const struct places *p = m->places;
     const char *out = "";
     while (*s != '\0') {
         size_t n = strcspn(s, ",");
@@ -211,6 +247,10 @@ static const char *words_in(struct arena *a, const struct theme_map *themes, con
                     item = arena_printf(a, "own:%lld", (long long)themes->v[i].id);
                     break;
                 }
+        if (strncmp(item, round_word, sizeof round_word - 1) == 0)
+            item =
+                arena_printf(a, "%s%lld", round_word,
+                             (long long)round_at(m->rounds, strtoll(item + sizeof round_word - 1, NULL, 10)));
         for (size_t i = 0; i < sizeof rows_words / sizeof *rows_words; i++) {
             size_t word = strlen(rows_words[i].word);
             const struct rows_table *t = table_named(rows_words[i].table);
@@ -281,14 +321,6 @@ static void put_number(struct json_writer *w, struct db_int n)
         json_put_null(w);
 }
 
-static int64_t place_of_round(const struct rows_rounds *rounds, int64_t id)
-{
-    for (size_t i = 0; i < rounds->count; i++)
-        if (rounds->ids[i] == id)
-            return (int64_t)i + 1;
-    return 0;
-}
-
 static void put_reference(struct exporting *e, const struct rows_column *c, struct db_int id)
 {
     const char *name = NULL;
@@ -324,24 +356,30 @@ static void put_reference(struct exporting *e, const struct rows_column *c, stru
     json_str(e->writer, name);
 }
 
-/* The column that says in which table a ROWS_OBJECT or ROWS_OWNER is. */
-static const char *kind_name(enum rows_kind k)
+/* Whether another column says in which table the id is, and which one. */
+static bool by_kind(enum rows_kind k)
 {
-    return k == ROWS_OWNER ? "owner_kind" : "kind";
+    return k == ROWS_OBJECT || k == ROWS_OWNER || k == ROWS_LANDED;
 }
 
 static size_t kind_column(const struct rows_table *t, enum rows_kind k)
 {
-    size_t i = 0;
-    while (strcmp(t->columns[i].name, kind_name(k)) != 0)
-        i++;
-    return i;
+    static const char *const names[] = { "kind", "owner_kind", "becomes" };
+    for (size_t i = 0; t->columns[i].name != NULL; i++)
+        for (size_t n = 0; n < sizeof names / sizeof *names; n++)
+            if (strcmp(t->columns[i].name, names[n]) == 0 && (k == ROWS_OWNER) == (n == 1))
+                return i;
+    ASSERT(false);
+    return 0;
 }
 
-static void put_object(struct exporting *e, const char *kind, struct db_int id)
+/* With `keeps` a number that is the id of no row stays as it is. */
+static void put_object(struct exporting *e, const char *kind, struct db_int id, bool keeps)
 {
     const struct rows_table *t = table_of_kind(kind);
-    put_number(e->writer, !id.set || t == NULL ? DB_NULL_INT : DB_SOME(place_of(&e->places, t, id.v)));
+    put_number(e->writer, id.set && t != NULL ? DB_SOME(place_of(&e->places, t, id.v))
+                          : keeps             ? id
+                                              : DB_NULL_INT);
 }
 
 /* row: all cells of the row, the id left aside. */
@@ -353,15 +391,17 @@ static void put_cell(struct exporting *e, const struct rows_table *t, size_t col
     switch (c->kind) {
     case ROWS_OBJECT:
     case ROWS_OWNER:
-        put_object(e, row[kind_column(t, c->kind)].text, v->number);
+    case ROWS_LANDED:
+        put_object(e, row[kind_column(t, c->kind)].text, v->number, c->kind == ROWS_LANDED);
         break;
     case ROWS_TEXT:
         json_str(e->writer, v->text);
         break;
-    case ROWS_WORDS:
-        json_str(e->writer,
-                 v->text == NULL ? NULL : words_out(e->arena, &e->people.themes, &e->places, v->text));
+    case ROWS_WORDS: {
+        const struct word_maps maps = { &e->people.themes, &e->places, e->rounds };
+        json_str(e->writer, v->text == NULL ? NULL : words_out(e->arena, &maps, v->text));
         break;
+    }
     case ROWS_BLOB:
         json_str(e->writer, v->blob.p == NULL ? NULL : base64url_encode(e->arena, v->blob.p, v->blob.n));
         break;
@@ -390,7 +430,8 @@ static void export_table(struct exporting *e, const struct rows_table *t, int64_
     for (size_t i = 0; i < rows; i++) {
         json_object_begin(e->writer);
         for (size_t k = 0, own = column_count(t); k < own; k++)
-            if (t->columns[k].kind != ROWS_ORGANISATION && t->columns[k].kind != ROWS_HERE)
+            if (t->columns[k].kind != ROWS_ORGANISATION && t->columns[k].kind != ROWS_HERE &&
+                t->columns[k].kind != ROWS_CODE)
                 put_cell(e, t, k, &v[i * width + t->numbered]);
         json_object_end(e->writer);
     }
@@ -496,17 +537,22 @@ static bool take_cell(struct importing *m, const struct rows_column *c, const st
         out->null = true;
         return true;
     }
+    if (c->kind == ROWS_CODE) {
+        const char *code = session_code_new(m->arena);
+        out->bytes = (struct bytes){ code, strlen(code) };
+        return true;
+    }
     if (j == NULL) {
         fail(m, path, "this is missing");
         return false;
     }
-    bool by_kind = c->kind == ROWS_OBJECT || c->kind == ROWS_OWNER;
-    if (c->kind != ROWS_INT && !by_kind && !is_text(c->kind) && c->kind != ROWS_BLOB)
+    bool some = by_kind(c->kind);
+    if (c->kind != ROWS_INT && !some && !is_text(c->kind) && c->kind != ROWS_BLOB)
         return take_reference(m, c, j, path, out, parent_new);
     out->null = j->type == JSON_IS_NULL;
     if (out->null)
         return true;
-    if (c->kind == ROWS_INT || by_kind) {
+    if (c->kind == ROWS_INT || some) {
         out->i = j->integer;
         if (j->type != JSON_IS_INT)
             fail(m, path, "this is no whole number");
@@ -518,8 +564,8 @@ static bool take_cell(struct importing *m, const struct rows_column *c, const st
         return false;
     }
     if (is_text(c->kind)) {
-        const char *s =
-            c->kind == ROWS_WORDS ? words_in(m->arena, &m->people.themes, &m->places, j->string) : j->string;
+        const struct word_maps maps = { &m->people.themes, &m->places, m->rounds };
+        const char *s = c->kind == ROWS_WORDS ? words_in(m->arena, &maps, j->string) : j->string;
         out->bytes = (struct bytes){ s, strlen(s) };
     }
     return true;
@@ -614,12 +660,14 @@ static void import_row(struct importing *m, const struct rows_table *t, const st
             parent_new = is_new;
             seen_parent = true;
         }
-        if ((c->kind == ROWS_OBJECT || c->kind == ROWS_OWNER) && !values[i].null) {
-            const char *kind = json_get_str(row, kind_name(c->kind));
+        if (by_kind(c->kind) && !values[i].null) {
+            const char *kind = json_get_str(row, t->columns[kind_column(t, c->kind)].name);
             const struct rows_table *about = kind == NULL ? NULL : table_of_kind(kind);
             int64_t place = values[i].i;
-            values[i].i = about == NULL ? 0 : id_at(&m->places, about, place);
-            values[i].null = values[i].i == 0;
+            if (about != NULL || c->kind != ROWS_LANDED) {
+                values[i].i = about == NULL ? 0 : id_at(&m->places, about, place);
+                values[i].null = values[i].i == 0;
+            }
             if (c->kind == ROWS_OWNER)
                 parent_new = !values[i].null && m->is_new[index_of(about)][place - 1];
         }

@@ -27,7 +27,10 @@ enum rows_kind {
     ROWS_HERE, /* an id that means something in this installation only: not in the file, NULL after an import */
     ROWS_OBJECT, /* id of what an event is about; its column "kind" says in which table: "step.closed" */
     ROWS_OWNER,  /* id of what a file hangs on; its column "owner_kind" says in which table: "document" */
-    ROWS_WORDS, /* a text that may hold "own:7" (a theme), "document:5", "commitment:3:…": see rows_words in the .c */
+    ROWS_LANDED, /* id of what an agreement or an outcome became; its column "becomes" or "kind" says in which table: "action". A
+                    number that is no id there stays */
+    ROWS_CODE,  /* code of a session: not in the file, another one after an import */
+    ROWS_WORDS, /* a text that may hold "own:7" (a theme), "document:5", "commitment:3:…", "round:7": see rows_words in the .c */
 };
 
 struct rows_column {

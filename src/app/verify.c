@@ -10,6 +10,7 @@
 #include "slice/library/pack_store.h"
 #include "slice/report/report.h"
 #include "slice/scan/verify.h"
+#include "slice/session/session.h"
 
 struct findings {
     int count;
@@ -108,6 +109,7 @@ static int run(struct app *app)
         attachment_verify(app->db, &app->arena, found, &f, &files);
         document_verify(app->db, &app->arena, found, &f, &texts);
         report_verify(app->db, &app->arena, found, &f, &adopted);
+        session_verify(app->db, &app->arena, found, &f);
     }
     if (db_status(app->db) != OK)
         found(&f, arena_printf(&app->arena, "reading: %s", db_error(app->db)));

@@ -1,5 +1,6 @@
 #include "db/db.h"
 
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -276,6 +277,14 @@ const char *db_scalar(struct db *db, struct arena *a, const char *sql)
     return enter(db, "scalar") ? db->ops->scalar(db, a, sql) : NULL;
 }
 
+enum status db_sweep(struct db *db, const char *const *tables)
+{
+    ASSERT(db->tx == TX_NONE);
+    if (enter(db, "sweep"))
+        db->ops->sweep(db, tables);
+    return db->status;
+}
+
 /* ---- Transactions ---------------------------------------------------------------------------------------- */
 
 static enum status begin(struct db *db, enum db_tx tx, const struct db_query *command)
@@ -361,4 +370,41 @@ void db_savepoint_undo(struct db *db)
 bool db_in_transaction(const struct db *db)
 {
     return db->tx != TX_NONE && db->ops->in_transaction(db);
+}
+
+/* ---- Word to other processes ----------------------------------------------------------------------------- */
+
+static const struct db_column tell_params[] = { { "channel", DB_TEXT }, { "word", DB_TEXT } };
+static const struct db_query tell = { .name = "tell",
+                                      .sqlite = "SELECT ?1, ?2",
+                                      .postgres = "SELECT pg_notify($1, $2)",
+                                      .kind = DB_EXEC,
+                                      .param_count = 2,
+                                      .params = tell_params };
+
+static struct db_value text_value(const char *s)
+{
+    return (struct db_value){ .type = DB_TEXT, .bytes = { s, strlen(s) } };
+}
+
+void db_tell(struct db *db, const char *channel, const char *word)
+{
+    if (db->ops->listen == NULL)
+        return;
+    db_exec(db, &tell, (struct db_value[]){ text_value(channel), text_value(word) });
+}
+
+enum status db_listen(struct db *db, const char *channel)
+{
+    return db->ops->listen == NULL ? OK : db->ops->listen(db, channel);
+}
+
+enum db_heard db_hear(struct db *db, struct arena *a, int fd, int ms, const char **word)
+{
+    *word = NULL;
+    if (db->ops->hear != NULL)
+        return db->ops->hear(db, a, fd, ms, word);
+    struct pollfd on = { .fd = fd, .events = POLLIN };
+    poll(&on, 1, ms);
+    return DB_HEARD_NOTHING;
 }

@@ -142,8 +142,30 @@ bool db_in_transaction(const struct db *db);
 /* Grows with every row that this connection changes: when it stands still, there is nothing to undo. SQLite only. */
 int64_t db_changes(const struct db *db);
 
+/* ---- Word to other processes on the same database. On SQLite there are none: nothing is told, and nothing heard. ---- */
+
+/* In a write transaction: heard by whoever listens to the channel once this commits, by others and by this process. The same
+ * word twice in one transaction is heard once. */
+void db_tell(struct db *db, const char *channel, const char *word);
+/* From now on this connection listens; channel is a name of ours. The connection is for nothing else. Also to try again after
+ * it was lost, which renews it: whatever was told meanwhile is missed. */
+enum status db_listen(struct db *db, const char *channel) MUST_USE;
+/* Waits for a word, at most ms milliseconds or until fd can be read (-1: none). */
+enum db_heard {
+    DB_HEARD_WORD, /* *word, in the arena */
+    DB_HEARD_NOTHING,
+    DB_HEARD_LOST /* the connection is gone: db_listen again */
+};
+enum db_heard db_hear(struct db *db, struct arena *a, int fd, int ms, const char **word);
+
 /* Upkeep by the lane after a commit: RESTART checkpoint when the WAL is above 128 MB. */
 void db_upkeep(struct db *db);
+
+/* Overwrites what the engine still keeps of rows of these tables as they were before they were changed or deleted; outside a
+ * transaction. SQLite: everything in the log goes to the file and the log is cut to nothing. PostgreSQL: the tables are written anew
+ * (VACUUM FULL), because VACUUM alone leaves old rows readable in the unused parts of pages; rows keep the number of the transaction that wrote
+ * them. BUSY when somebody else was at it for longer than a moment: try again later. tables ends with NULL. */
+enum status db_sweep(struct db *db, const char *const *tables) MUST_USE;
 
 /* Runs several statements without results (migrations, tests); errors become sticky. Outside a transaction
  * PostgreSQL takes them as one, SQLite each for itself. */

@@ -694,6 +694,31 @@ static void sqlite_upkeep(void **state)
     test_db_free(t);
 }
 
+static const char *const swept[] = { "sample", "sample_unique", NULL };
+
+static void sqlite_sweep(void **state)
+{
+    (void)state;
+    struct test_db *t = with_tables(DB_SQLITE);
+    struct db *reader = test_db_open(t, DB_READ_ONLY);
+    add(t->db, "x");
+    assert_int_equal(db_begin_read(reader), OK);
+    db_test_q_tally(reader, &t->a);
+    add(t->db, "y");
+    assert_int_equal(db_sweep(t->db, swept), BUSY); /* the reader needs what is in the log */
+    assert_true(wal_size(t) > 0);
+    db_rollback(t->db);
+    assert_int_equal(db_commit(reader), OK);
+    assert_int_equal(db_sweep(t->db, swept), OK);
+    assert_int_equal(wal_size(t), 0);
+    assert_int_equal(tally(t), 2);
+    db_fail_after(t->db, 1);
+    assert_int_equal(db_sweep(t->db, swept), FAILED);
+    db_rollback(t->db);
+    db_close(reader);
+    test_db_free(t);
+}
+
 /* ---- PostgreSQL alone ------------------------------------------------------------------------------------ */
 
 static void postgres_settings(void **state)
@@ -718,6 +743,30 @@ static void postgres_settings(void **state)
 }
 
 /* A refusal by the server at the COMMIT is none of that: it has a code, and nothing is stored. */
+/* Another connection that holds the table is not waited for long, and afterwards it may be waited for again. */
+static void postgres_sweep(void **state)
+{
+    (void)state;
+    struct test_db *t = with_tables(DB_POSTGRES);
+    struct db *other = test_db_open(t, DB_READ_WRITE);
+    add(t->db, "x");
+    static const char file[] = "SELECT pg_relation_filenode('sample')";
+    const char *before = db_scalar(t->db, &t->a, file);
+    assert_int_equal(db_begin_write(other), OK);
+    add(other, "y");
+    assert_int_equal(db_sweep(t->db, swept), BUSY);
+    db_rollback(t->db);
+    assert_string_equal(db_scalar(t->db, &t->a, file), before);
+    assert_int_equal(db_commit(other), OK);
+    assert_int_equal(db_sweep(t->db, swept), OK);
+    assert_string_not_equal(db_scalar(t->db, &t->a, file), before);
+    assert_string_equal(db_scalar(t->db, &t->a, "SHOW lock_timeout"), "0");
+    assert_int_equal(tally(t), 2);
+    assert_ok(t);
+    db_close(other);
+    test_db_free(t);
+}
+
 static void postgres_commit_refused(void **state)
 {
     (void)state;
@@ -828,6 +877,82 @@ static void postgres_reconnect(void **state)
     test_db_free(t);
 }
 
+/* ---- word to others -------------------------------------------------------------------------------------- */
+
+static const char *hears(struct test_db *t, struct db *listener)
+{
+    const char *word;
+    assert_int_equal(db_hear(listener, &t->a, -1, 5000, &word), DB_HEARD_WORD);
+    return word;
+}
+
+static void postgres_word(void **state)
+{
+    (void)state;
+    struct test_db *t = test_db_new(DB_POSTGRES);
+    const char *word;
+    struct db *a = test_db_open(t, DB_READ_ONLY), *b = test_db_open(t, DB_READ_ONLY);
+    const char *channel = "kapstok_test";
+    assert_int_equal(db_listen(a, channel), OK);
+    assert_int_equal(db_listen(b, channel), OK);
+    assert_int_equal(db_hear(a, &t->a, -1, 0, &word), DB_HEARD_NOTHING);
+    assert_null(word);
+
+    /* Told once it is committed, once a transaction, and not when it is undone. */
+    assert_int_equal(db_begin_write(t->db), OK);
+    db_tell(t->db, channel, "undone");
+    db_rollback(t->db);
+    assert_int_equal(db_begin_write(t->db), OK);
+    db_tell(t->db, channel, "one");
+    db_tell(t->db, channel, "one");
+    db_tell(t->db, channel, "two");
+    assert_int_equal(db_hear(a, &t->a, -1, 0, &word), DB_HEARD_NOTHING);
+    assert_int_equal(db_commit(t->db), OK);
+    assert_string_equal(hears(t, a), "one");
+    assert_string_equal(hears(t, a), "two");
+    assert_string_equal(hears(t, b), "one");
+
+    /* Who waits is woken by its own descriptor as well. */
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "x", 1), 1);
+    assert_int_equal(db_hear(a, &t->a, ends[0], 60000, &word), DB_HEARD_NOTHING);
+    close(ends[0]);
+    close(ends[1]);
+
+    /* A connection that is lost is noticed, and made anew. */
+    assert_int_equal(db_begin_read(a), OK);
+    const char *pid = db_scalar(a, &t->a, "SELECT pg_backend_pid()::text");
+    db_rollback(a);
+    db_script(t->db, arena_printf(&t->a, "SELECT pg_terminate_backend(%s)", pid));
+    while (db_hear(a, &t->a, -1, 5000, &word) != DB_HEARD_LOST)
+        ; /* its farewell comes first, which is no word */
+    assert_int_equal(db_listen(a, channel), OK);
+    assert_int_equal(db_begin_write(t->db), OK);
+    db_tell(t->db, channel, "three");
+    assert_int_equal(db_commit(t->db), OK);
+    assert_string_equal(hears(t, a), "three");
+    assert_string_equal(hears(t, b), "two");
+    assert_string_equal(hears(t, b), "three");
+    db_close(a);
+    db_close(b);
+    test_db_free(t);
+}
+
+/* Nobody else is there. */
+static void sqlite_word(void **state)
+{
+    (void)state;
+    struct test_db *t = test_db_new(DB_SQLITE);
+    const char *word;
+    assert_int_equal(db_listen(t->db, "kapstok_test"), OK);
+    assert_int_equal(db_begin_write(t->db), OK);
+    db_tell(t->db, "kapstok_test", "one");
+    assert_int_equal(db_commit(t->db), OK);
+    assert_int_equal(db_hear(t->db, &t->a, -1, 1, &word), DB_HEARD_NOTHING);
+    test_db_free(t);
+}
+
 /* ---- main ------------------------------------------------------------------------------------------------ */
 
 #define BOTH(test)                                                                                             \
@@ -884,11 +1009,15 @@ int main(void)
         cmocka_unit_test(sqlite_copy),
         cmocka_unit_test(sqlite_first_together),
         cmocka_unit_test(sqlite_upkeep),
+        cmocka_unit_test(sqlite_sweep),
         cmocka_unit_test(postgres_settings),
+        cmocka_unit_test(postgres_sweep),
         cmocka_unit_test(postgres_commit_refused),
         cmocka_unit_test(postgres_serialisation),
         cmocka_unit_test(postgres_update_conflict),
         cmocka_unit_test(postgres_reconnect),
+        cmocka_unit_test(postgres_word),
+        cmocka_unit_test(sqlite_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

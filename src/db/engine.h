@@ -64,8 +64,12 @@ struct db_ops {
     bool (*begin)(struct db *db, const struct db_query *command);
     bool (*command)(struct db *db, const struct db_query *command);
     bool (*in_transaction)(const struct db *db);
+    void (*sweep)(struct db *db, const char *const *tables);
     void (*script)(struct db *db, const char *sql);
     const char *(*scalar)(struct db *db, struct arena *a, const char *sql);
+    /* NULL where there are no other processes. */
+    enum status (*listen)(struct db *db, const char *channel);
+    enum db_heard (*hear)(struct db *db, struct arena *a, int fd, int ms, const char **word);
     /* Leaves things as they are after a full disk; db.c then fails. */
     void (*full)(struct db *db);
 };

@@ -3,6 +3,7 @@
 #include <endian.h>
 #include <inttypes.h>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdio.h>
 
 #include "db/engine.h"
@@ -389,6 +390,48 @@ static void postgres_full(struct db *db)
     (void)db;
 }
 
+/* ---- Word from other processes --------------------------------------------------------------------------- */
+
+static enum status postgres_listen(struct db *db, const char *channel)
+{
+    ASSERT(db->tx == TX_NONE);
+    char command[80];
+    ASSERT(strspn(channel, "abcdefghijklmnopqrstuvwxyz_") == strlen(channel) && strlen(channel) < 64);
+    snprintf(command, sizeof command, "LISTEN %s", channel);
+    if (lost(db) && !reconnect(db)) {
+        enum status st = db->status;
+        db_rollback(db);
+        return st;
+    }
+    PGresult *result = PQexec(db->raw, command);
+    enum status st = good(result) ? OK : FAILED;
+    PQclear(result);
+    return st;
+}
+
+static enum db_heard postgres_hear(struct db *db, struct arena *a, int fd, int ms, const char **word)
+{
+    PGnotify *told = PQnotifies(db->raw); /* one that came along with another */
+    if (told == NULL) {
+        struct pollfd on[] = { { .fd = PQsocket(db->raw), .events = POLLIN }, { .fd = fd, .events = POLLIN } };
+        int n = poll(on, 2, ms);
+        if (n > 0 && on[0].revents != 0 && PQconsumeInput(db->raw) == 0)
+            return DB_HEARD_LOST;
+        if (n == 0) {
+            /* Silence may be that of a server that went without a word: asking is the only way to know. */
+            PQclear(PQexec(db->raw, ""));
+        }
+        if (lost(db))
+            return DB_HEARD_LOST;
+        told = PQnotifies(db->raw);
+    }
+    if (told == NULL)
+        return DB_HEARD_NOTHING;
+    *word = arena_strdup(a, told->extra);
+    PQfreemem(told);
+    return DB_HEARD_WORD;
+}
+
 /* ---- The rest -------------------------------------------------------------------------------------------- */
 
 static void postgres_script(struct db *db, const char *sql)
@@ -397,6 +440,19 @@ static void postgres_script(struct db *db, const char *sql)
     if (!good(result))
         fail(db, result, "script");
     PQclear(result);
+}
+
+/* Everybody who comes after it waits behind it for the table, so it does not wait long itself (a dump holds a table for as long as it
+ * takes). */
+static void postgres_sweep(struct db *db, const char *const *tables)
+{
+    postgres_script(db, "SET lock_timeout = '200ms'");
+    for (; *tables != NULL && db->status == OK; tables++) {
+        char sql[128];
+        snprintf(sql, sizeof sql, "VACUUM FULL %s", *tables);
+        postgres_script(db, sql);
+    }
+    PQclear(PQexec(db->raw, "RESET lock_timeout"));
 }
 
 static const char *postgres_scalar(struct db *db, struct arena *a, const char *sql)
@@ -435,7 +491,10 @@ const struct db_ops db_postgres_ops = {
     .begin = postgres_begin,
     .command = postgres_command,
     .in_transaction = postgres_in_transaction,
+    .sweep = postgres_sweep,
     .script = postgres_script,
     .scalar = postgres_scalar,
+    .listen = postgres_listen,
+    .hear = postgres_hear,
     .full = postgres_full,
 };

@@ -18,6 +18,7 @@ enum {
     BUSY_STEP_MS = 20,
     UPKEEP_BUSY_MS = 1000,
     UPKEEP_PAUSE_US = 1000 * 1000,
+    SWEEP_BUSY_MS = 100,
     WAL_LARGE = 128 << 20,
 };
 
@@ -368,6 +369,19 @@ void db_upkeep(struct db *db)
     db->upkeep_not_before = rc == SQLITE_OK ? 0 : clock_monotonic_us() + UPKEEP_PAUSE_US;
 }
 
+/* A row that is deleted is overwritten with zeros in its page (secure_delete), but the log still has the page as it was. */
+static void sqlite_sweep(struct db *db, const char *const *tables)
+{
+    (void)tables; /* a log cannot be cut by table */
+    sqlite3_busy_timeout(db->raw, SWEEP_BUSY_MS);
+    int rc = sqlite3_wal_checkpoint_v2(db->raw, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(db->raw, BUSY_MS);
+    if (rc == SQLITE_IOERR_FSYNC)
+        db->log_lost = true; /* as when db_sync is refused */
+    if (rc != SQLITE_OK)
+        fail(db, rc, "sweep");
+}
+
 bool db_stamp(struct db *db, uint32_t *stamp)
 {
     return db->source.engine == DB_SQLITE && db->tx == TX_READ && db->status == OK &&
@@ -441,6 +455,7 @@ const struct db_ops db_sqlite_ops = {
     .begin = sqlite_command,
     .command = sqlite_command,
     .in_transaction = sqlite_in_transaction,
+    .sweep = sqlite_sweep,
     .script = sqlite_script,
     .scalar = sqlite_scalar,
     .full = sqlite_full,

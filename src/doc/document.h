@@ -154,8 +154,12 @@ void doc_table_cell(struct doc_table *t,
 void doc_table_end(struct doc_table *t);   /* without rows nothing is appended */
 
 /* Appends a text in Markdown (lib/cmark.h), copied: its headings become level + 1, + 2 …, at most 4. Further paragraphs of an
- * item are further lines of it; a rule is a paragraph "* * *", code one of style CODE. */
+ * item are further lines of it; a rule is a paragraph "* * *", code one of style CODE, a block "chart" a chart
+ * (html/chart_text.h). */
 void doc_markdown(struct doc *d, const char *markdown, int level);
+/* The reverse: the blocks as a text in Markdown that people go on with, appended. Texts are escaped, so that nothing somebody said
+ * becomes a heading or a link; pictures are their words, a radar is bars, links of our own paths are their words. */
+void doc_write_markdown(const struct doc *d, struct buf *out);
 
 /* The number of words, for people who ask how long it is. */
 size_t doc_words(const struct doc *d);

@@ -3,6 +3,7 @@
 
 #include "base/status.h"
 #include "doc/document.h"
+#include "html/chart_text.h"
 #include "lib/cmark.h"
 
 /* A list or a quote that is going on. */
@@ -131,7 +132,7 @@ static void heading_node(struct writer *w, const struct markdown_node *n)
                                         .line = take_line(w) });
 }
 
-static void code_block(struct writer *w, const char *text)
+static void put_code(struct writer *w, const char *text)
 {
     end_block(w);
     size_t n = strlen(text);
@@ -141,6 +142,44 @@ static void code_block(struct writer *w, const char *text)
         return;
     add_text(w, arena_strndup(w->d->arena, text, n), DOC_CODE);
     doc_block(w->d, (struct doc_block){ .kind = DOC_PARAGRAPH, .line = take_line(w) });
+}
+
+/* The bars of a text are those of a document; lines that are no bar stand below it as they were typed. */
+static void put_chart(struct writer *w, const struct chart_text *c)
+{
+    end_block(w);
+    struct doc_bar *bars = NEW_ARRAY(w->d->arena, struct doc_bar, c->count);
+    for (size_t i = 0; i < c->count; i++)
+        bars[i] = (struct doc_bar){ .label = c->bars[i].label,
+                                    .tenths = c->bars[i].tenths,
+                                    .upper_tenths = DOC_NO_VALUE,
+                                    .before_tenths = c->bars[i].before_tenths,
+                                    .value = c->bars[i].value,
+                                    .before = c->bars[i].before };
+    struct doc_chart *chart = NEW(w->d->arena, struct doc_chart);
+    *chart = (struct doc_chart){ .kind = DOC_CHART_BARS,
+                                 .title = c->title,
+                                 .sentence = c->sentence,
+                                 .bars = bars,
+                                 .count = c->count,
+                                 .label_title = c->label_title,
+                                 .value_title = c->value_title,
+                                 .before_title = c->before_title };
+    doc_chart(w->d, chart);
+    put_code(w, c->rest);
+}
+
+static void code_block(struct writer *w, const struct markdown_node *n)
+{
+    struct chart_text chart = { 0 };
+    if (strcmp(n->info, "chart") == 0) {
+        const struct lang *lang = lang_find(w->d->lang);
+        chart = chart_text_read(w->d->arena, lang != NULL ? lang : lang_get(LANG_NL), n->text);
+    }
+    if (chart.count > 0)
+        put_chart(w, &chart);
+    else
+        put_code(w, n->text);
 }
 
 /* ---- tables ---- */
@@ -242,7 +281,7 @@ static void put_node(struct writer *w, const struct markdown_node *n)
         heading_node(w, n);
         break;
     case MARKDOWN_CODE_BLOCK:
-        code_block(w, n->text);
+        code_block(w, n);
         break;
     case MARKDOWN_RULE:
         end_block(w);

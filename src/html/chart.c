@@ -1,6 +1,7 @@
 #include "html/chart.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/status.h"
 #include "base/utf8.h"
@@ -26,7 +27,7 @@ static const unsigned char widths[] = {
 };
 
 /* The width of n bytes of text, with some room for a browser that shows another font. */
-static double text_width(const char *s, size_t n)
+double chart_text_width(const char *s, size_t n)
 {
     double hundredths = 0;
     for (size_t at = 0, len; at < n; at += len) {
@@ -109,15 +110,15 @@ static double left_of(const struct label *l)
  * own. */
 static void wrap(struct label *l, const char *text, double most)
 {
-    double space = text_width(" ", 1);
-    double number = text_width(l->number, strlen(l->number)) * 1.1; /* it is bold */
-    double at = -space;                                             /* how far the line is filled */
+    double space = chart_text_width(" ", 1);
+    double number = chart_text_width(l->number, strlen(l->number)) * 1.1; /* it is bold */
+    double at = -space;                                                   /* how far the line is filled */
     l->count = 0;
     l->width = 0;
     for (const char *p = text, *line = text;; p += *p == ' ') {
         size_t n = strcspn(p, " ");
         bool last = n == 0 && *p == '\0';
-        double need = last ? number : text_width(p, n);
+        double need = last ? number : chart_text_width(p, n);
         if (p == text || (at + space + need > most && l->count < LABEL_LINES)) {
             l->lines[l->count++] = line = p;
             at = -space;
@@ -454,6 +455,201 @@ void chart_split(struct html *h, const char *label, const struct chart_part *par
         at += width + gap;
     }
     HTML_RAW(h, "</svg>\n");
+}
+
+void chart_column(struct html *h, int64_t tenths)
+{
+    double height = (double)clamp(tenths) / 1000 * 38;
+    HTML_RAW(h, "<svg class=\"column\" viewBox=\"0 0 10 40\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+                "<rect class=\"bar__track\" y=\"38.5\" width=\"10\" height=\"1.5\"/>");
+    if (height > 0) {
+        HTML_RAW(h, "<rect class=\"bar__value\"");
+        PUT_ATTRIBUTE(h, "y", 40 - height - 2);
+        HTML_RAW(h, " width=\"10\"");
+        PUT_ATTRIBUTE(h, "height", height + 2);
+        HTML_RAW(h, "/>");
+    }
+    HTML_RAW(h, "</svg>");
+}
+
+/* ---- scatter ---- */
+
+struct dot {
+    double x, y;
+    bool there, named;
+    double label_x, label_y, label_width; /* of its left end, and its middle */
+};
+struct scatter {
+    double width, height, radius; /* of the field, without its edges */
+    bool words;
+    struct dot *dots;
+    size_t count;
+};
+
+/* Dots on the same place go apart, each in a direction of its own, and stay inside. */
+static void spread_dots(struct scatter *s)
+{
+    double least = 2 * s->radius + 1;
+    for (int round = 0; round < 200; round++) {
+        bool moved = false;
+        for (size_t i = 0; i < s->count; i++)
+            for (size_t j = i + 1; j < s->count; j++) {
+                struct dot *a = &s->dots[i], *b = &s->dots[j];
+                double dx = b->x - a->x, dy = b->y - a->y, far = sqrt(dx * dx + dy * dy);
+                if (!a->there || !b->there || far >= least)
+                    continue;
+                if (far < 0.01) {
+                    dx = cos((double)(i + 2 * j));
+                    dy = sin((double)(i + 2 * j));
+                    far = 1;
+                }
+                double push = (least - far) / 2 + 0.5;
+                a->x -= dx / far * push;
+                a->y -= dy / far * push;
+                b->x += dx / far * push;
+                b->y += dy / far * push;
+                moved = true;
+            }
+        for (size_t i = 0; i < s->count; i++) {
+            struct dot *d = &s->dots[i];
+            d->x = fmin(fmax(d->x, s->radius), s->width - s->radius);
+            d->y = fmin(fmax(d->y, s->radius), s->height - s->radius);
+        }
+        if (!moved)
+            return;
+    }
+}
+
+/* Whether a label may stand there: inside, on no dot and no other label. */
+static bool is_free(const struct scatter *s, size_t own, double x, double y, double width)
+{
+    double top = y - LINE / 2.0, bottom = y + LINE / 2.0;
+    if (x < 2 || x + width > s->width - 2 || top < 2 || bottom > s->height - 2)
+        return false;
+    for (size_t i = 0; i < s->count; i++) {
+        const struct dot *d = &s->dots[i];
+        if (i != own && d->there && d->x + s->radius > x - 2 && d->x - s->radius < x + width + 2 &&
+            d->y + s->radius > top && d->y - s->radius < bottom)
+            return false;
+        if (d->named && d->label_x < x + width + 6 && x < d->label_x + d->label_width + 6 &&
+            fabs(d->label_y - y) < LINE)
+            return false;
+    }
+    return true;
+}
+
+static void name_dots(struct scatter *s, const struct chart_point *points)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        struct dot *d = &s->dots[i];
+        double width = chart_text_width(points[i].label, strlen(points[i].label)), gap = s->radius + 6;
+        const double places[4][2] = { { d->x + gap, d->y },
+                                      { d->x - gap - width, d->y },
+                                      { d->x - width / 2, d->y + gap + 5 },
+                                      { d->x - width / 2, d->y - gap - 5 } };
+        for (int p = 0; p < 4 && d->there && !d->named; p++)
+            if (is_free(s, i, places[p][0], places[p][1], width)) {
+                d->named = true;
+                d->label_x = places[p][0];
+                d->label_y = places[p][1];
+                d->label_width = width;
+            }
+    }
+}
+
+static void put_text(struct html *h, const char *class_name, const char *anchor, double x, double y,
+                     const char *text)
+{
+    HTML_RAW(h, "<text class=\"");
+    html_attr_str(h, class_name);
+    HTML_RAW(h, "\" text-anchor=\"");
+    html_attr_str(h, anchor);
+    HTML_RAW(h, "\"");
+    PUT_ATTRIBUTE(h, "x", x);
+    PUT_ATTRIBUTE(h, "y", y);
+    HTML_RAW(h, ">");
+    html_text_str(h, text);
+    HTML_RAW(h, "</text>\n");
+}
+
+static void put_field(struct html *h, const struct scatter *s, const char *corner)
+{
+    HTML_RAW(h, "<rect class=\"scatter__field\"");
+    PUT_ATTRIBUTE(h, "width", s->width);
+    PUT_ATTRIBUTE(h, "height", s->height);
+    HTML_RAW(h, "/>");
+    if (corner != NULL) {
+        HTML_RAW(h, "<rect class=\"scatter__corner\"");
+        PUT_ATTRIBUTE(h, "x", s->width / 2);
+        PUT_ATTRIBUTE(h, "width", s->width / 2);
+        PUT_ATTRIBUTE(h, "height", s->height / 2);
+        HTML_RAW(h, "/>");
+    }
+    HTML_RAW(h, "<path class=\"scatter__middle\" d=\"");
+    buf_printf(h->out, "M%d 0V%dM0 %dH%d", (int)s->width / 2, (int)s->height, (int)s->height / 2,
+               (int)s->width);
+    HTML_RAW(h, "\"/>\n");
+    if (corner != NULL)
+        put_text(h, "scatter__mark", "end", s->width - 8, s->height / 2 - 8, corner);
+}
+
+static void put_places(struct html *h, const struct scatter *s, const struct chart_point *points)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        const struct dot *d = &s->dots[i];
+        if (!d->there)
+            continue;
+        HTML_RAW(h, "<circle class=\"scatter__dot");
+        if (points[i].marked)
+            HTML_RAW(h, " scatter__dot--marked");
+        HTML_RAW(h, "\"");
+        PUT_ATTRIBUTE(h, "cx", d->x);
+        PUT_ATTRIBUTE(h, "cy", d->y);
+        PUT_ATTRIBUTE(h, "r", s->radius);
+        HTML_RAW(h, "/>");
+        put_text(h, points[i].marked ? "scatter__number scatter__number--marked" : "scatter__number", "middle",
+                 d->x, d->y + TEXT * 0.35, html_printf(h, "%d", (int)i + 1));
+        if (d->named)
+            put_text(h, "scatter__label", "start", d->label_x, d->label_y + TEXT * 0.35, points[i].label);
+    }
+}
+
+static void put_scatter(struct html *h, struct scatter *s, const char *title, const char *description,
+                        const char *x_label, const char *y_label, const char *corner,
+                        const struct chart_point *points)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        bool there = points[i].x_tenths != CHART_NONE && points[i].y_tenths != CHART_NONE;
+        s->dots[i] =
+            (struct dot){ .there = there,
+                          .x = there ? (double)clamp(points[i].x_tenths) / 1000 * s->width : 0,
+                          .y = there ? s->height - (double)clamp(points[i].y_tenths) / 1000 * s->height : 0 };
+    }
+    spread_dots(s);
+    if (s->words)
+        name_dots(s, points);
+    HTML_RAW(h, "<svg class=\"scatter ");
+    html_attr_str(h, s->words ? "scatter--words" : "scatter--marks");
+    HTML_RAW(h, "\" role=\"img\" viewBox=\"-2 -24 ");
+    put_number(h, s->width + 4);
+    HTML_RAW(h, " ");
+    put_number(h, s->height + 50);
+    HTML_RAW(h, "\">");
+    put_title(h, title, description);
+    put_field(h, s, corner);
+    put_text(h, "scatter__axis", "start", 0, -8, html_printf(h, "↑ %s", y_label));
+    put_text(h, "scatter__axis", "end", s->width, s->height + 18, html_printf(h, "%s →", x_label));
+    put_places(h, s, points);
+    HTML_RAW(h, "</svg>\n");
+}
+
+void chart_scatter(struct html *h, const char *title, const char *description, const char *x_label,
+                   const char *y_label, const char *corner, const struct chart_point *points, size_t count)
+{
+    struct dot *dots = NEW_ARRAY(h->arena, struct dot, count);
+    struct scatter wide = { 720, 420, 12, true, dots, count }, narrow = { 330, 270, 11, false, dots, count };
+    put_scatter(h, &wide, title, description, x_label, y_label, corner, points);
+    put_scatter(h, &narrow, title, description, x_label, y_label, corner, points);
 }
 
 /* ---- QR ---- */

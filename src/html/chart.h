@@ -35,8 +35,25 @@ struct chart_part {
 };
 void chart_split(struct html *h, const char *label, const struct chart_part *parts, size_t count);
 
+/* One column of a distribution, 0..1000 of its height; hidden from screen readers: its number stands below it. */
+void chart_column(struct html *h, int64_t tenths);
+
+/* Things by two numbers, as dots with a number in them (1, 2 … in the order given: their place in the table beside it) and, where it
+ * touches nothing, their label. The corner where both are large is marked with `corner` (NULL = not marked). A second, narrower drawing
+ * with numbers alone is for phones: the style sheet shows one. Dots that would cover each other stand side by side. */
+struct chart_point {
+    const char *label;
+    int64_t x_tenths, y_tenths; /* 0..1000 of the axis; a point with CHART_NONE is left out */
+    bool marked;                /* drawn full: it was chosen */
+};
+void chart_scatter(struct html *h, const char *title, const char *description, const char *x_label,
+                   const char *y_label, const char *corner, const struct chart_point *points, size_t count);
+
 /* A QR code as one path with a quiet zone of 4; modules is width x width bytes, 1 = dark (lib/qr.h). Always dark on
  * white. */
 void chart_qr(struct html *h, const char *title, const unsigned char *modules, int width);
+
+/* The width of n bytes of text of 15 units high, with some room for a browser that shows another font. */
+double chart_text_width(const char *s, size_t n);
 
 #endif

@@ -243,6 +243,56 @@ static void qr__draws_runs_of_dark_modules(void **state)
                         "<path fill=\"#000\" d=\"M4 4h2v1h-2zM4 6h1v1h-1zM6 6h1v1h-1z\"/></svg>\n");
 }
 
+/* The number after name in the n-th element of a class. */
+static double number_in(const char *text, const char *element, int n, const char *name)
+{
+    for (; n >= 0; n--) {
+        text = strstr(text, element);
+        assert_non_null(text);
+        text++;
+    }
+    const char *at = strstr(text, name);
+    assert_non_null(at);
+    return strtod(at + strlen(name), NULL);
+}
+
+static void scatters__keep_dots_apart_and_inside(void **state)
+{
+    struct page *page = *state;
+    struct chart_point points[6];
+    for (int i = 0; i < 6; i++)
+        points[i] =
+            (struct chart_point){ "A label that is long", i < 4 ? 1000 : 500, i < 4 ? 1000 : 500, i == 0 };
+    points[5].y_tenths = CHART_NONE;
+    chart_scatter(&page->h, "Impact and support", "What to see", "Support", "Impact", "first to do", points, 6);
+    const char *text = written(page);
+    assert_int_equal(count(text, "<svg"), 2); /* with words, and with numbers for a phone */
+    assert_int_equal(count(text, "<circle"), 2 * 5);
+    assert_int_equal(count(text, "scatter__dot--marked"), 2);
+    has(text, "<title>Impact and support</title><desc>What to see</desc>");
+    for (int i = 0; i < 5; i++) {
+        double x = number_in(text, "<circle", i, "cx=\""), y = number_in(text, "<circle", i, "cy=\"");
+        assert_true(x >= 12 && x <= 720 - 12 && y >= 12 && y <= 420 - 12);
+        for (int j = 0; j < i; j++) {
+            double dx = x - number_in(text, "<circle", j, "cx=\""),
+                   dy = y - number_in(text, "<circle", j, "cy=\"");
+            assert_true(dx * dx + dy * dy > 23 * 23); /* two radii, but for rounding */
+        }
+    }
+}
+
+static void columns__stand_on_their_line(void **state)
+{
+    struct page *page = *state;
+    chart_column(&page->h, 0);
+    assert_int_equal(count(written(page), "bar__value"), 0);
+    chart_column(&page->h, 1000);
+    const char *text = written(page);
+    has(text, "y=\"0\"");
+    has(text, "height=\"40\"");
+    has(text, "aria-hidden=\"true\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +303,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(bars__show_now_then_and_how_far, setup, teardown),
         cmocka_unit_test_setup_teardown(splits__show_every_part, setup, teardown),
         cmocka_unit_test_setup_teardown(qr__draws_runs_of_dark_modules, setup, teardown),
+        cmocka_unit_test_setup_teardown(scatters__keep_dots_apart_and_inside, setup, teardown),
+        cmocka_unit_test_setup_teardown(columns__stand_on_their_line, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,10 +29,11 @@ struct layout {
     const char *tabs_label;             /* names them for screen readers */
     const char *notice;                 /* a message after a POST ("bewaard"); NULL = none */
     const char *css, *js, *font, *icon; /* hashed asset URLs */
+    const char *more_js;                /* of pages with a script of their own; NULL = none */
     bool bare;                          /* without navigation: errors, mail links */
     bool wide;                          /* uses the full 1280 px; else 48rem, for forms and reading */
     bool failed;                        /* a form came back: <title> begins with "Error: " */
-    int refresh_seconds;                /* > 0: plain refresh for pages that wait */
+    int refresh_seconds;                /* > 0: plain refresh, without script, for pages that wait */
 };
 
 /* Head and skip link only, <body> open: for pages with a header of their own (the scan bar). They open

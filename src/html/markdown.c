@@ -1,5 +1,9 @@
 /* Markdown on a page. */
+#include <string.h>
+
 #include "base/status.h"
+#include "html/chart.h"
+#include "html/chart_text.h"
 #include "html/html.h"
 #include "lib/cmark.h"
 
@@ -136,6 +140,79 @@ static void put_cell(struct writer *w, const struct markdown_node *n)
     HTML_RAW(w->h, ">");
 }
 
+/* ---- charts ---- */
+
+static void put_column(struct html *h, const char *title, bool numeric)
+{
+    if (numeric)
+        HTML_RAW(h, "<th scope=\"col\" class=\"numeric\">");
+    else
+        HTML_RAW(h, "<th scope=\"col\">");
+    html_text_str(h, title);
+    HTML_RAW(h, "</th>");
+}
+
+static void put_bar(struct html *h, const struct chart_text *c, const struct chart_text_bar *b)
+{
+    HTML_RAW(h, "<tr><th scope=\"row\"><div class=\"bars__cell\"><span>");
+    html_text_str(h, b->label);
+    HTML_RAW(h, "</span>");
+    if (b->tenths != CHART_NONE)
+        chart_bar(h, NULL, b->tenths, CHART_NONE, b->before_tenths, NULL);
+    HTML_RAW(h, "</div></th><td class=\"numeric\">");
+    html_text_str(h, b->value);
+    HTML_RAW(h, "</td>");
+    if (c->before_title != NULL) {
+        HTML_RAW(h, "<td class=\"numeric\">");
+        if (b->before != NULL)
+            html_text_str(h, b->before);
+        else if (b->before_tenths != CHART_NONE)
+            html_text_int(h, (b->before_tenths + 5) / 10);
+        HTML_RAW(h, "</td>");
+    }
+    HTML_RAW(h, "</tr>\n");
+}
+
+static void put_pre(struct html *h, const char *text)
+{
+    HTML_RAW(h, "<pre>");
+    put_code(h, text);
+    HTML_RAW(h, "</pre>\n");
+}
+
+/* As doc/page.page draws one; lines that are no bar stand below it as they were typed. */
+static void put_chart(struct html *h, const struct chart_text *c)
+{
+    HTML_RAW(h, "<figure class=\"chart\"><figcaption>");
+    html_text_str(h, c->title);
+    HTML_RAW(h, "</figcaption>\n<p class=\"chart-text\">");
+    html_text_str(h, c->sentence);
+    HTML_RAW(h, "</p>\n<table class=\"bars bars--wide\"><caption class=\"visually-hidden\">");
+    html_text_str(h, c->title);
+    HTML_RAW(h, "</caption><thead><tr>");
+    put_column(h, c->label_title, false);
+    put_column(h, c->value_title, true);
+    if (c->before_title != NULL)
+        put_column(h, c->before_title, true);
+    HTML_RAW(h, "</tr></thead><tbody>\n");
+    for (size_t i = 0; i < c->count; i++)
+        put_bar(h, c, &c->bars[i]);
+    HTML_RAW(h, "</tbody></table></figure>\n");
+    if (c->rest[0] != '\0')
+        put_pre(h, c->rest);
+}
+
+static void put_code_block(struct html *h, const struct markdown_node *n)
+{
+    struct chart_text chart = { 0 };
+    if (strcmp(n->info, "chart") == 0)
+        chart = chart_text_read(h->arena, h->lang, n->text);
+    if (chart.count > 0)
+        put_chart(h, &chart);
+    else
+        put_pre(h, n->text);
+}
+
 /* ---- all ---- */
 
 static void put_text(struct html *h, const struct markdown_node *n)
@@ -151,9 +228,7 @@ static void put_text(struct html *h, const struct markdown_node *n)
         HTML_RAW(h, "<br>\n");
         break;
     case MARKDOWN_CODE_BLOCK:
-        HTML_RAW(h, "<pre>");
-        put_code(h, n->text);
-        HTML_RAW(h, "</pre>\n");
+        put_code_block(h, n);
         break;
     case MARKDOWN_RULE:
         HTML_RAW(h, "<hr>\n");

@@ -84,6 +84,7 @@ static void run_after_commit(struct rq_internal *in)
 {
     for (size_t i = 0; i < in->after_count; i++)
         in->after[i].fn(in->after[i].p);
+    room_tell_moved(in);
 }
 
 /* One request of a batch in its own savepoint. */
@@ -190,6 +191,8 @@ void executor_write_one(struct db *db, struct rq_internal *in)
                 return;
             }
         }
+        if (st == UNSURE)
+            room_tell_moved(in); /* perhaps it did: looking does no harm */
         if (st != OK)
             flow_lost_in(rq, st, db);
         db_rollback(db);
@@ -219,6 +222,17 @@ static void run_minute(struct crew *c)
     }
     db_rollback(c->db);
     db_upkeep(c->db);
+    arena_release(&a);
+}
+
+static void run_soon(struct crew *c)
+{
+    const struct server_config *config = &c->server->config;
+    struct arena a;
+    arena_init(&a);
+    int64_t wait_ms = atomic_load(&c->server->disk_lost) ? MINUTE_US / 1000 : config->soon(c->db, &a);
+    c->next_soon_us = clock_monotonic_us() + wait_ms * 1000;
+    db_rollback(c->db);
     arena_release(&a);
 }
 
@@ -287,7 +301,8 @@ static void write_work(struct crew *c)
     bool lane = c->server->config.source.engine == DB_SQLITE;
     struct rq_internal *batch[EXECUTOR_BATCH];
     size_t n;
-    while (queue_take(c->queue, batch, lane ? EXECUTOR_BATCH : 1, &n, c->next_minute_us)) {
+    while (queue_take(c->queue, batch, lane ? EXECUTOR_BATCH : 1, &n,
+                      c->next_soon_us < c->next_minute_us ? c->next_soon_us : c->next_minute_us)) {
         if (n > 0 && lane) {
             if (!refuse_without_disk(c->server, batch, n))
                 executor_write_batch(c->server, c->db, batch, n);
@@ -298,6 +313,8 @@ static void write_work(struct crew *c)
         }
         if (clock_monotonic_us() >= c->next_minute_us)
             run_minute(c);
+        if (clock_monotonic_us() >= c->next_soon_us)
+            run_soon(c);
     }
 }
 
@@ -346,9 +363,14 @@ static enum status add_crew(struct server *s, struct queue *q, void (*work)(stru
     for (int i = 0; i < n; i++) {
         ASSERT(e->crew_count < EXECUTOR_MAX_THREADS);
         struct crew *c = &e->crews[e->crew_count++];
-        *c = (struct crew){ .server = s, .queue = q, .work = work, .next_minute_us = INT64_MAX };
-        if (q == &e->write && i == 0)
+        *c = (struct crew){
+            .server = s, .queue = q, .work = work, .next_minute_us = INT64_MAX, .next_soon_us = INT64_MAX
+        };
+        if (q == &e->write && i == 0) {
             c->next_minute_us = clock_monotonic_us() + MINUTE_US;
+            if (s->config.soon != NULL)
+                c->next_soon_us = clock_monotonic_us();
+        }
         enum status st = db_open(&s->config.source, mode, a, &c->db, detail);
         if (st != OK)
             return st;
@@ -395,7 +417,7 @@ enum status executor_start(struct server *s, struct arena *a, const char **detai
     int writers = lane ? 1 : s->config.writers > 0 ? s->config.writers : 4;
     queue_init(&e->write, EXECUTOR_WRITES);
     queue_init(&e->prepare, EXECUTOR_PREPARES);
-    queue_init(&e->slow, EXECUTOR_SLOW);
+    queue_init(&e->slow, lane ? EXECUTOR_SLOW : EXECUTOR_READS);
     pthread_mutex_init(&e->syncer.lock, NULL);
     pthread_cond_init(&e->syncer.filled, NULL);
     enum status st = add_crew(s, &e->write, write_work, writers, DB_LANE, a, detail);

@@ -21,8 +21,10 @@ struct rq;
 struct rq_internal;
 struct server;
 
-enum { EXECUTOR_BATCH = 64, EXECUTOR_WRITES = 1024, EXECUTOR_PREPARES = 50, EXECUTOR_SLOW = 256 };
-enum { EXECUTOR_RERUNS = 5, EXECUTOR_MAX_THREADS = 64 };
+enum { EXECUTOR_BATCH = 64, EXECUTOR_WRITES = 1024, EXECUTOR_PREPARES = 50 };
+/* On PostgreSQL every read of a whole hall that comes in waits there, and each takes a millisecond. */
+enum { EXECUTOR_SLOW = 256, EXECUTOR_READS = 1024 };
+enum { EXECUTOR_RERUNS = 12, EXECUTOR_MAX_THREADS = 64 };
 
 /* What a request needs next: the steps are told in flow.h. */
 enum flow_next {
@@ -52,6 +54,7 @@ struct crew {
     pthread_t thread;
     bool started;
     int64_t next_minute_us; /* of the one that runs the minute's upkeep; else INT64_MAX */
+    int64_t next_soon_us;   /* the same */
 };
 
 /* What the lane committed and the disk has not confirmed yet. While the disk works on one batch, the lane makes the next;

@@ -3,6 +3,7 @@
 
 #include "http/internal.h"
 #include "lib/json.h"
+#include "lib/sodium.h"
 
 struct fault_text {
     int code;         /* 0: that of the status */
@@ -100,6 +101,18 @@ static const struct fault_text not_now = {
     N_("Nothing was changed. What you typed is still in the form behind this page."),
     N_("Go back and load the page again: it shows how things stand now.")
 };
+/* A page that was only to be looked at loads itself again. */
+static const struct fault_text look_again[FAULT_PAGES] = {
+    [FAULT_PAGE_QUEUE] = { 0, "busy", N_("It is very busy just now"),
+                           N_("There were too many requests to answer yours in time."),
+                           N_("You need not do anything: this page tries again by itself in a few seconds."),
+                           N_("What you saved before is kept.") },
+    [FAULT_PAGE_STOP] = { 0, "restarting", N_("The site is being restarted"),
+                          N_("Yours came just when the server was being stopped. Mostly it is back within a "
+                             "minute."),
+                          N_("You need not do anything: this page tries again by itself in a few seconds."),
+                          N_("What you saved before is kept.") },
+};
 static const struct fault_text not_you = { 0,
                                            NULL,
                                            N_("You may not do this here"),
@@ -107,11 +120,28 @@ static const struct fault_text not_you = { 0,
                                            N_("Nothing was changed."),
                                            N_("Go back with your browser's back button.") };
 
+static bool comes_back(const struct rq_internal *in)
+{
+    bool passes = in->fault_page == FAULT_PAGE_QUEUE || in->fault_page == FAULT_PAGE_STOP;
+    return passes && in->rq.route->method == HTTP_GET && !in->machine;
+}
+
+/* A little different for each: they were turned away because they came all at once. */
+static void come_back(struct rq *rq)
+{
+    enum { SOONEST = 2, SPREAD = 6 };
+    unsigned char random;
+    crypto_random(&random, 1);
+    reply_header(rq, "Refresh", arena_printf(rq->arena, "%d", SOONEST + random % SPREAD));
+}
+
 /* A conflict with detail "newer" is about what someone else stored in the meantime. */
 static const struct fault_text *text_of(const struct rq_internal *in)
 {
     const struct fault *f = &in->fault;
     bool own_words = in->fault_page == 0 && f->msgid != NULL;
+    if (comes_back(in))
+        return &look_again[in->fault_page];
     bool newer = f->detail != NULL && strcmp(f->detail, "newer") == 0;
     if (own_words && f->status == CONFLICT && !newer)
         return &not_now;
@@ -230,5 +260,7 @@ void fault_render(struct rq *rq)
         render_partial(rq);
     else
         render_page(rq);
+    if (comes_back(in) && !rq_is_partial(rq))
+        come_back(rq);
     in->reply.code = code_of(in);
 }

@@ -40,6 +40,8 @@ enum right {
     ORG_GUIDE,   /* guide of :org */
     ORG_MANAGE,  /* administrator of :org */
     ORG_GUIDE_OR_MANAGE,
+    ORG_LEAD,     /* guide or minute-taker of :org: leads a session with others */
+    IN_ROOM,      /* holds the cookie of a phone that joined the session with the :code of the path */
     SYSTEM_ADMIN, /* administrator of the installation: settings and health, no content */
     RIGHT_COUNT
 };
@@ -58,7 +60,8 @@ struct actor {
     unsigned roles;       /* enum role_bits there */
     const char *organisation_name;
     const struct lang *organisation_lang; /* in which it writes; NULL outside an organisation */
-    const void *key_opens;    /* KEY_HOLDER, LINK_HOLDER: what it opens; the resolver and its slice know it */
+    const void
+        *key_opens; /* KEY_HOLDER, LINK_HOLDER, IN_ROOM: what it opens; the resolver and its slice know it */
     const char *login_secret; /* what CSRF tokens are bound to; NULL = the visitor cookie */
 };
 
@@ -113,6 +116,8 @@ bool rq_is_partial(struct rq *rq);                      /* header X-Kapstok-Part
  * In memory of this process. Per key, and per address ten times as many, because offices share one; with
  * key NULL max_per_hour is that of the address. */
 bool rq_over_limit(struct rq *rq, const char *what, const char *key, int max_per_hour);
+/* Looks only, and at one of the two: the key, or with key NULL the address. For what counts its failures alone. */
+bool rq_is_over_limit(struct rq *rq, const char *what, const char *key, int max_per_hour);
 
 /* The page writer of this reply: content-type text/html, csrf token set. Not on STATELESS routes. */
 struct html *rq_html(struct rq *rq);
@@ -154,6 +159,26 @@ void reply_header(struct rq *rq, const char *name, const char *value);
 
 /* Runs after the commit, outside the transaction and only when it held: wake the mailer, drop a cache. */
 void rq_after_commit(struct rq *rq, void (*fn)(void *p), void *p);
+
+/* ---- Rooms: what moves while people look ---------------------------------------------------------------
+ *
+ * A room is a number (of a session). What it shows is a view of it: an HTML fragment, the same for all who look at it in
+ * the same way and language. It is rendered once for all of them, each time that the room has moved. */
+
+/* Writes what a room shows to all who look at it in the same way: no csrf token, nothing of one person. On a reading
+ * connection in a read transaction of its own, in any thread; what it gives is kept until the room moves, and looked at
+ * anew once a minute. False: there is no such room any more, and its streams end. */
+typedef bool room_view_fn(struct html *h, struct db *db, struct arena *a, const struct site *site, int64_t room,
+                          int64_t variant, int64_t now_ms);
+/* Answers a GET_EVENTS with the stream of a view (server-sent events: each is the whole new state, its id comes from the
+ * content) or, when it is asked with ?na=TOKEN, as a long poll: 200 with the fragment and its token in X-Kapstok-Token as
+ * soon as it is another than TOKEN (empty: at once), 204 when nothing is new for 25 s. The handler has looked up the rights,
+ * as for any GET; they are looked up anew when the client comes back, every ten minutes. */
+struct fault reply_room(struct rq *rq, int64_t room, room_view_fn *view, int64_t variant);
+/* In a POST: once this commit holds, the room is rendered anew for all who look, on all nodes. Several at once: once. */
+void rq_room_moved(struct rq *rq, int64_t room);
+/* How many streams and long polls look at a room through this node in this view, for the desk; NULL view = all. */
+int rq_room_watchers(struct rq *rq, int64_t room, room_view_fn *view);
 
 int status_http_code(enum status st); /* the one table */
 
@@ -237,6 +262,7 @@ struct route {
     handler_fn *prepare;          /* POST: slow first step on a worker (hashing, parsing), no writes; goes
                                    * on to handler unless it answers or returns a fault */
     bool slow;                    /* GET: on a worker (exports) */
+    bool events;                  /* GET: may answer with reply_room */
     size_t body_cap;              /* bytes; 0 = 64 KB */
     bool json;                    /* POST: body is JSON for rq_body; faults become problem documents */
 };
@@ -244,6 +270,7 @@ struct route {
     {                                                                                                          \
         .method = HTTP_GET, .pattern = (pattern_), .right = (right_), .handler = (handler_), __VA_ARGS__       \
     }
+#define GET_EVENTS(pattern_, right_, handler_) GET(pattern_, right_, handler_, .events = true)
 #define POST(pattern_, right_, handler_, ...)                                                                  \
     {                                                                                                          \
         .method = HTTP_POST, .pattern = (pattern_), .right = (right_), .handler = (handler_), __VA_ARGS__      \

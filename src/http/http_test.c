@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "http/executor.h"
+#include "http/room.h"
 #include "http/test_site.h"
 
 /* ---- A very small browser: it keeps cookies and knows the token of the last page. ---- */
@@ -175,6 +177,76 @@ static void part__is_kept_until_something_is_written(void **state)
     assert_int_equal(get(&b, "/deel?key=a"), 200);
     assert_part_of(&b, notes + 2, "key a, en");
     db_close(other);
+    http_out_release(&b.out);
+}
+
+static bool show_lines(struct html *h, struct db *db, struct arena *a, const struct site *site, int64_t room,
+                       int64_t variant, int64_t now_ms)
+{
+    static const char *const texts[] = { "", "a\r\nb\rc\n\nd", "\n", "data: x\nid: 7", "é<" };
+    (void)db, (void)a, (void)site, (void)variant, (void)now_ms;
+    html_text(h, texts[room]);
+    return true;
+}
+
+/* Whatever ends a line for a browser begins a new one here: no text can make an event of its own. */
+static void room__keeps_its_lines_apart(void **state)
+{
+    struct test_site *t = *state;
+    static const char *const events[] = {
+        "data:\n\n",       "data: a\ndata: b\ndata: c\ndata: \ndata: d\n\n",
+        "data: \n\n",      "data: data: x\ndata: id: 7\n\n",
+        "data: é&lt;\n\n",
+    };
+    uint64_t before = 0;
+    for (int64_t i = 0; i < 5; i++) {
+        struct room_key key = { .room = i, .view = show_lines, .lang = lang_get(LANG_EN) };
+        struct room_frame *f;
+        const char *why;
+        char token[ROOM_TOKEN + 1];
+        assert_int_equal(room_render(&key, server_inline_db(t->server), &t->site, &t->a, &f, &why), ROOM_SHOWN);
+        const char *whole = arena_printf(&t->a, "id: %s\n%s", room_token(f->id, token), events[i]);
+        assert_int_equal(f->n, strlen(whole));
+        assert_memory_equal(f->bytes, whole, f->n);
+        assert_true(f->id != 0 && f->id != before);
+        before = f->id;
+        room_frame_drop(f);
+    }
+}
+
+/* Without threads a stream tells what is, and ends: so that a dialogue can walk over it. */
+static void room__answers_once(void **state)
+{
+    struct test_site *t = *state;
+    struct browser b = browser(t);
+    assert_int_equal(get(&b, "/"), 200);
+    assert_int_equal(post(&b, "/kamer/3", "text=x"), 303);
+    const char *state_now = arena_printf(&t->a, "data: notes=%lld.\n\n", (long long)test_site_notes(t));
+    assert_int_equal(get_with(&b, "/kamer/3?variant=2", "Accept-Language", "nl-BE"), 200);
+    assert_string_equal(header(&b.out, "Content-Type"), "text/event-stream");
+    assert_string_equal(header(&b.out, "Cache-Control"), "no-store");
+    assert_says(&b, "retry: ");
+    assert_says(&b, "data: room 3, variant 2, nl_BE\n");
+    assert_says(&b, state_now);
+    const char *id = arena_strndup(&t->a, strstr(body(&b), "id: ") + 4, 16);
+    assert_int_equal(get_with(&b, "/kamer/3?variant=2", "Last-Event-ID", id), 200);
+    assert_says(&b, "data:"); /* in another language it is another state */
+    assert_int_equal(get(&b, "/kamer/3?na="), 200);
+    assert_says(&b, "room 3, variant 0, en\n\nnotes=");
+    const char *poll = arena_printf(&t->a, "/kamer/3?na=%s", header(&b.out, "X-Kapstok-Token"));
+    assert_int_equal(get(&b, poll), 204);
+    assert_int_equal(b.out.body.n, 0);
+    assert_int_equal(get_with(&b, "/kamer/3", "Last-Event-ID", strchr(poll, '=') + 1), 200);
+    assert_null(strstr(body(&b), "data:"));
+    assert_int_equal(get(&b, "/kamer/3/kijkers"), 200);
+    assert_says(&b, "0 of 0");
+    assert_int_equal(get(&b, "/"), 200);
+    assert_int_equal(post(&b, "/kamer/3", "text=x"), 303);
+    assert_int_equal(get(&b, poll), 200);
+    assert_int_equal(get(&b, "/kamer/3?na=nonsense"), 200);
+    test_room_gone = 3;
+    assert_int_equal(get(&b, "/kamer/3"), 404);
+    test_room_gone = 0;
     http_out_release(&b.out);
 }
 
@@ -662,7 +734,8 @@ static void busy__says_why(void **state)
     if (t->config.source.engine == DB_POSTGRES) {
         int handlers = test_handlers;
         assert_int_equal(post(&b, "/notitie", "text=cut"), 503);
-        assert_int_equal(test_handlers, handlers + 6); /* nothing of it was stored, so it is tried again */
+        assert_int_equal(test_handlers,
+                         handlers + 1 + EXECUTOR_RERUNS); /* nothing of it was stored, so it is tried again */
         assert_says(&b, "the database behind it does not answer");
         assert_null(strstr(body(&b), "too many requests"));
         assert_null(strstr(body(&b), "PostgreSQL"));
@@ -1017,6 +1090,8 @@ int main(void)
         cmocka_unit_test(get__writes_nothing),
         cmocka_unit_test(head__is_a_get_without_body),
         cmocka_unit_test(part__is_kept_until_something_is_written),
+        cmocka_unit_test(room__answers_once),
+        cmocka_unit_test(room__keeps_its_lines_apart),
         cmocka_unit_test(part__takes_no_more_than_its_room),
         cmocka_unit_test(method__must_be_one_of_the_path),
         cmocka_unit_test(options__open_what_is_open_to_all),

@@ -34,6 +34,8 @@ static enum flow_next take_step(struct rq_internal *in, enum flow_next next)
     case FLOW_SLOW:
         in->parts = next == FLOW_READ ? &in->server->inline_parts : NULL;
         flow_read(rq, db);
+        if (in->fault.status == OK && in->room.key.view != NULL)
+            room_answer_once(rq, db);
         return FLOW_FINISH;
     case FLOW_PREPARE:
         return flow_prepare(rq, db);

@@ -13,6 +13,7 @@
 #include "http/limit.h"
 #include "http/parse.h"
 #include "http/part.h"
+#include "http/room.h"
 #include "http/router.h"
 #include "http/server.h"
 
@@ -25,6 +26,7 @@ struct head {
     const char *content_type, *transfer_encoding, *expect;
     const char *forwarded; /* X-Forwarded-For, several lines joined */
     const char *csrf, *partial;
+    const char *last_event; /* Last-Event-ID */
     int64_t content_length;
     int content_lengths; /* how many such headers */
     bool bad_length;
@@ -112,6 +114,9 @@ struct rq_internal {
     bool visitor_new;    /* not yet in a cookie */
     struct after_commit *after;
     size_t after_count, after_capacity;
+    int64_t *moved; /* rooms */
+    size_t moved_count, moved_capacity;
+    struct room_reply room;
 
     int64_t started_us, work_us; /* monotonic; processor and database time of the handler */
 
@@ -131,6 +136,8 @@ struct server {
     struct router *router;
     struct limit_table limits;
     struct executor executor;
+    struct streams *streams;   /* NULL without threads */
+    struct listener *listener; /* NULL without other nodes */
     _Atomic int64_t requests, writes, batches, busy, errors, slow_reads;
     int64_t started_ms;
 

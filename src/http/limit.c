@@ -10,6 +10,12 @@ void limit_init(struct limit_table *t)
     pthread_mutex_init(&t->lock, NULL);
 }
 
+/* The hour before counts for the part of it that is still within sixty minutes. */
+static int64_t tries_of(const struct limit_slot *slot, int64_t now_ms)
+{
+    return slot->now + (int64_t)slot->before * (HOUR_MS - now_ms % HOUR_MS) / HOUR_MS;
+}
+
 bool limit_try(struct limit_table *t, const uint64_t hash[2], int max, int64_t now_ms)
 {
     struct limit_slot *set = t->slots[hash[0] % LIMIT_SETS];
@@ -35,8 +41,25 @@ bool limit_try(struct limit_table *t, const uint64_t hash[2], int max, int64_t n
     }
     if (slot->now < UINT32_MAX)
         slot->now++;
-    /* The hour before counts for the part of it that is still within sixty minutes. */
-    int64_t tries = slot->now + (int64_t)slot->before * (HOUR_MS - now_ms % HOUR_MS) / HOUR_MS;
+    int64_t tries = tries_of(slot, now_ms);
+    pthread_mutex_unlock(&t->lock);
+    return tries > max;
+}
+
+bool limit_look(struct limit_table *t, const uint64_t hash[2], int max, int64_t now_ms)
+{
+    const struct limit_slot *set = t->slots[hash[0] % LIMIT_SETS];
+    uint32_t hour = (uint32_t)(now_ms / HOUR_MS);
+    int64_t tries = 0;
+    pthread_mutex_lock(&t->lock);
+    for (int i = 0; i < LIMIT_WAYS; i++) {
+        if (set[i].tag != (hash[1] | 1))
+            continue;
+        struct limit_slot now = set[i];
+        if (now.hour != hour)
+            now = (struct limit_slot){ .before = now.hour + 1 == hour ? now.now : 0 };
+        tries = tries_of(&now, now_ms);
+    }
     pthread_mutex_unlock(&t->lock);
     return tries > max;
 }

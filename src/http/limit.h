@@ -25,5 +25,7 @@ void limit_init(struct limit_table *t);
 /* Counts one try of the thing with this 128-bit hash and says whether there were more than max within
  * the last hour. When a set is full its oldest thing is forgotten. */
 bool limit_try(struct limit_table *t, const uint64_t hash[2], int max, int64_t now_ms);
+/* The same without counting one. */
+bool limit_look(struct limit_table *t, const uint64_t hash[2], int max, int64_t now_ms);
 
 #endif

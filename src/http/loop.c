@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "lib/gzip.h"
@@ -16,12 +17,14 @@ struct loop *loop_new(struct server *s, struct arena *a, const char **detail)
     struct loop *loop = calloc(1, sizeof *loop);
     ASSERT(loop != NULL);
     loop->server = s;
+    loop->stand_in[0] = loop->stand_in[1] = -1;
     loop->gzip = gzip_new(1);
     loop->bell = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (loop->bell < 0)
+    if (loop->bell < 0 || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, loop->stand_in) != 0)
         *detail = "no more file descriptors";
     bool opens = s->config.source.engine == DB_SQLITE;
-    if (loop->bell < 0 || (opens && db_open(&s->config.source, DB_READ_ONLY, a, &loop->db, detail) != OK)) {
+    if (loop->bell < 0 || loop->stand_in[1] < 0 ||
+        (opens && db_open(&s->config.source, DB_READ_ONLY, a, &loop->db, detail) != OK)) {
         loop_free(loop);
         return NULL;
     }
@@ -41,6 +44,9 @@ void loop_free(struct loop *loop)
     gzip_free(loop->gzip);
     if (loop->bell >= 0)
         close(loop->bell);
+    for (int i = 0; i < 2; i++)
+        if (loop->stand_in[i] >= 0)
+            close(loop->stand_in[i]);
     free(loop);
 }
 

@@ -18,8 +18,9 @@ struct loop {
 
     int waiting; /* requests that the executor has */
     _Atomic(struct rq_internal *)
-        done; /* of them, those whose work is done and that the loop has not heard of */
-    int bell; /* eventfd: rings for the first of them */
+        done;        /* of them, those whose work is done and that the loop has not heard of */
+    int bell;        /* eventfd: rings for the first of them */
+    int stand_in[2]; /* two ends of nothing, in the place of a socket that was taken away */
 
     /* server.c's: */
     void *daemon; /* libmicrohttpd's */

@@ -32,6 +32,9 @@ void reply_clear(struct rq *rq)
     in->html = (struct html){ 0 };
     in->after = NULL;
     in->after_count = in->after_capacity = 0;
+    in->moved = NULL;
+    in->moved_count = in->moved_capacity = 0;
+    in->room = (struct room_reply){ 0 };
 }
 
 static struct fault answer(struct rq *rq, int code, const char *type)

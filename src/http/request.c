@@ -90,6 +90,7 @@ void request_header(struct rq_internal *in, const char *name, const char *value)
         { "X-Forwarded-For", &h->forwarded, ", " },
         { "X-Kapstok-Csrf", &h->csrf, NULL },
         { "X-Kapstok-Partial", &h->partial, NULL },
+        { "Last-Event-ID", &h->last_event, NULL },
     };
     if (value == NULL)
         value = "";
@@ -127,6 +128,7 @@ void request_keep_head(struct rq_internal *in)
         &h->forwarded,
         &h->csrf,
         &h->partial,
+        &h->last_event,
         &in->peer,
     };
     for (size_t i = 0; i < sizeof borrowed / sizeof *borrowed; i++)
@@ -206,14 +208,17 @@ bool rq_is_partial(struct rq *rq)
     return rq->in->head.partial != NULL && strcmp(rq->in->head.partial, "1") == 0;
 }
 
-static bool over_limit(struct rq *rq, const char *what, const char *kind, const char *key, int max)
+typedef bool limit_fn(struct limit_table *t, const uint64_t hash[2], int max, int64_t now_ms);
+
+static bool over_limit(struct rq *rq, limit_fn *limit, const char *what, const char *kind, const char *key,
+                       int max)
 {
     union {
         unsigned char bytes[CRYPTO_HASH_SIZE];
         uint64_t words[4];
     } mac;
     crypto_mac(rq->site->key, "limit", arena_printf(rq->arena, "%s\n%s\n%s", what, kind, key), mac.bytes);
-    return limit_try(&rq->in->server->limits, mac.words, max, rq->now_ms);
+    return limit(&rq->in->server->limits, mac.words, max, rq->now_ms);
 }
 
 bool rq_over_limit(struct rq *rq, const char *what, const char *key, int max_per_hour)
@@ -223,11 +228,17 @@ bool rq_over_limit(struct rq *rq, const char *what, const char *key, int max_per
     /* Whole offices share one address: it may try more often than one key may be tried. */
     enum { PERSONS_PER_ADDRESS = 10 };
     int max_address = key == NULL ? max_per_hour : max_per_hour * PERSONS_PER_ADDRESS;
-    bool over = over_limit(rq, what, "address", rq_address(rq), max_address);
+    bool over = over_limit(rq, limit_try, what, "address", rq_address(rq), max_address);
     if (key != NULL)
-        over = over_limit(rq, what, "key", key, max_per_hour) || over;
+        over = over_limit(rq, limit_try, what, "key", key, max_per_hour) || over;
     rq->in->limited = rq->in->limited || over;
     return over;
+}
+
+bool rq_is_over_limit(struct rq *rq, const char *what, const char *key, int max_per_hour)
+{
+    return key != NULL ? over_limit(rq, limit_look, what, "key", key, max_per_hour)
+                       : over_limit(rq, limit_look, what, "address", rq_address(rq), max_per_hour);
 }
 
 void rq_after_commit(struct rq *rq, void (*fn)(void *p), void *p)
@@ -256,6 +267,8 @@ const char *right_name(enum right r)
         [ORG_GUIDE] = "ORG_GUIDE",
         [ORG_MANAGE] = "ORG_MANAGE",
         [ORG_GUIDE_OR_MANAGE] = "ORG_GUIDE_OR_MANAGE",
+        [ORG_LEAD] = "ORG_LEAD",
+        [IN_ROOM] = "IN_ROOM",
         [SYSTEM_ADMIN] = "SYSTEM_ADMIN",
     };
     ASSERT(r < RIGHT_COUNT);

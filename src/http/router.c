@@ -52,7 +52,7 @@ static void check_route(const struct route *r)
     if (r->method == HTTP_GET) {
         ASSERT(r->form == NULL && r->again == NULL && r->prepare == NULL && r->body_cap == 0);
     } else {
-        ASSERT(r->method == HTTP_POST && !r->slow);
+        ASSERT(r->method == HTTP_POST && !r->slow && !r->events);
         ASSERT(r->again == NULL || r->form != NULL);
         ASSERT(!r->json || r->form == NULL);
         ASSERT(r->right != STATELESS || r->form == NULL);

@@ -5,11 +5,14 @@
 #include <fcntl.h>
 #include <microhttpd.h>
 #include <netdb.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -17,7 +20,9 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "http/listen.h"
 #include "http/loop.h"
+#include "http/stream.h"
 
 enum {
     CONNECTIONS = 16384,
@@ -106,8 +111,86 @@ static size_t keep_escapes(void *cls, struct MHD_Connection *connection, char *s
     return strlen(s);
 }
 
+/* ---- Streams ---- */
+
+/* Takes the socket away from libmicrohttpd, which goes on with a stand-in and ends that: a parked client would otherwise keep
+ * a connection with its 16 KB, suspended and resumed for each event. -1 when there are no more descriptors.
+ *
+ * The number that libmicrohttpd knows stays taken until it closes it, and stays in its epoll set, because it would abort
+ * when it cannot be taken out; the socket behind that number is one where nothing ever happens, and that it may shut down. */
+static int take_socket(struct rq_internal *in)
+{
+    struct loop *loop = in->loop;
+    int theirs = MHD_get_connection_info(in->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    int set = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
+    int ours = fcntl(theirs, F_DUPFD_CLOEXEC, 0);
+    if (ours < 0)
+        return -1;
+    struct epoll_event nothing = { 0 };
+    if (epoll_ctl(set, EPOLL_CTL_DEL, theirs, NULL) != 0) {
+        close(ours);
+        return -1;
+    }
+    ASSERT(dup3(loop->stand_in[0], theirs, O_CLOEXEC) == theirs);
+    ASSERT(epoll_ctl(set, EPOLL_CTL_ADD, theirs, &nothing) == 0);
+    /* Small pieces leave at once; no more waits here than the newest state; who does not confirm what came is gone. */
+    int on = 1, unsent = 16 * 1024, patience_ms = 30 * 1000;
+    setsockopt(ours, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(ours, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
+    setsockopt(ours, IPPROTO_TCP, TCP_USER_TIMEOUT, &patience_ms, sizeof patience_ms);
+    return ours;
+}
+
+static void add_head(struct rq_internal *in, struct buf *head)
+{
+    const struct reply *reply = &in->reply;
+    time_t now = (time_t)(clock_now_ms() / 1000);
+    struct tm t;
+    char date[40];
+    ASSERT(gmtime_r(&now, &t) != NULL);
+    strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &t);
+    buf_printf(head, "Date: %s\r\n", date);
+    for (size_t i = 0; i < reply->header_count; i++)
+        buf_printf(head, "%s: %s\r\n", reply->headers[i].name, reply->headers[i].value);
+}
+
+/* Parks the client with the others that look at rooms. False when there is no place. */
+static bool park(struct rq_internal *in)
+{
+    struct streams *streams = in->server->streams;
+    const struct room_reply room = in->room;
+    struct stream *c = stream_open(streams, &room, in->rq.route->pattern, in->started_us);
+    if (c == NULL) {
+        in->room.key.view = NULL;
+        flow_turned_away(&in->rq);
+        return false;
+    }
+    in->close = true;
+    flow_finish(&in->rq, NULL);
+    struct buf head;
+    buf_init(&head, CONNECTION_MEMORY);
+    if (!room.poll)
+        BUF_LIT(&head, "HTTP/1.1 200 OK\r\n");
+    add_head(in, &head);
+    if (!room.poll)
+        buf_printf(&head, "\r\nretry: %d\n\n", room_retry_ms());
+    ASSERT(buf_ok(&head));
+    int fd = take_socket(in);
+    /* Nothing was sent yet on this request: there is room for it. */
+    if (fd >= 0 && !room.poll && send(fd, head.p, head.n, MSG_NOSIGNAL | MSG_DONTWAIT) != (ssize_t)head.n) {
+        close(fd);
+        fd = -1;
+    }
+    buf_char(&head, '\0');
+    stream_enter(streams, c, fd, head.p);
+    buf_release(&head);
+    return true;
+}
+
 static enum MHD_Result send_reply(struct rq_internal *in)
 {
+    if (in->fault.status == OK && in->room.key.view != NULL && strcmp(in->head.method, "HEAD") != 0 && park(in))
+        return MHD_NO; /* libmicrohttpd ends what it has in the place of the client */
     if (atomic_load(&in->server->stopping))
         in->close = true;
     in->loop->moved = true; /* it is sent in the next turn */
@@ -403,32 +486,62 @@ static int loops_wanted(const struct server *s)
     return processors < 1 ? 1 : processors > SERVER_MAX_LOOPS ? SERVER_MAX_LOOPS : (int)processors;
 }
 
+static enum status start_loops(struct server *s, struct arena *a, const char **detail)
+{
+    int loops = loops_wanted(s);
+    for (int i = 0; i < loops; i++)
+        if (!start_loop(s, a, (unsigned)(CONNECTIONS / loops), detail))
+            return FAILED;
+    return OK;
+}
+
+/* In the order in which they need each other, and back. */
+static void stop_threads(struct server *s)
+{
+    if (s->streams != NULL)
+        streams_stop(s); /* first: everybody else may come back meanwhile, to a server that is there again */
+    executor_stop(s);    /* what it still commits is told to the other nodes under the listener's name */
+    listener_stop(s);
+}
+
 static enum status start_threads(struct server *s, struct arena *a, const char **detail)
 {
     s->listening = listen_on(s, a, detail);
     if (s->listening < 0)
         return FAILED;
     enum status st = executor_start(s, a, detail);
+    if (st == OK)
+        st = streams_start(s, a, detail);
+    if (st == OK)
+        st = listener_start(s, a, detail);
+    if (st == OK)
+        st = start_loops(s, a, detail);
     if (st != OK) {
-        close(s->listening);
-        return st;
-    }
-    int loops = loops_wanted(s);
-    for (int i = 0; i < loops; i++) {
-        if (start_loop(s, a, (unsigned)(CONNECTIONS / loops), detail))
-            continue;
-        executor_stop(s);
+        stop_threads(s);
         stop_loops(s);
-        return FAILED;
+        streams_free(s);
     }
-    return OK;
+    return st;
+}
+
+int64_t server_descriptors(int64_t *wanted)
+{
+    enum { OTHERS = 200 }; /* the database, files under way */
+    struct rlimit files = { 0 };
+    *wanted = CONNECTIONS + STREAMS_MAX + OTHERS;
+    getrlimit(RLIMIT_NOFILE, &files);
+    if (files.rlim_cur < files.rlim_max) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+        getrlimit(RLIMIT_NOFILE, &files);
+    }
+    return files.rlim_cur > INT32_MAX ? INT32_MAX : (int64_t)files.rlim_cur;
 }
 
 enum status server_start(const struct server_config *config, struct arena *a, struct server **out,
                          const char **detail)
 {
     struct server *s = server_make(config, a);
-
     /* Signals are for the main thread. */
     sigset_t all, before;
     sigfillset(&all);
@@ -456,11 +569,12 @@ void server_stop(struct server *s)
 {
     const struct timespec moment = { .tv_nsec = 2 * 1000 * 1000 };
     atomic_store(&s->stopping, true);
-    executor_stop(s);
+    stop_threads(s);
     int64_t until = clock_monotonic_us() + STOP_WAIT_MS * 1000;
     while (atomic_load(&s->answering) > 0 && clock_monotonic_us() < until)
         nanosleep(&moment, NULL);
     stop_loops(s);
+    streams_free(s);
 }
 
 struct server_figures server_figures(void *server_or_null)
@@ -468,7 +582,12 @@ struct server_figures server_figures(void *server_or_null)
     struct server *s = server_or_null;
     if (s == NULL)
         return (struct server_figures){ 0 };
+    struct stream_figures streams = streams_figures(s->streams);
     return (struct server_figures){
+        .rooms = streams.rooms,
+        .streams = streams.streams,
+        .events = streams.events,
+        .room_longest_us = streams.longest_us,
         .requests = atomic_load(&s->requests),
         .writes = atomic_load(&s->writes),
         .batches = atomic_load(&s->batches),

@@ -10,11 +10,14 @@ struct server_config {
     const struct site *site;
     const struct slice *const *slices; /* NULL-terminated */
     struct db_source source;
-    const char *host; /* "127.0.0.1", "::", "unix:/run/kapstok/socket", … */
-    int port;         /* 0 = any free one, see server_port */
-    int loops;        /* 0 = one per processor, at most 4 */
-    int workers;      /* 0 = 2 (SQLite) or 8 (PostgreSQL) */
-    int writers;      /* PostgreSQL only; 0 = 4 */
+    const char *host;   /* "127.0.0.1", "::", "unix:/run/kapstok/socket", … */
+    int port;           /* 0 = any free one, see server_port */
+    int loops;          /* 0 = one per processor, at most 4 */
+    int workers;        /* 0 = 2 (SQLite) or 8 (PostgreSQL) */
+    int writers;        /* PostgreSQL only; 0 = 4 */
+    int streams;        /* clients that look at rooms; 0 = 12000 */
+    int room_streams;   /* at one room; 0 = 8000 */
+    int room_second_us; /* how long a second lasts for them, in tests that cannot wait; 0 = a second */
     /* Who asks and whether it is allowed: fills rq->actor (also for PUBLIC routes, where a failure to
      * recognise someone is not a fault) and rq->lang. UNSIGNED, DENIED, NOT_FOUND refuse. Not called for
      * STATELESS. For a POST it runs more than once, in the end in the handler's own transaction. */
@@ -27,6 +30,9 @@ struct server_config {
     void (*disk_lost)(void);
     /* Called once a minute in the write lane (retention, counters) inside a transaction. */
     void (*minute)(struct db *db, struct arena *a, const struct site *site, int64_t now_ms);
+    /* Called in the write lane outside a transaction, for what is to happen soon after a request and never in its transaction; it
+     * begins and commits by itself. Gives after how many milliseconds it wants to be called again. */
+    int64_t (*soon)(struct db *db, struct arena *a);
 };
 
 struct server;
@@ -41,9 +47,14 @@ bool server_disk_lost(const struct server *s);
 /* Stops accepting, answers what is under way, ends the threads, closes the database. */
 void server_stop(struct server *s);
 
+/* Lets this process open as many files and sockets as it may, and says how many; *wanted is what a full house takes. */
+int64_t server_descriptors(int64_t *wanted);
+
 /* Plain numbers for /metrics and the health page. */
 struct server_figures {
     int64_t requests, writes, batches, busy, errors, slow_reads;
+    int64_t rooms, streams, events; /* looked at, looking at them now; events sent */
+    int64_t room_longest_us;        /* from a move until the last who looks had it, in the last minute or two */
     int64_t started_ms;
 };
 struct server_figures server_figures(void *server_or_null);

@@ -141,6 +141,44 @@ static struct fault get_part(struct rq *rq)
     return reply_page(rq);
 }
 
+/* ---- A room ---- */
+
+_Atomic int test_room_gone, test_room_views, test_room_size;
+_Atomic bool test_room_still;
+
+/* Room n shows how many notes there are. */
+static bool show_room(struct html *h, struct db *db, struct arena *a, const struct site *site, int64_t room,
+                      int64_t variant, int64_t now_ms)
+{
+    (void)site, (void)now_ms;
+    test_room_views++;
+    if (room == test_room_gone)
+        return false;
+    const struct note_count *row = note_q_count(db, a);
+    html_text(h, arena_printf(a, "room %lld, variant %lld, %s\n", (long long)room, (long long)variant,
+                              h->lang->code));
+    for (int i = test_room_size; i > 0; i--)
+        html_text(h, "0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqr");
+    html_text(h, "\n");
+    html_text(h, arena_printf(a, "notes=%lld.", row == NULL || test_room_still ? -1LL : (long long)row->n));
+    return true;
+}
+
+static struct fault get_room(struct rq *rq)
+{
+    if (rq_id(rq, "note") == test_room_gone)
+        return FAULT(NOT_FOUND, NULL);
+    const char *variant = rq_query(rq, "variant");
+    return reply_room(rq, rq_id(rq, "note"), show_room, variant == NULL ? 0 : strtoll(variant, NULL, 10));
+}
+
+static struct fault get_watchers(struct rq *rq)
+{
+    char *text = arena_printf(rq->arena, "%d of %d", rq_room_watchers(rq, rq_id(rq, "note"), show_room),
+                              rq_room_watchers(rq, rq_id(rq, "note"), NULL));
+    return reply_bytes(rq, 200, "text/plain", (struct bytes){ text, strlen(text) });
+}
+
 static struct fault get_api(struct rq *rq)
 {
     return reply_problem(rq, rq_cookie(rq, "kapstok-login") != NULL ? FAILED : OK, "fine", "a/b");
@@ -203,6 +241,16 @@ static struct fault post_note(struct rq *rq)
         return reply_problem(rq, INVALID, "no", NULL);
     reply_notice(rq, "Saved: één & \"twee\"");
     return reply_redirect(rq, "/notitie/%lld", (long long)id);
+}
+
+static struct fault post_room(struct rq *rq)
+{
+    (void)note_q_add(rq->db, rq->arena, form_text(rq, "text"));
+    rq_room_moved(rq, rq_id(rq, "note"));
+    rq_room_moved(rq, rq_id(rq, "note"));
+    if (strcmp(form_text(rq, "text"), "conflict") == 0)
+        return FAULT(CONFLICT, NULL);
+    return reply_redirect(rq, "/");
 }
 
 /* Reads what others write at the same time. */
@@ -339,6 +387,9 @@ static const struct route routes[] = {
     POST("/alles", PUBLIC, show_all, .form = &all_form, .again = show_all),
     POST("/upload", PUBLIC, post_upload, .form = &upload_form, .body_cap = 4 * 1024 * 1024),
     POST("/organisatie/:org", ORG_GUIDE, post_note, .form = &note_form, .again = again_note),
+    GET_EVENTS("/kamer/:note", PUBLIC, get_room),
+    GET("/kamer/:note/kijkers", PUBLIC, get_watchers),
+    POST("/kamer/:note", PUBLIC, post_room, .form = &note_form, .again = again_note),
     POST("/json", SIGNED_IN, post_json, .json = true),
     POST("/api/echo", STATELESS, post_json, .json = true),
 };

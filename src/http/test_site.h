@@ -31,6 +31,11 @@ extern _Atomic int test_deny_in;
 /* How often the part of /deel was written. */
 extern _Atomic int test_parts;
 
+/* /kamer/:note is a room of that number, which shows how many notes there are; a POST adds one and moves it. The room of
+ * this number is gone; how often a view was rendered; how many times 64 bytes it shows besides; it shows nothing of notes. */
+extern _Atomic int test_room_gone, test_room_views, test_room_size;
+extern _Atomic bool test_room_still;
+
 /* A new database with an empty table, and the settings for a server on it: SQLite, or a schema of its own in
  * the PostgreSQL that KAPSTOK_TEST_POSTGRES names. */
 struct test_site *test_site_new(enum db_engine engine);

@@ -386,6 +386,14 @@ static void html_block(struct reader *r, const char *html)
     put(r, MARKDOWN_PARAGRAPH, true);
 }
 
+static void code_block(struct reader *r, cmark_node *node)
+{
+    const char *info = cmark_node_get_fence_info(node);
+    struct markdown_node *n = put(r, MARKDOWN_CODE_BLOCK, false);
+    n->text = arena_strdup(r->arena, cmark_node_get_literal(node));
+    n->info = info == NULL ? "" : arena_strdup(r->arena, info);
+}
+
 static void block_node(struct reader *r, cmark_node *node, cmark_node_type type, bool enter)
 {
     switch ((int)type) {
@@ -410,7 +418,7 @@ static void block_node(struct reader *r, cmark_node *node, cmark_node_type type,
             end_heading(r);
         break;
     case CMARK_NODE_CODE_BLOCK:
-        put(r, MARKDOWN_CODE_BLOCK, false)->text = arena_strdup(r->arena, cmark_node_get_literal(node));
+        code_block(r, node);
         break;
     case CMARK_NODE_HTML_BLOCK:
         html_block(r, cmark_node_get_literal(node));

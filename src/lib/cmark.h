@@ -48,6 +48,7 @@ struct markdown_node {
     int level;        /* HEADING: 1 to 6; none is left out, as 1, 2, 4 would */
     size_t columns;   /* TABLE */
     const char *text; /* TEXT, CODE, CODE_BLOCK (lines end with "\n"); LINK: the address */
+    const char *info; /* CODE_BLOCK: what is written behind its fence ("chart"); "" = nothing */
 };
 
 enum {

@@ -122,9 +122,8 @@ static bool refers(const struct check *c, const char *to, const char *id)
 
 static bool is_elsewhere(const char *to)
 {
-    static const char *const others[] = {
-        "theme", "statement", "scan", "indicator", "action", "method", "deck"
-    };
+    static const char *const others[] = { "theme",  "statement", "scan", "indicator", "action",
+                                          "method", "aim",       "deck", "step" };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(to, others[i]) == 0)
             return true;
@@ -139,24 +138,35 @@ static void check_ref(struct check *c, const struct pack *pack, const struct pac
                        arena_printf(c->a, "\"%s\": there is no %s \"%s\"", field, to, id));
 }
 
+/* outer: the entry of the list that e is, or stands in; a fault within it is told at the field that leads there. */
+static void check_fields(struct check *c, const struct pack *pack, const struct pack_list *list,
+                         const struct pack_entry *outer, const char *within, const struct pack_entry *e,
+                         const struct pack_crosswalk *crosswalk)
+{
+    for (int i = 0; i < e->shape->count; i++) {
+        const struct pack_field *f = &e->shape->fields[i];
+        const struct pack_value *v = &e->values[i];
+        const char *at = within == NULL ? f->name : within;
+        if (f->type == PF_REF && v->string != NULL)
+            check_ref(c, pack, list, outer->id, at, f->to, v->string);
+        for (int k = 0; f->type == PF_REFS && v->list[k] != NULL; k++)
+            check_ref(c, pack, list, outer->id, at, f->to, v->list[k]);
+        for (int k = 0; f->type == PF_ENTRIES && k < v->entries.count; k++)
+            check_fields(c, pack, list, outer, at, &v->entries.v[k], crosswalk);
+        for (int k = 0; f->type == PF_CODES && crosswalk != NULL && v->list[k] != NULL; k++)
+            if ((strcmp(f->to, "iso26000") == 0 || strcmp(f->to, "sdg") == 0) &&
+                pack_reference_find(crosswalk, f->to, v->list[k]) == NULL)
+                check_fault_in(c, pack, list->name, outer->id, at,
+                               arena_printf(c->a, "\"%s\": %s is not in the crosswalk", f->name, v->list[k]));
+    }
+}
+
 static void check_entry(struct check *c, const struct pack *pack, const struct pack_list *list,
                         const struct pack_entry *e, const struct pack_crosswalk *crosswalk)
 {
     if (list->shape->id_is != NULL)
         check_ref(c, pack, list, e->id, "id", list->shape->id_is, e->id);
-    for (int i = 0; i < e->shape->count; i++) {
-        const struct pack_field *f = &e->shape->fields[i];
-        const struct pack_value *v = &e->values[i];
-        if (f->type == PF_REF && v->string != NULL)
-            check_ref(c, pack, list, e->id, f->name, f->to, v->string);
-        for (int k = 0; f->type == PF_REFS && v->list[k] != NULL; k++)
-            check_ref(c, pack, list, e->id, f->name, f->to, v->list[k]);
-        for (int k = 0; f->type == PF_CODES && crosswalk != NULL && v->list[k] != NULL; k++)
-            if ((strcmp(f->to, "iso26000") == 0 || strcmp(f->to, "sdg") == 0) &&
-                pack_reference_find(crosswalk, f->to, v->list[k]) == NULL)
-                check_fault_in(c, pack, list->name, e->id, f->name,
-                               arena_printf(c->a, "\"%s\": %s is not in the crosswalk", f->name, v->list[k]));
-    }
+    check_fields(c, pack, list, e, NULL, e, crosswalk);
 }
 
 static void check_lists(struct check *c, const struct pack *pack, const struct pack_crosswalk *crosswalk)

@@ -27,6 +27,8 @@ const struct coverage_demand coverage_demands[] = {
     { NULL, PACK_CARDS, DEMAND_ENTRIES, "quiz", 25, "a quiz can be played more than once" },
     { NULL, PACK_PRACTICES, DEMAND_ENTRIES, "practices", 60, "one for every theme, more or less" },
     { NULL, PACK_PRACTICES, DEMAND_ENTRIES, "resistances", 25, "what a guide hears in practice" },
+    { NULL, PACK_SESSIONS, DEMAND_ENTRIES, "entries", 8,
+      "each session that our sources describe can be led as it stands" },
     { NULL, PACK_EXAMPLE, DEMAND_PACKS, "", 3, "a municipality, a firm and one that is smaller or odd" },
 };
 const int coverage_demand_count = (int)(sizeof coverage_demands / sizeof *coverage_demands);

@@ -1,5 +1,5 @@
 /* Packs that are lists of entries: maturity levels, indicators, actions, methods, cards, practices, trajectory templates,
- * data requests, commitments, calendars and examples. One
+ * data requests, commitments, calendars, session templates and examples. One
  * table (kinds.c) says which fields they have; loading, checking, comparing, counting and spreadsheets all follow it.
  * ARCHITECTURE.md names the few other places that a new kind needs. */
 #ifndef PACK_ENTRIES_H
@@ -37,8 +37,8 @@ struct pack_field {
         most;  /* INT: bounds; TEXT: at most so many words; TEXTS: from least to most items; 0 = free */
     int words; /* TEXTS: at most so many words each; 0 = free */
     const char *
-        to; /* CODES: framework; REF, REFS: "theme", "statement", "indicator", "action", "method", "deck", or the
-                                   * name of a list of the same pack ("goals"), with a dot in front of one of the same
+        to; /* CODES: framework; REF, REFS: "theme", "statement", "indicator", "action", "method", "aim", "deck", "step" (of a
+                                   * trajectory template), or the name of a list of the same pack ("goals"), with a dot in front of one of the same
                                    * entry (".options") */
     const char *not_below; /* INT, DATE: the field of the same entry that it may not be below, or before */
     const struct pack_shape *of; /* ENTRIES */

@@ -304,6 +304,47 @@ static const struct pack *read_sound(struct arena *a, const char *text, const st
     return pack;
 }
 
+/* ---- session templates ----------------------------------------------------------------------------------- */
+
+#define A_SESSION                                                                                              \
+    HEAD("s", "session-templates")                                                                             \
+    "entries:\n  - id: start\n    title: { nl: T, en: T }\n    about: { nl: A, en: A }\n    sector: any\n"     \
+    "    people-from: 4\n    people-to: 12\n    minutes: 45\n    steps: [start]\n    aims: [inform]\n"         \
+    "    checklist: [{ nl: C, en: C }]\n    material: [{ nl: M, en: M }]\n    items:\n"                        \
+    "      - { id: cards, method: cards, title: { nl: I, en: I }, minutes: 15, deck: what }\n"                 \
+    "      - { id: quiz, method: quiz, title: { nl: I, en: I }, minutes: 10, quiz: what }\n"                   \
+    "      - id: own\n        method: quiz\n        title: { nl: I, en: I }\n        minutes: 20\n"            \
+    "        parts: [{ id: p, text: { nl: V, en: Q }, options: [{ nl: a, en: a }, { nl: b, en: b }], answer: " \
+    "2 "                                                                                                       \
+    "}]\n"
+
+static void sessions__add_up(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *message; /* NULL = fine */
+    } cases[] = {
+        { "minutes: 45", "minutes: 45", NULL },
+        { "minutes: 45", "minutes: 60", "\"minutes\" is 60, and the items take 45" },
+        { "answer: 2", "answer: 3", "\"answer\" is 3, and there are 2 options" },
+        { ", deck: what", "", "an item with the method cards needs \"deck\" or \"parts\"" },
+        { ", deck: what", ", deck: what, quiz: what", "\"quiz\" stands in items with the method quiz" },
+        { "minutes: 20", "minutes: 20\n        quiz: what", "\"quiz\" stands in items with the method quiz" },
+        { "method: cards", "method: lecture", "one of talk, cards" },
+        { "people-to: 12", "people-to: 3", "\"people-to\" is below \"people-from\"" },
+    };
+    struct arena a;
+    arena_init(&a);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *text = replaced(&a, A_SESSION, cases[i].from, cases[i].to);
+        if (cases[i].message == NULL)
+            (void)read_sound(&a, text, NULL);
+        else
+            expect_fault(text, cases[i].message);
+    }
+    arena_release(&a);
+}
+
 /* ---- overlays ------------------------------------------------------------------------------------------- */
 
 static void overlay__stands_on_its_base(void **state)
@@ -544,6 +585,44 @@ static void example__is_recomputed(void **state)
     arena_release(&a);
 }
 
+/* A session template speaks of steps, aims and decks of other packs, the last ones from within its items. */
+static void sessions__refer_to_other_packs(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    static const char cards[] = HEAD(
+        "c",
+        "cards") "decks:\n  - id: what\n    title: { nl: Deel, en: Part }\n    about: { nl: Over, en: About }\n"
+                 "    cards:\n      - id: c\n        title: { nl: Kaart, en: Card }\n"
+                 "        points: [{ nl: Punt, en: Point }]\n        notes: { nl: Noot, en: Note }\n"
+                 "quiz:\n  - id: q\n    deck: what\n    question: { nl: Vraag, en: Question }\n"
+                 "    options: [{ id: a, text: { nl: Aa, en: Ah } }]\n    answer: a\n"
+                 "    explanation: { nl: Uitleg, en: Because }\n";
+    const struct pack *v[2] = { read_sound(&a, cards, NULL), read_sound(&a, A_SESSION, NULL) };
+    struct packs packs = { .arena = &a, .v = v, .count = 2 };
+    struct pack_faults faults = { 0 };
+    assert_false(packs_check(&a, &packs, true, &faults));
+    static const char *const missing[] = { "\"steps\": there is no step \"start\"",
+                                           "\"aims\": there is no aim \"inform\"" };
+    size_t own = 0;
+    for (size_t i = 0; i < faults.count; i++)
+        if (faults.v[i].pack == v[1])
+            assert_string_equal(faults.v[i].message, missing[own++]);
+    assert_int_equal(own, 2);
+    /* The deck is gone: told at the items of the template, once for each item that names it. */
+    v[0] = v[1];
+    packs.count = 1;
+    faults = (struct pack_faults){ 0 };
+    assert_false(packs_check(&a, &packs, true, &faults));
+    size_t decks = 0;
+    for (size_t i = 0; i < faults.count; i++)
+        decks += strcmp(faults.v[i].message, "\"items\": there is no deck \"what\"") == 0 &&
+                 faults.v[i].line == 23 && strcmp(faults.v[i].entry, "start") == 0;
+    assert_int_equal(decks, 2);
+    arena_release(&a);
+}
+
 /* ---- trees ------------------------------------------------------------------------------------------------- */
 
 static void expect_same(const struct yaml_node *l, const struct yaml_node *r)
@@ -603,6 +682,8 @@ int main(void)
         cmocka_unit_test(entries__are_read_as_written),
         cmocka_unit_test(entries__faults_are_named),
         cmocka_unit_test(entries__from_stands_before_to),
+        cmocka_unit_test(sessions__add_up),
+        cmocka_unit_test(sessions__refer_to_other_packs),
         cmocka_unit_test(overlay__stands_on_its_base),
         cmocka_unit_test(overlay__faults_are_named),
         cmocka_unit_test(packs__are_loaded_in_any_order),

@@ -144,6 +144,31 @@ static const struct pack_field named_fields[] = {
 };
 static SHAPE(aim_shape, "an aim", named_fields);
 
+/* The methods of live sessions, by the names that the slice session knows them by. */
+static const char *const session_methods[] = { "talk",  "cards",      "quiz",     "round",  "tables",
+                                               "notes", "poll",       "scale",    "pair",   "scan",
+                                               "dots",  "rank",       "axes",     "circle", "harvest",
+                                               "dream", "agreements", "evaluate", "word",   NULL };
+static const char *const session_method_labels[] = { N_("Words and time"),
+                                                     N_("Explanation cards"),
+                                                     N_("Quiz"),
+                                                     N_("Round table"),
+                                                     N_("Tables side by side"),
+                                                     N_("Notes and mind map"),
+                                                     N_("A choice"),
+                                                     N_("Statements on a scale"),
+                                                     N_("Importance and maturity"),
+                                                     N_("Scan together"),
+                                                     N_("Dots"),
+                                                     N_("Ranking"),
+                                                     N_("Impact and support"),
+                                                     N_("Golden circle"),
+                                                     N_("Do's, don'ts and successes"),
+                                                     N_("Dream images"),
+                                                     N_("Agreements"),
+                                                     N_("Evaluation"),
+                                                     N_("One word") };
+
 static const struct pack_field method_fields[] = {
     { .name = "aims", .type = PF_REFS, .required = true, .to = "aims", .label = N_("Helps with") },
     { .name = "title", .type = PF_TEXT, .required = true, .most = 12 },
@@ -166,6 +191,11 @@ static const struct pack_field method_fields[] = {
     { .name = "steps", .type = PF_TEXTS, .required = true, .label = N_("Steps") },
     { .name = "say", .type = PF_TEXTS, .required = true, .label = N_("What you can say") },
     { .name = "pitfalls", .type = PF_TEXTS, .required = true, .label = N_("Pitfalls") },
+    { .name = "live",
+      .type = PF_CHOICE,
+      .choices = session_methods,
+      .labels = session_method_labels,
+      .label = N_("On phones, in a live session") },
 };
 static SHAPE(method_shape, "a method", method_fields);
 
@@ -426,6 +456,73 @@ static const struct pack_field holiday_fields[] = {
 };
 static SHAPE(holiday_shape, "a holiday", holiday_fields);
 
+/* ---- session templates ------------------------------------------------------------------------------------ */
+
+/* What the parts are depends on the method: options, statements, columns, tables, questions (docs/packs.md). */
+static const struct pack_field agenda_part_fields[] = {
+    { .name = "text", .type = PF_TEXT, .required = true, .most = 25 },
+    { .name = "key", .type = PF_STRING }, /* theme it stands for; "text": an answer in words */
+    { .name = "about", .type = PF_TEXT, .most = 80 },
+    { .name = "options", .type = PF_TEXTS, .least = 2, .most = 12, .words = 20 },
+    { .name = "answer", .type = PF_INT, .least = 1, .most = 12 }, /* which option is right, from 1 */
+};
+static SHAPE(agenda_part_shape, "a part of an agenda item", agenda_part_fields);
+
+static const struct pack_field agenda_fields[] = {
+    { .name = "method",
+      .type = PF_CHOICE,
+      .required = true,
+      .choices = session_methods,
+      .labels = session_method_labels },
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 12 },
+    { .name = "minutes", .type = PF_INT, .required = true, .least = 1, .most = 240 },
+    { .name = "about", .type = PF_TEXT, .most = 60 },             /* everybody reads it */
+    { .name = "say", .type = PF_TEXTS, .most = 12, .words = 45 }, /* for who leads */
+    { .name = "anonymous", .type = PF_BOOL },
+    { .name = "parts", .type = PF_ENTRIES, .of = &agenda_part_shape },
+    { .name = "most", .type = PF_INT, .least = 1, .most = 20 },       /* dots or choices a person */
+    { .name = "seconds", .type = PF_INT, .least = 10, .most = 1800 }, /* a person's time */
+    { .name = "low", .type = PF_TEXT, .most = 5 },                    /* what the ends of a scale are called */
+    { .name = "high", .type = PF_TEXT, .most = 5 },
+    { .name = "deck", .type = PF_REF, .to = "deck" }, /* cards: which ones */
+    { .name = "quiz", .type = PF_REF, .to = "deck" }, /* quiz: the questions about that deck */
+};
+static SHAPE(agenda_shape, "an agenda item", agenda_fields);
+
+static const struct pack_field session_template_fields[] = {
+    { .name = "title", .type = PF_TEXT, .required = true, .most = 10 },
+    { .name = "about", .type = PF_TEXT, .required = true, .most = 70 }, /* for what, what is there at the end */
+    { .name = "sector", .type = PF_CHOICE, .required = true, .choices = sectors, .labels = sector_labels },
+    { .name = "people-from", .type = PF_INT, .required = true, .least = 1, .most = 1000 },
+    { .name = "people-to",
+      .type = PF_INT,
+      .required = true,
+      .least = 1,
+      .most = 1000,
+      .not_below = "people-from" },
+    { .name = "minutes",
+      .type = PF_INT,
+      .required = true,
+      .least = 15,
+      .most = 480 }, /* the sum of its items */
+    { .name = "steps", .type = PF_REFS, .required = true, .to = "step" },
+    { .name = "aims", .type = PF_REFS, .required = true, .to = "aim", .label = N_("Helps with") },
+    { .name = "checklist",
+      .type = PF_TEXTS,
+      .required = true,
+      .most = 20,
+      .words = 40,
+      .label = N_("Ready beforehand") },
+    { .name = "material",
+      .type = PF_TEXTS,
+      .required = true,
+      .most = 20,
+      .words = 25,
+      .label = N_("Material") },
+    { .name = "items", .type = PF_ENTRIES, .required = true, .of = &agenda_shape },
+};
+static SHAPE(session_template_shape, "a session template", session_template_fields);
+
 /* ---- example -------------------------------------------------------------------------------------------- */
 
 static const struct pack_field organisation_fields[] = {
@@ -596,6 +693,8 @@ static const struct pack_kind_list request_lists[] = { { "departments", &departm
                                                        { "entries", &request_shape, true, 0 } };
 static const struct pack_kind_list commitment_lists[] = { { "entries", &commitment_shape, true, 0 } };
 static const struct pack_kind_list calendar_lists[] = { { "entries", &holiday_shape, true, 0 } };
+static const struct pack_kind_list session_template_lists[] = { { "entries", &session_template_shape, true,
+                                                                  200 } };
 static const struct pack_kind_list example_lists[] = {
     { "organisation", &organisation_shape, true, 1 }, { "steps", &lived_step_shape, true, 0 },
     { "documents", &document_shape, true, 0 },        { "answers", &answer_shape, true, 0 },
@@ -623,6 +722,7 @@ struct pack_kind_lists pack_kind_lists(int kind)
         [PACK_REQUESTS] = LISTS(request_lists),
         [PACK_COMMITMENTS] = LISTS(commitment_lists),
         [PACK_CALENDAR] = LISTS(calendar_lists),
+        [PACK_SESSIONS] = LISTS(session_template_lists),
         [PACK_EXAMPLE] = LISTS(example_lists),
     };
     return kind < 0 || kind >= PACK_KINDS ? none : kinds[kind];
@@ -633,10 +733,9 @@ const char *pack_ref_list(int kind, const char *to)
     static const struct {
         enum pack_kind kind;
         const char *to, *list;
-    } homes[] = { { PACK_INDICATORS, "indicator", "entries" },
-                  { PACK_ACTIONS, "action", "entries" },
-                  { PACK_METHODS, "method", "entries" },
-                  { PACK_CARDS, "deck", "decks" } };
+    } homes[] = { { PACK_INDICATORS, "indicator", "entries" }, { PACK_ACTIONS, "action", "entries" },
+                  { PACK_METHODS, "method", "entries" },       { PACK_METHODS, "aim", "aims" },
+                  { PACK_TEMPLATE, "step", "steps" },          { PACK_CARDS, "deck", "decks" } };
     for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
         if ((int)homes[i].kind == kind && strcmp(homes[i].to, to) == 0)
             return homes[i].list;

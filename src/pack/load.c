@@ -21,6 +21,7 @@ static const char *const kind_names[] = { [PACK_SCAN] = "scan",
                                           [PACK_REQUESTS] = "requests",
                                           [PACK_COMMITMENTS] = "commitments",
                                           [PACK_CALENDAR] = "calendar",
+                                          [PACK_SESSIONS] = "session-templates",
                                           [PACK_EXAMPLE] = "example",
                                           [PACK_DEMO] = "demo",
                                           [PACK_KINDS] = NULL };

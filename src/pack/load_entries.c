@@ -256,6 +256,55 @@ static void check_indicators(struct loader *l, const struct yaml_node *root)
     l->r->entry = NULL;
 }
 
+/* ---- session templates: timings and answers ---------------------------------------------------------------- */
+
+static void check_agenda_part(struct reader *r, const struct yaml_node *node, const struct pack_entry *part)
+{
+    const struct pack_value *answer = pack_value(part, "answer"), *options = pack_value(part, "options");
+    if (answer->set && answer->number > options->texts.count)
+        field_fault(r, yaml_get(node, "answer")->line, "\"answer\" is %lld, and there are %d options",
+                    (long long)answer->number, options->texts.count);
+}
+
+/* What an item takes its parts from stands in a deck, and only these two take them from there. */
+static void check_agenda_source(struct reader *r, const struct yaml_node *node, const struct pack_entry *item,
+                                const char *method, const char *field)
+{
+    bool is = strcmp(pack_string(item, "method"), method) == 0, has = pack_value(item, field)->set,
+         own = pack_value(item, "parts")->set;
+    if (is && !has && !own)
+        field_fault(r, node->line, "an item with the method %s needs \"%s\" or \"parts\"", method, field);
+    if (has && (!is || own))
+        field_fault(r, yaml_get(node, field)->line,
+                    "\"%s\" stands in items with the method %s, without \"parts\"", field, method);
+}
+
+static void check_sessions(struct loader *l, const struct yaml_node *root)
+{
+    const struct pack_list *list = pack_list(l->lists, "entries");
+    const struct yaml_node *nodes = yaml_get(root, "entries");
+    for (int i = 0; i < list->count; i++) {
+        const struct pack_value *items = pack_value(&list->v[i], "items");
+        const struct yaml_node *written = yaml_get(&nodes->items[i], "items");
+        int64_t minutes = 0, said = pack_number(&list->v[i], "minutes");
+        l->r->entry = list->v[i].id;
+        for (int k = 0; k < items->entries.count; k++) {
+            const struct pack_entry *item = &items->entries.v[k];
+            const struct yaml_node *node = &written->items[k];
+            const struct pack_value *parts = pack_value(item, "parts");
+            minutes += pack_number(item, "minutes");
+            check_agenda_source(l->r, node, item, "cards", "deck");
+            check_agenda_source(l->r, node, item, "quiz", "quiz");
+            for (int p = 0; p < parts->entries.count; p++)
+                check_agenda_part(l->r, &yaml_get(node, "parts")->items[p], &parts->entries.v[p]);
+        }
+        if (minutes != said)
+            field_fault(l->r, yaml_get(&nodes->items[i], "minutes")->line,
+                        "\"minutes\" is %lld, and the items take %lld", (long long)said, (long long)minutes);
+    }
+    l->r->entry = NULL;
+}
+
 /* ---- the whole -------------------------------------------------------------------------------------------- */
 
 static void load_list(struct loader *l, const struct yaml_node *root, const struct pack_kind_list *kind,
@@ -303,6 +352,8 @@ const struct pack_lists *load_entries(struct reader *r, const struct yaml_node *
     }
     if (kind == PACK_INDICATORS)
         check_indicators(&l, root);
+    if (kind == PACK_SESSIONS)
+        check_sessions(&l, root);
     return l.lists;
 }
 

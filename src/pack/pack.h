@@ -30,6 +30,7 @@ enum pack_kind {
     PACK_REQUESTS,
     PACK_COMMITMENTS,
     PACK_CALENDAR,
+    PACK_SESSIONS, /* templates of live sessions */
     PACK_EXAMPLE,
     PACK_DEMO,
     PACK_KINDS

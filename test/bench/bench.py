@@ -5,6 +5,8 @@ for a profiler."""
 import hashlib, http.client, json, os, re, secrets, shutil, signal, socket, sqlite3, statistics, subprocess, sys, tempfile, time
 from pathlib import Path
 
+import join, live
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 HERE = Path(__file__).resolve().parent
 KAPSTOK = Path(os.environ.get("KAPSTOK", ROOT / "build" / "kapstok"))
@@ -178,6 +180,75 @@ def report_pdf():
           f"(first {times[0]:.0f}ms, {(work / 'report.pdf').stat().st_size // 1024} KB)", flush=True)
 
 
+CLIENTS = int(os.environ.get("BENCH_CLIENTS", "5000"))
+
+
+def crowd(p, port, stream, post, body, *more, post_cookie="", cookie="", counter="notes="):
+    """5,000 clients look at one room of the server p while 200 writes a second move it. Which room that is, is told by addresses:
+    a stream whose fragment counts the writes behind `counter`, and a POST that adds one."""
+    program = KAPSTOK.parent / "test" / "bench" / "room"
+    subprocess.run([str(program), "--address", f"127.0.0.1:{port}", "--stream", stream, "--post", post, "--body", body,
+                    "--post-cookie", post_cookie, "--cookie", cookie, "--counter", counter, "--pid", str(p.pid),
+                    "--clients", str(CLIENTS), "--seconds", str(max(SECONDS, 10)), *more], check=True)
+
+
+def session(anonymous):
+    """A live session: all phones have joined and look at an open choice whose result is shown, and others answer it, each once."""
+    data, port = work / f"session {anonymous}", free_port()
+    serve = [str(KAPSTOK), "serve", "--data", str(data), "--log", "warn", "--listen", f"127.0.0.1:{port}"]
+    stop(start(serve, port))
+    db = sqlite3.connect(data / "kapstok.db")
+    db.executescript("BEGIN;" + live.rows(lambda b: f"x'{b.hex()}'", CLIENTS, anonymous) + "COMMIT; PRAGMA wal_checkpoint(TRUNCATE);")
+    db.close()
+    p = start(serve, port)
+    guide = live.Guide(port)
+    guide.act("start")
+    guide.act("open", live.FIRST)
+    for i in range(CLIENTS - 10, CLIENTS):  # without names nothing shows of fewer than five
+        phone = live.Person(port, live.phone_cookie(i))
+        phone.get(live.ROOM)
+        phone.post(f"{live.ROOM}/antwoord", live.answer(live.FIRST, i % 3))
+    guide.act("reveal", live.FIRST)
+    (work / "phones").write_text("".join(live.phone_cookie(i) + "\n" for i in range(CLIENTS)))
+    crowd(p, port, f"{live.ROOM}/beeld", f"{live.ROOM}/antwoord", f"csrf={phone.csrf}{live.answer(live.FIRST, 1, 1)}", "--phones", str(work / "phones"),
+          "--partial", "--name", "session_secret" if anonymous else "session", *(["--batches"] if anonymous else []),
+          post_cookie=f"kapstok-visitor={phone.cookies['kapstok-visitor']}", counter='muted small">')
+    stop(p)
+
+
+def hall():
+    """Everybody in a hall scans the code within a few seconds."""
+    data, port = work / "hall", free_port()
+    serve = [str(KAPSTOK), "serve", "--data", str(data), "--log", "error", "--listen", f"127.0.0.1:{port}"]
+    stop(start(serve, port))
+    db = sqlite3.connect(data / "kapstok.db")
+    db.executescript("BEGIN;" + live.rows(lambda b: f"x'{b.hex()}'", 0) + "COMMIT;")
+    db.close()
+    p = start(serve, port)
+    live.Guide(port).act("start")
+    if not join.report("sqlite", port, CLIENTS, 12):
+        sys.exit("not everybody got in")
+    stop(p)
+
+
+def room():
+    """The rooms of src/http alone, on a site that has nothing else; with a fragment of 60 bytes, and with one of 4 KB."""
+    for pieces in (0, 64):
+        port = free_port()
+        p = start([str(KAPSTOK.parent / "test" / "bench" / "room_site"), str(port), str(pieces)], port)
+        c = http.client.HTTPConnection("127.0.0.1", port)
+        c.request("GET", "/")
+        r = c.getresponse()
+        page = r.read().decode()
+        cookie = r.headers["Set-Cookie"].split(";")[0]
+        csrf = re.search(r'name="csrf" value="([^"]+)"', page).group(1)
+        for _ in range(8):  # what the first requests take for good is not the crowd's
+            c.request("GET", "/kamer/1/kijkers")
+            c.getresponse().read()
+        crowd(p, port, "/kamer/1", "/kamer/1", f"csrf={csrf}&text=x", post_cookie=cookie)
+        stop(p)
+
+
 def wanted(name):
     return not only or name in only
 
@@ -185,7 +256,14 @@ def wanted(name):
 def main():
     if wanted("report_pdf"):
         report_pdf()
-    if only == ["report_pdf"]:
+    if wanted("room"):
+        room()
+    if wanted("session"):
+        session(False)
+        session(True)
+    if wanted("join"):
+        hall()
+    if only and set(only) <= {"report_pdf", "room", "session", "join"}:
         return
     subprocess.run(["cc", "-O2", "-o", str(work / "bare"), str(HERE / "bare.c"), "-lmicrohttpd", "-lsqlite3", "-lpthread"], check=True)
     folder, ids = pack_of_96()

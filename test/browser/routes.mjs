@@ -22,6 +22,8 @@ async function openPages(browser, server, people, person, kept) {
   const context = await newContext(browser, { client: people[person], reducedMotion: "reduce" });
   const bare = await newContext(browser, { client: people[person], viewport: NARROW });
   await withoutOurScripts(bare);
+  // A room stays as it was answered: its stream brings nothing.
+  await context.route(/\/beeld(\?|$)/, (route) => route.fulfill({ contentType: "text/event-stream", body: "retry: 600000\n\n" }));
   for (const c of [context, bare])
     await c.route(`**${KEPT}*`, (route) => {
       const { answer } = kept[Number(route.request().url().split(KEPT)[1])];

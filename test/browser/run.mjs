@@ -7,7 +7,7 @@ import { Tap } from "./lib/tap.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const kapstok = resolve(process.env.KAPSTOK || join(root, "build/kapstok"));
-const SUITES = ["weight", "routes", "journeys", "trajectory", "input"];
+const SUITES = ["weight", "routes", "journeys", "trajectory", "room", "session", "input"];
 
 const args = process.argv.slice(2);
 const at = args.indexOf("--only");

@@ -1,6 +1,7 @@
 #include "examples.h"
 
 #include "base/clock.h"
+#include "lib/sodium.h"
 #include "slice/account/account.h"
 #include "slice/library/find.h"
 #include "slice/organisation/organisation.h"
@@ -34,6 +35,15 @@
 #define RRN TP "/rapport/{short_report}"
 #define RS RR "/deel/:section*"
 #define RSP RRP "/deel/introduction"
+
+#define SE O "/sessie/:session"
+#define SEP OP "/sessie/{prepared}"
+#define SRP OP "/sessie/{session}"
+#define RI SE "/regie/onderdeel/:item"
+#define RIP OP "/sessie/{notes_session}/regie/onderdeel/{notes_item}"
+#define PH "/deelnemen/:code*"
+#define PHP "/deelnemen/{code}"
+#define NOP "/deelnemen/{notes_code}"
 
 #define SEE(pattern, path, who)                                                                                \
     {                                                                                                          \
@@ -127,6 +137,7 @@ static const struct example examples[] = {
     SEE("/bibliotheek/indicatoren", NULL, NOBODY),
     SEE("/bibliotheek/acties", NULL, NOBODY),
     SEE("/bibliotheek/werkvormen", NULL, NOBODY),
+    SEE("/bibliotheek/sessies", NULL, NOBODY),
     SEE("/bibliotheek/kaarten", NULL, NOBODY),
     SEE("/bibliotheek/quiz", NULL, NOBODY),
     SEE("/bibliotheek/praktijken", NULL, NOBODY),
@@ -137,6 +148,8 @@ static const struct example examples[] = {
     SEE("/bibliotheek/indicator/:id*", "/bibliotheek/indicator/{indicator}", NOBODY),
     SEE("/bibliotheek/actie/:id*", "/bibliotheek/actie/{action}", NOBODY),
     SEE("/bibliotheek/werkvorm/:id*", "/bibliotheek/werkvorm/{method}", NOBODY),
+    SEE("/bibliotheek/sessie/:id*", "/bibliotheek/sessie/{session_template}", NOBODY),
+    SEE("/sessie/maken", "/sessie/maken?sjabloon={session_template}", GUIDE),
     SEE("/bibliotheek/kaarten/:deck*", "/bibliotheek/kaarten/{deck}", NOBODY),
     SEE("/bibliotheek/praktijk/:id*", "/bibliotheek/praktijk/{practice}", NOBODY),
     SEE("/bibliotheek/weerstand/:id*", "/bibliotheek/weerstand/{resistance}", NOBODY),
@@ -348,6 +361,14 @@ static const struct example examples[] = {
     DO(T "/actie/:action/stand", TP "/actie/{plan_action}/stand", "update_status=running&note=Half", GUIDE),
     DO(T "/actie/:action/weg", TP "/actie/{plan_action}/weg", NULL, GUIDE),
     DO(T "/actie/:action/terug", TP "/actie/{plan_action}/terug", NULL, GUIDE),
+    SEE(T "/prioriteiten", TP "/prioriteiten", READER),
+    DO(T "/prioriteiten", TP "/prioriteiten", "theme=&label=Mobility&impact=4%2C5&support=3", GUIDE),
+    SEE(T "/prioriteit/:priority", TP "/prioriteit/{priority}", READER),
+    DO(T "/prioriteit/:priority", TP "/prioriteit/{priority}", "impact=4&support=3&chosen=1&why=We+can&edit=1",
+       GUIDE),
+    DO(T "/prioriteit/:priority/plaats", TP "/prioriteit/{priority}/plaats", "way=up", GUIDE),
+    DO(T "/prioriteit/:priority/doel", TP "/prioriteit/{priority}/doel", "title=Half+of+it+in+2030", MEMBER),
+    DO(T "/prioriteit/:priority/weg", TP "/prioriteit/{priority}/weg", NULL, GUIDE),
     SEE("/voortgang/:link*", "/voortgang/{action_link}", NOBODY),
     DO("/voortgang/:link*", "/voortgang/{action_link}", "update_status=running&note=Half", NOBODY),
 
@@ -518,6 +539,108 @@ static const struct example examples[] = {
     SEE(RR "/mailen", RRA "/mailen", GUIDE),
     DO(RR "/mailen", RRA "/mailen", "who%5B{member}%5D=1&words=Read+it&edit=0", GUIDE),
 
+    /* preparing sessions */
+    SEE(O "/sessie", OP "/sessie", MINUTES),
+    SEE(O "/sessie/nieuw", OP "/sessie/nieuw", GUIDE),
+    DO(O "/sessie/nieuw", OP "/sessie/nieuw",
+       "template=leeg&title=Round+table&day={today}&hour=9%3A30&minutes=60&place=Here&trajectory={trajectory}",
+       GUIDE),
+    SEE(T "/sessies", TP "/sessies", GUIDE),
+    SEE(T "/sessie/:session", TP "/sessie/{session}", GUIDE),
+    SEE(SE, SEP, GUIDE),
+    DO(SE "/starten", SEP "/starten", "revision=1", GUIDE),
+    SEE(SE "/gegevens", SEP "/gegevens", GUIDE),
+    DO(SE "/gegevens", SEP "/gegevens",
+       "title=Other&day={today}&hour=10%3A00&minutes=90&place=There&aim=A+list&edit=2", GUIDE),
+    DO(SE "/controle", SEP "/controle", "klaar%5B0%5D=1", GUIDE),
+    DO(SE "/controle/nieuw", SEP "/controle/nieuw", "label=Coffee", GUIDE),
+    SEE(SE "/onderdeel/nieuw", SEP "/onderdeel/nieuw?doel=choose", GUIDE),
+    DO(SE "/onderdeel/nieuw", SEP "/onderdeel/nieuw?werkvorm=poll",
+       "title=Which%3F&minutes=5&parts=Water%0ALight&most=1&anonymous=ja&about=&say=", GUIDE),
+    SEE(SE "/onderdeel/:item", SEP "/onderdeel/{prepared_item}", GUIDE),
+    DO(SE "/onderdeel/:item", SEP "/onderdeel/{prepared_item}",
+       "title=Hello&minutes=15&about=&say=Smile&edit=1", GUIDE),
+    DO(SE "/onderdeel/:item/plaats", SEP "/onderdeel/{prepared_item}/plaats", "do=down", GUIDE),
+    SEE(SE "/aanwezig", SEP "/aanwezig", GUIDE),
+    DO(SE "/aanwezig", SEP "/aanwezig", "stand%5B{member}%5D=excused", GUIDE),
+    DO(SE "/aanwezig/erbij", SEP "/aanwezig/erbij", "member={member}", GUIDE),
+    DO(SE "/aanwezig/groep", SEP "/aanwezig/groep", NULL, GUIDE),
+    DO(SE "/aanwezig/weg", SEP "/aanwezig/weg", "member={member}", GUIDE),
+    SEE(SE "/uitnodiging", SEP "/uitnodiging", GUIDE),
+    DO(SE "/uitnodiging", SEP "/uitnodiging", "words=Do+come", GUIDE),
+    SEE("/uitnodiging/:link*/sessie.ics", "/uitnodiging/{session_link}/sessie.ics", NOBODY),
+    SEE(SE "/draaiboek", SEP "/draaiboek", GUIDE),
+    SEE(SE "/draaiboek.pdf", SEP "/draaiboek.pdf", GUIDE),
+    SEE(SE "/bereik", SEP "/bereik", GUIDE),
+    SEE("/bereik/:session/:proof*", "/bereik/{session}/{proof}", NOBODY),
+    DO("/bereik/:session/:proof*", "/bereik/{session}/{proof}", NULL, NOBODY),
+
+    /* rooms */
+    SEE("/meedoen", NULL, NOBODY),
+    DO("/meedoen", NULL, "code={code}", NOBODY),
+    SEE("/meedoen/:code*", "/meedoen/{code}", NOBODY),
+    DO("/meedoen/:code*", "/meedoen/{code}", "naam=Guest", NOBODY),
+    SEE(PH, PHP, PHONE),
+    SEE(PH "/eigen", PHP "/eigen", PHONE),
+    SEE(PH "/beeld", PHP "/beeld?na=", PHONE),
+    DO(PH "/naam", PHP "/naam", "naam=Other", PHONE),
+    DO(PH "/samen", PHP "/samen", "plaats=2&tweede=Neighbour", PHONE),
+    DO(PH "/weg", PHP "/weg", NULL, PHONE),
+    DO(PH "/antwoord", PHP "/antwoord", "item={item}&round=1&edit=1&plaats=1&keuze%5B0%5D=3", PHONE),
+    DO(PH "/notitie", NOP "/notitie", "item={notes_item}&plek=0&nonce=abc&text=More+time", PHONE),
+    DO(PH "/notitie/:note*", NOP "/notitie/{own_note}", "item={notes_item}&edit=1&doe=wijzig&text=Less+time",
+       PHONE),
+    DO(PH "/tafel", PHP "/tafel", "item={item}&tafel=1", PHONE),
+    SEE(SE "/regie", SRP "/regie", GUIDE),
+    SEE(SE "/regie/beeld", SRP "/regie/beeld?na=", GUIDE),
+    DO(SE "/regie/doen", SRP "/regie/doen", "do=close&item={item}&revision={revision}", GUIDE),
+    SEE(SE "/regie/mensen", SRP "/regie/mensen", GUIDE),
+    DO(SE "/regie/mensen", SRP "/regie/mensen", "participant={participant}&away=1", GUIDE),
+    SEE(SE "/notulen", SRP "/notulen", MINUTES),
+    SEE(SE "/notulen/beeld", SRP "/notulen/beeld?na=", MINUTES),
+    DO(SE "/notulen/doen", SRP "/notulen/doen", "do=close&item={item}&revision={revision}", GUIDE),
+    SEE(SE "/scherm", SRP "/scherm", MINUTES),
+    SEE(SE "/scherm/beeld", SRP "/scherm/beeld?na=", MINUTES),
+    DO(SE "/regie/prioriteit", SRP "/regie/prioriteit", "item={item}&part=0&chosen=1", GUIDE),
+    DO(SE "/notulen/prioriteit", SRP "/notulen/prioriteit", "item={item}&part=0&chosen=1", MINUTES),
+    DO(SE "/regie/stelling", SRP "/regie/stelling", "item={item}&statement={statement}&answer=yes", GUIDE),
+    DO(SE "/notulen/stelling", SRP "/notulen/stelling", "item={item}&statement={statement}&answer=yes",
+       MINUTES),
+    DO(SE "/regie/eensgezind", SRP "/regie/eensgezind", "item={item}", GUIDE),
+    DO(SE "/notulen/eensgezind", SRP "/notulen/eensgezind", "item={item}", MINUTES),
+    DO(SE "/regie/ronde", SRP "/regie/ronde", "item={item}&source=round%3A{sitting}", GUIDE),
+    DO(SE "/notulen/ronde", SRP "/notulen/ronde", "item={item}&source=round%3A{sitting}", MINUTES),
+
+    /* what comes of a session */
+    DO(SE "/afspraak", SRP "/afspraak", "text=Call+them&member=&who=&due_on=&becomes=task&nonce=n2&terug=regie",
+       MINUTES),
+    SEE(SE "/afspraak/:agreement", SRP "/afspraak/{agreement}", MINUTES),
+    DO(SE "/afspraak/:agreement", SRP "/afspraak/{agreement}",
+       "text=Write+to+them&member={member}&who=&due_on=&becomes=action&edit=1&terug=notulen", MINUTES),
+    DO(SE "/afspraak/:agreement/weg", SRP "/afspraak/{agreement}/weg", "terug=notulen", MINUTES),
+    DO(SE "/afspraak/:agreement/nu", SRP "/afspraak/{agreement}/nu", "terug=notulen", MINUTES),
+    SEE(SE "/gezegd/:item", SRP "/gezegd/{item}", MINUTES),
+    DO(SE "/gezegd/:item", SRP "/gezegd/{item}", "said=We+listened&edit=0&terug=notulen", MINUTES),
+    SEE(SE "/verslag", SRP "/verslag", MINUTES),
+    DO(SE "/verslag", SRP "/verslag", "land=agreement-{agreement}", MINUTES),
+    DO(SE "/verslag/opnieuw", SRP "/verslag/opnieuw", NULL, MINUTES),
+    SEE(SE "/resultaten.xlsx", SRP "/resultaten.xlsx", MINUTES),
+    SEE(SE "/antwoorden.csv", SRP "/antwoorden.csv", MINUTES),
+    SEE(SE "/notities.csv", SRP "/notities.csv", MINUTES),
+    SEE(SE "/papier/:item", SRP "/papier/{item}", MINUTES),
+    SEE(SE "/papier/:item/papier.pdf", SRP "/papier/{item}/papier.pdf", MINUTES),
+    SEE(SE "/stapel/:item", SRP "/stapel/{item}", MINUTES),
+    DO(SE "/stapel/:item", SRP "/stapel/{item}",
+       "keuze%5B0%5D=4&tekst%5B0%5D=More&secret=paper&last=&was=1&do=next", MINUTES),
+
+    DO(RI "/notitie", RIP "/notitie", "plek=0&nonce=desk1&text=From+the+desk", MINUTES),
+    DO(RI "/notitie/:note*", RIP "/notitie/{note}", "doe=persoon", MINUTES),
+    DO(RI "/beurten", RIP "/beurten", "doe=erbij&naam=Piet", MINUTES),
+    DO(RI "/tafels", RIP "/tafels", NULL, MINUTES),
+    SEE(RI "/groepen", RIP "/groepen", MINUTES),
+    DO(RI "/groepen", RIP "/groepen", "doe=nieuw&nieuw=Time", MINUTES),
+    DO(RI "/groepen/:group", RIP "/groepen/1", "doe=naam&naam=Time", MINUTES),
+
     SEE("/agenda/:link*", "/agenda/{calendar}", NOBODY),
     SEE("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", NOBODY),
     DO("/mailkeuze/:link*", "/mailkeuze/{mail_choice}", "kinds=request", NOBODY),
@@ -604,11 +727,9 @@ static const char *library_place(struct house *h, const char *name)
     static const struct {
         const char *name;
         enum library_kind kind;
-    } kinds[] = { { "indicator", LIBRARY_INDICATOR },
-                  { "action", LIBRARY_ACTION },
-                  { "method", LIBRARY_METHOD },
-                  { "practice", LIBRARY_PRACTICE },
-                  { "resistance", LIBRARY_RESISTANCE } };
+    } kinds[] = { { "indicator", LIBRARY_INDICATOR }, { "action", LIBRARY_ACTION },
+                  { "method", LIBRARY_METHOD },       { "session_template", LIBRARY_SESSION },
+                  { "practice", LIBRARY_PRACTICE },   { "resistance", LIBRARY_RESISTANCE } };
     size_t count;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i].name, name) == 0)
@@ -634,12 +755,51 @@ static const char *report_seen(struct house *h, const struct place *o)
     return report_doc_hash(&h->a, report_doc(&from, report_get(h->db, &h->a, t, report)));
 }
 
+/* What the address of a test page ends in. */
+static const char *session_proof(struct house *h, const struct place *o)
+{
+    unsigned char mac[CRYPTO_HASH_SIZE];
+    const char *id =
+        house_sql(h, "SELECT min(id) FROM session_session WHERE state = 'running' AND organisation_id = %lld",
+                  (long long)o->org);
+    crypto_mac(h->app.site.key, "session-reach", id, mac);
+    return hex_encode(&h->a, mac, 12);
+}
+
 /* What is found by the organisation alone; NULL when the name is of another sort. */
 static const char *found_place(struct house *h, const char *name, const struct place *o)
 {
     static const struct {
         const char *name, *sql;
     } queries[] = {
+        { "session", "SELECT id FROM session_session WHERE id = (SELECT min(id) FROM session_session WHERE "
+                     "state = 'running' AND organisation_id = %lld)" },
+        { "code", "SELECT code FROM session_session WHERE id = (SELECT min(id) FROM session_session WHERE "
+                  "state = 'running' AND organisation_id = %lld)" },
+        { "revision", "SELECT revision FROM session_session WHERE id = (SELECT min(id) FROM session_session "
+                      "WHERE state = 'running' AND organisation_id = %lld)" },
+        { "item", "SELECT item_id FROM session_session WHERE id = (SELECT min(id) FROM session_session WHERE "
+                  "state = 'running' AND organisation_id = %lld)" },
+        { "notes_session", "SELECT id FROM session_session WHERE id = (SELECT max(id) FROM session_session "
+                           "WHERE state = 'running' AND organisation_id = %lld)" },
+        { "notes_code", "SELECT code FROM session_session WHERE id = (SELECT max(id) FROM session_session "
+                        "WHERE state = 'running' AND organisation_id = %lld)" },
+        { "notes_item", "SELECT item_id FROM session_session WHERE id = (SELECT max(id) FROM session_session "
+                        "WHERE state = 'running' AND organisation_id = %lld)" },
+        { "prepared",
+          "SELECT min(id) FROM session_session WHERE state = 'prepared' AND organisation_id = %lld" },
+        { "prepared_item", "SELECT min(i.id) FROM session_item i JOIN session_session s ON s.id = i.session_id "
+                           "WHERE s.state = 'prepared' "
+                           "AND s.organisation_id = %lld" },
+        { "note", "SELECT min(n.id) FROM session_note n JOIN session_item i ON i.id = n.item_id JOIN "
+                  "session_session s ON s.id = "
+                  "i.session_id WHERE s.organisation_id = %lld" },
+        { "own_note", "SELECT max(n.id) FROM session_note n JOIN session_item i ON i.id = n.item_id JOIN "
+                      "session_session s ON s.id = "
+                      "i.session_id WHERE s.organisation_id = %lld" },
+        { "participant",
+          "SELECT min(p.id) FROM session_participant p JOIN session_session s ON s.id = p.session_id WHERE "
+          "s.organisation_id = %lld" },
         { "trajectory", "SELECT min(id) FROM trajectory_trajectory WHERE organisation_id = %lld" },
         { "step",
           "SELECT min(s.id) FROM trajectory_step s JOIN trajectory_trajectory t ON t.id = s.trajectory_id "
@@ -684,6 +844,10 @@ static const char *found_place(struct house *h, const char *name, const struct p
         { "fact_away",
           "SELECT min(id) FROM picture_fact WHERE archived_at IS NOT NULL AND organisation_id = %lld" },
         { "plan_action", "SELECT min(id) FROM plan_action WHERE organisation_id = %lld" },
+        { "priority", "SELECT min(id) FROM plan_priority WHERE organisation_id = %lld" },
+        { "agreement",
+          "SELECT min(g.id) FROM session_agreement g JOIN session_session s ON s.id = g.session_id "
+          "WHERE s.organisation_id = %lld" },
         { "other_trajectory", "SELECT max(id) FROM trajectory_trajectory WHERE organisation_id = %lld" },
         { "evaluation_answer",
           "SELECT min(a.id) FROM evaluation_answer a JOIN evaluation_round r ON r.id = a.round_id "
@@ -720,6 +884,10 @@ static const char *found_place(struct house *h, const char *name, const struct p
         return o->action_link;
     if (strcmp(name, "request_link") == 0)
         return o->request_link;
+    if (strcmp(name, "session_link") == 0)
+        return o->session_link;
+    if (strcmp(name, "proof") == 0)
+        return session_proof(h, o);
     return strcmp(name, "mail_choice") == 0 ? o->mail_choice : NULL;
 }
 

@@ -17,6 +17,7 @@
 #include "slice/picture/picture.h"
 #include "slice/plan/plan.h"
 #include "slice/report/report.h"
+#include "slice/session/minutes.h"
 #include "slice/trajectory/trajectory.h"
 
 static struct house *houses[DB_ENGINES]; /* built once, used by every test of the program */
@@ -262,7 +263,7 @@ static void make_people(struct house *h, int64_t now)
         struct person *p = &h->people[i];
         p->name = cast[i].name;
         p->mail = cast[i].mail;
-        if (i == NOBODY)
+        if (i == NOBODY || i == PHONE)
             continue;
         p->user = account_user_ensure(h->db, &h->app.arena, p->name, p->mail, "en", now);
         p->cookie = account_login_open(h->db, &h->app.arena, p->user, false, now);
@@ -795,6 +796,112 @@ static void choose_schema(struct house *h, const char *conninfo)
            1);
 }
 
+/* ---- Sessions ------------------------------------------------------------------------------------------ */
+
+static int64_t add_item(struct house *h, const struct session *s, const char *method, const char *title,
+                        const char *const *labels)
+{
+    struct session_part parts[4] = { 0 };
+    size_t n = 0;
+    for (; labels[n] != NULL; n++)
+        parts[n] = (struct session_part){
+            .part = (int)n, .key = labels[n][0] == '?' ? "text" : "", .label = labels[n], .about = "", .say = ""
+        };
+    const struct session_item_text x = { .title = title,
+                                         .about = "",
+                                         .say = "",
+                                         .low = "",
+                                         .high = "",
+                                         .source = "",
+                                         .minutes = 10,
+                                         .parts = parts,
+                                         .part_count = n };
+    int64_t id = 0;
+    struct fault f = session_item_add(h->db, &h->app.arena, s, session_method_find(method), &x, &id);
+    if (f.status != OK)
+        WRONG("%s: %s\n", title, f.msgid);
+    return id;
+}
+
+static const struct session *make_session(struct house *h, const struct place *place, const char *title,
+                                          int64_t by, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    int64_t trajectory = house_int(h, "SELECT min(id) FROM trajectory_trajectory WHERE organisation_id = %lld",
+                                   (long long)place->org),
+            id = 0;
+    const struct session_new n = { .organisation = place->org,
+                                   .trajectory =
+                                       trajectory_get(h->db, a, &h->app.packs, place->org, trajectory),
+                                   .title = title,
+                                   .place = "Town hall",
+                                   .aim = "A list of three",
+                                   .at = now + 3600000,
+                                   .minutes = 60,
+                                   .template = "",
+                                   .lang = lang_get(LANG_EN),
+                                   .user = by };
+    struct fault f = session_make(h->db, a, &h->app.packs, &n, now, &id);
+    if (f.status != OK)
+        WRONG("session: %s\n", f.msgid);
+    const struct session *s = session_get(h->db, a, place->org, id);
+    session_check_add(h->db, a, s, "A screen");
+    session_attend(h->db, s, place->member, PRESENCE_INVITED);
+    add_item(h, s, "talk", "Welcome", (const char *const[]){ NULL });
+    add_item(h, s, "evaluate", "How was it?", (const char *const[]){ "It was useful", "?What else", NULL });
+    return s;
+}
+
+/* Starts it with its newest item on, and the phone in the room. */
+static const struct session *run_session(struct house *h, const struct place *place, const struct session *s,
+                                         int64_t by, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    int64_t asked = house_int(h, "SELECT max(id) FROM session_item WHERE session_id = %lld", (long long)s->id);
+    assert_int_equal(session_start(h->db, s, s->revision, by, now).status, OK);
+    s = session_get(h->db, a, place->org, s->id);
+    assert_int_equal(session_join(h->db, a, s, h->phone, "Guest", 0, now).status, OK);
+    assert_int_equal(session_open(h->db, a, s, session_item_get(h->db, a, s, asked), s->revision, now).status,
+                     OK);
+    return session_get(h->db, a, place->org, s->id);
+}
+
+/* An agreement, and a theme among the priorities. */
+static void leave_something(struct house *h, const struct session *s, int64_t by, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    const struct trajectory *t = trajectory_get(h->db, a, &h->app.packs, s->organisation, s->trajectory);
+    struct session_agreement agreed = { .nonce = "n1", .what = "Ask for prices", .who = "" };
+    const struct picture_theme *themes =
+        picture_themes(h->db, a, &h->app.packs, lang_get(LANG_EN), s->organisation).v;
+    struct plan_priority theme = {
+        .theme = themes[0].code, .label = "", .impact = DB_SOME(40), .support = DB_SOME(35), .why = ""
+    };
+    int64_t id;
+    assert_int_equal(session_agreement_add(h->db, a, s, &agreed, &id).status, OK);
+    assert_int_equal(plan_priority_put(h->db, a, t, &theme, by, now, &id).status, OK);
+}
+
+/* One that runs with questions, one that runs with notes, and one that is prepared. */
+static void make_sessions(struct house *h, struct place *place, int64_t by, int64_t now)
+{
+    struct arena *a = &h->app.arena;
+    const struct session *s =
+        run_session(h, place, make_session(h, place, "The running session", by, now), by, now);
+    place->session_link = trajectory_link_text(
+        a, h->app.site.key,
+        trajectory_link_ensure(h->db, a, place->org, "session", s->id, "gust@olm.example", now));
+    leave_something(h, s, by, now);
+    s = make_session(h, place, "A session with notes", by, now);
+    add_item(h, s, "notes", "What do you see?", (const char *const[]){ NULL });
+    s = run_session(h, place, s, by, now);
+    const struct session_item *item = session_item_get(h->db, a, s, s->item);
+    assert_int_equal(session_note_add(h->db, a, s, item, 0, "", "desk", 0, "Said aloud").status, OK);
+    int64_t guest = house_int(h, "SELECT max(id) FROM session_participant");
+    assert_int_equal(session_note_add(h->db, a, s, item, guest, h->phone, "phone", 0, "My own").status, OK);
+    make_session(h, place, "The prepared session", by, now);
+}
+
 static void fill(struct house *h)
 {
     int64_t now = clock_now_ms();
@@ -809,6 +916,9 @@ static void fill(struct house *h)
     make_trajectory(h, &h->places[1], h->people[FOREIGN].user, h->people[FOREIGN].member, now);
     make_picture(h, &h->places[0], h->people[GUIDE].user, now);
     make_picture(h, &h->places[1], h->people[FOREIGN].user, now);
+    h->phone = token_new(&h->app.arena);
+    make_sessions(h, &h->places[0], h->people[GUIDE].user, now);
+    make_sessions(h, &h->places[1], h->people[FOREIGN].user, now);
     admin_mail_queue(h->db, &h->a, "nobody@olm.example", "A mail that waits", "It waits.", now);
     house_commit(h);
     h->mail = house_int(h, "SELECT max(id) FROM admin_mail");

@@ -32,6 +32,7 @@ enum role {
     ENDED,   /* was a member */
     FOREIGN, /* guide and administrator of the other organisation */
     SYSTEM,  /* administrator of the installation */
+    PHONE,   /* nobody who is known, on a phone that joined the running session of each organisation */
     ROLES
 };
 
@@ -50,7 +51,7 @@ struct place {
     int64_t department, entity, theme;
     int64_t link, file; /* evidence with `statement` of round[SCAN_ALONE] */
     const char *key;    /* of a visitor's scan */
-    const char *calendar, *mail_choice, *action_link,
+    const char *calendar, *mail_choice, *action_link, *session_link,
         *request_link; /* links in mails: to a calendar, wishes about mail, an action, questions to `member` */
     const char *statement, *theme_id, *domain_id; /* the first that is offered */
 };
@@ -67,6 +68,7 @@ struct house {
     struct server *server;
     struct person people[ROLES];
     struct place places[2];
+    const char *phone;      /* the secret in the cookie of PHONE */
     int64_t mail;           /* one that waits in the outbox */
     const char *tables;     /* names with blanks between, in the order in which they may be filled */
     const char *compare[2]; /* SQL over all of them, made once (house.c) */

@@ -109,10 +109,12 @@ static bool page_holds(struct browser *b, const char *name, const char *value)
 }
 
 /* Nobody types these: where to go on, the counters of edits (of one text "edit", of several "e0", "e1" …), what was asked
- * already, which request it answers, and what stood there before. */
+ * already, which request it answers, what stood there before; and in a room which item of which round is meant, in which state
+ * the page saw the room, whose answer it is and where it belongs, and the minutes of a button. */
 static bool is_ours(const char *name)
 {
-    static const char *const ours[] = { "naar", "terug", "edit", "asked", "request", "was" };
+    static const char *const ours[] = { "naar", "terug", "edit",     "asked",  "request", "was",
+                                        "item", "round", "revision", "plaats", "plek",    "seconds" };
     for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
         if (strcmp(name, ours[i]) == 0)
             return true;
@@ -130,14 +132,17 @@ static void check_form_again(struct trial *t, const char *value, int n)
         COMPLAIN(t, "POST %s, %s %s: 422 without a message\n", t->route->pattern, t->field->name, t->what);
     bool plain = n >= 0 && memchr(value, '\0', (size_t)n) == NULL && strchr(value, '\r') == NULL &&
                  strchr(value, (char)0xff) == NULL && strchr(value, '\x01') == NULL;
-    if (comes_back(t->field->type) && plain && !is_ours(t->field->name) &&
+    bool blank = value[strspn(value, " \t\r\n")] == '\0'; /* nothing was typed */
+    /* A room may show what cannot be sent any more beside its forms, to be copied. */
+    bool beside = t->route->right == IN_ROOM && strstr(t->b->body, value) != NULL;
+    if (comes_back(t->field->type) && plain && !blank && !beside && !is_ours(t->field->name) &&
         !page_holds(t->b, t->field->name, value))
         COMPLAIN(t, "POST %s, %s %s: what was typed is gone\n", t->route->pattern, t->field->name, t->what);
     for (size_t i = 0; i < t->route->form->count; i++) {
         const struct field *f = &t->route->form->fields[i];
         const char *start = strstr(t->fields, arena_printf(&t->h->a, "%s=", f->name));
-        if (f == t->field || !comes_back(f->type) || f->type == FIELD_DATE || start == NULL ||
-            (start != t->fields && start[-1] != '&'))
+        if (f == t->field || is_ours(f->name) || !comes_back(f->type) || f->type == FIELD_DATE ||
+            start == NULL || (start != t->fields && start[-1] != '&'))
             continue;
         start += strlen(f->name) + 1;
         size_t length = strcspn(start, "&");

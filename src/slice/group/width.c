@@ -97,13 +97,13 @@ static const char *hidden_sentence(struct arena *a, const struct lang *lang, con
                                    const struct ballot_counts *c)
 {
     if (c->state == BALLOT_HELD)
-        return arena_printf(a, tr(lang, "%d of %d answered. The result is not shown yet."), (int)b->voted,
-                            (int)b->voters);
+        return arena_printf(a, tr(lang, "%d of %d answered. The result is not shown yet."), (int)c->voted,
+                            (int)c->voters);
     return arena_printf(a,
                         b->state == BALLOT_CLOSED
                             ? tr(lang, "%d of %d answered: too few to show a result, which takes %d.")
                             : tr(lang, "%d of %d answered. The result shows from %d answers."),
-                        (int)b->voted, (int)b->voters, (int)b->minimum);
+                        (int)c->voted, (int)c->voters, (int)b->minimum);
 }
 
 const char *group_width_sentence(struct arena *a, const struct lang *lang, const struct ballot *b,

@@ -96,7 +96,7 @@ static void add_ballot(struct rq *rq, const struct group_place *p, struct width_
 {
     v->minimum = group_number(rq, v->ballot->minimum);
     v->progress = c->state == BALLOT_SHOWN ? arena_printf(rq->arena, tr(rq->lang, "%d of %d answered."),
-                                                          (int)v->ballot->voted, (int)v->ballot->voters)
+                                                          (int)c->voted, (int)c->voters)
                                            : group_width_sentence(rq->arena, rq->lang, v->ballot, c);
     if (v->ballot->state == BALLOT_OPEN && v->ballot->due_on.set)
         v->due = arena_printf(rq->arena, tr(rq->lang, "Answers by %s."),

@@ -185,10 +185,10 @@ static struct library_filter filter_of(const struct choices *c, const struct sel
 
 static void home_cards(struct rq *rq, struct library_home_view *v, struct library_index *x)
 {
-    static const enum library_kind order[] = { LIBRARY_INDICATOR, LIBRARY_ACTION,     LIBRARY_EXAMPLE,
-                                               LIBRARY_METHOD,    LIBRARY_CARD,       LIBRARY_QUIZ,
-                                               LIBRARY_PRACTICE,  LIBRARY_RESISTANCE, LIBRARY_LEVELS,
-                                               LIBRARY_WORD,      LIBRARY_REFERENCE };
+    static const enum library_kind order[] = { LIBRARY_INDICATOR, LIBRARY_ACTION,   LIBRARY_EXAMPLE,
+                                               LIBRARY_SESSION,   LIBRARY_METHOD,   LIBRARY_CARD,
+                                               LIBRARY_QUIZ,      LIBRARY_PRACTICE, LIBRARY_RESISTANCE,
+                                               LIBRARY_LEVELS,    LIBRARY_WORD,     LIBRARY_REFERENCE };
     struct library_card *cards = NEW_ARRAY(rq->arena, struct library_card, sizeof order / sizeof order[0]);
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
         size_t count, own = 0;
@@ -592,6 +592,23 @@ struct fault browse_methods(struct rq *rq)
                            list_title(rq, total, all, "%s session method", "%s session methods",
                                       N_("%s of %s session methods fit")),
                            LIBRARY_METHOD);
+    v.tabs = few_tabs(rq, &c, "doel", aims, w.aim, tr(rq->lang, "All aims"));
+    v.tab_count = aims.count + 1;
+    return show_list(rq, &v, &c, list, total);
+}
+
+struct fault browse_sessions(struct rq *rq)
+{
+    struct choices c = { .path = "/bibliotheek/sessies" };
+    struct wanted w = { .aim = choice(rq, &c, "doel") };
+    struct few aims = few_of(rq, PACK_METHODS, "aims");
+    size_t total, all = all_of(rq, LIBRARY_SESSION);
+    struct library_list list = part_of(rq, LIBRARY_SESSION, fits_aim, &w, &total);
+    struct library_browse_view v = { .tabs_label = tr(rq->lang, "What the session helps with") };
+    v.layout = list_layout(rq,
+                           list_title(rq, total, all, "%s session to lead as it stands",
+                                      "%s sessions to lead as they stand", N_("%s of %s sessions fit")),
+                           LIBRARY_SESSION);
     v.tabs = few_tabs(rq, &c, "doel", aims, w.aim, tr(rq->lang, "All aims"));
     v.tab_count = aims.count + 1;
     return show_list(rq, &v, &c, list, total);

@@ -332,12 +332,105 @@ static struct fault show_entry(struct rq *rq, struct library_entry_view *v, stru
     return reply_page(rq);
 }
 
+/* Sessions to lead that use a live method. */
+static struct library_links sessions_with(struct rq *rq, const char *method)
+{
+    size_t count;
+    const struct library_item *items = library_items(rq->site->library, LIBRARY_SESSION, &count);
+    const struct library_item **v = NEW_ARRAY(rq->arena, const struct library_item *, count);
+    struct library_list list = { .v = v };
+    for (size_t i = 0; i < count; i++) {
+        const struct pack_value *agenda = pack_value(items[i].entry, "items");
+        bool has = false;
+        for (int k = 0; k < agenda->entries.count; k++)
+            has = has || strcmp(pack_string(&agenda->entries.v[k], "method"), method) == 0;
+        if (has)
+            v[list.count++] = &items[i];
+    }
+    return library_links_of(rq, list, SHOW_LINE);
+}
+
 struct fault entry_method(struct rq *rq)
 {
     struct library_entry_view v = { .item = asked(rq, LIBRARY_METHOD) };
     if (v.item == NULL)
         return FAULT(NOT_FOUND, N_("No installed pack has this method."));
+    const char *live = pack_string(v.item->entry, "live");
+    if (live != NULL) {
+        v.back = sessions_with(rq, live);
+        v.back_title = tr(rq->lang, "Sessions that do this on phones");
+        v.make = arena_printf(rq->arena, "/sessie/maken?werkvorm=%s", live);
+    }
     return show_entry(rq, &v, crumb("/bibliotheek/werkvormen", tr(rq->lang, "Session methods")));
+}
+
+/* Where it is in the session, as hours and minutes after the start. */
+static const char *after(struct rq *rq, int64_t minutes)
+{
+    return arena_printf(rq->arena, "%lld:%02lld", (long long)(minutes / 60), (long long)(minutes % 60));
+}
+
+static struct library_link deck_of(struct rq *rq, const struct pack_entry *item)
+{
+    bool quiz = pack_string(item, "quiz") != NULL;
+    const char *id = pack_string(item, quiz ? "quiz" : "deck");
+    size_t count;
+    const struct pack_entry *const *decks =
+        library_entries(rq->arena, rq->site->library, PACK_CARDS, "decks", &count);
+    for (size_t i = 0; id != NULL && i < count; i++)
+        if (strcmp(decks[i]->id, id) == 0)
+            return (struct library_link){
+                .url = arena_printf(rq->arena, quiz ? "/bibliotheek/quiz?reeks=%s" : "/bibliotheek/kaarten/%s",
+                                    id),
+                .title = text_in(rq->lang, pack_text(decks[i], "title"))
+            };
+    return (struct library_link){ 0 };
+}
+
+static struct library_links aims_of(struct rq *rq, const char *const *ids)
+{
+    size_t count;
+    const struct pack_entry *const *aims =
+        library_entries(rq->arena, rq->site->library, PACK_METHODS, "aims", &count);
+    struct library_link *links = NEW_ARRAY(rq->arena, struct library_link, count);
+    struct library_links list = { .v = links };
+    for (size_t i = 0; i < count; i++)
+        if (pack_ids_hold(ids, aims[i]->id))
+            links[list.count++] =
+                (struct library_link){ .url =
+                                           arena_printf(rq->arena, "/bibliotheek/sessies?doel=%s", aims[i]->id),
+                                       .title = text_in(rq->lang, pack_text(aims[i], "title")) };
+    return list;
+}
+
+struct fault entry_session(struct rq *rq)
+{
+    struct library_session_view v = { .item = asked(rq, LIBRARY_SESSION) };
+    if (v.item == NULL)
+        return FAULT(NOT_FOUND, N_("No installed pack has this session."));
+    const struct pack_value *items = pack_value(v.item->entry, "items");
+    struct library_agenda_line *lines =
+        NEW_ARRAY(rq->arena, struct library_agenda_line, (size_t)items->entries.count);
+    int64_t minutes = 0;
+    for (int i = 0; i < items->entries.count; i++) {
+        const struct pack_entry *item = &items->entries.v[i];
+        lines[v.count++] =
+            (struct library_agenda_line){ .entry = item,
+                                          .from = after(rq, minutes),
+                                          .lasts = library_minutes(rq, pack_number(item, "minutes")),
+                                          .deck = deck_of(rq, item) };
+        minutes += pack_number(item, "minutes");
+    }
+    v.lines = lines;
+    v.aims = aims_of(rq, pack_ids(v.item->entry, "aims"));
+    v.facts = library_link_of(rq, v.item, SHOW_TITLE).facts;
+    v.make = arena_printf(rq->arena, "/sessie/maken?sjabloon=%s", v.item->id);
+    v.layout = library_layout(rq, text_in(rq->lang, &v.item->title),
+                              crumb("/bibliotheek/sessies", tr(rq->lang, "Sessions to lead")), no_crumb());
+    v.layout->lead = text_in(rq->lang, pack_text(v.item->entry, "about"));
+    v.layout->wide = true;
+    entry_session_page(rq_html(rq), &v);
+    return reply_page(rq);
 }
 
 struct fault entry_practice(struct rq *rq)

@@ -262,6 +262,9 @@ static void add_pack(struct gather *g, const struct pack *p)
     case PACK_METHODS:
         add_list(g, LIBRARY_METHOD, p, "entries", "title", "purpose");
         break;
+    case PACK_SESSIONS:
+        add_list(g, LIBRARY_SESSION, p, "entries", "title", "about");
+        break;
     case PACK_CARDS:
         add_cards(g, p);
         break;

@@ -19,6 +19,7 @@ enum library_kind {
     LIBRARY_PRACTICE,
     LIBRARY_RESISTANCE,
     LIBRARY_METHOD,
+    LIBRARY_SESSION, /* a session to lead as it stands */
     LIBRARY_CARD,
     LIBRARY_QUIZ,
     LIBRARY_EXAMPLE, /* an organisation, and each step, document, goal … of it */

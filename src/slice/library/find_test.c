@@ -389,8 +389,8 @@ static void every_item_can_be_opened(void **state)
         const char *path;
     } kinds[] = { { LIBRARY_THEME, "thema" },         { LIBRARY_STATEMENT, "stelling" },
                   { LIBRARY_INDICATOR, "indicator" }, { LIBRARY_ACTION, "actie" },
-                  { LIBRARY_METHOD, "werkvorm" },     { LIBRARY_PRACTICE, "praktijk" },
-                  { LIBRARY_RESISTANCE, "weerstand" } };
+                  { LIBRARY_METHOD, "werkvorm" },     { LIBRARY_SESSION, "sessie" },
+                  { LIBRARY_PRACTICE, "praktijk" },   { LIBRARY_RESISTANCE, "weerstand" } };
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
         size_t count;
         const struct library_item *items = library_items(f->x, kinds[k].kind, &count);

@@ -78,6 +78,8 @@ static const char *kind_name(struct rq *rq, enum pack_kind kind)
         return tr(rq->lang, "commitments");
     case PACK_CALENDAR:
         return tr(rq->lang, "calendar");
+    case PACK_SESSIONS:
+        return tr(rq->lang, "session templates");
     case PACK_EXAMPLE:
         return tr(rq->lang, "example");
     default:
@@ -96,6 +98,7 @@ static const char *pack_url(struct rq *rq, const struct pack *p)
         [PACK_METHODS] = "/bibliotheek/werkvormen",
         [PACK_CARDS] = "/bibliotheek/kaarten",
         [PACK_PRACTICES] = "/bibliotheek/praktijken",
+        [PACK_SESSIONS] = "/bibliotheek/sessies",
     };
     if (pages[p->kind] != NULL)
         return pages[p->kind];
@@ -214,6 +217,7 @@ static const struct route routes[] = {
     GET("/bibliotheek/indicatoren", PUBLIC, browse_indicators),
     GET("/bibliotheek/acties", PUBLIC, browse_actions),
     GET("/bibliotheek/werkvormen", PUBLIC, browse_methods),
+    GET("/bibliotheek/sessies", PUBLIC, browse_sessions),
     GET("/bibliotheek/kaarten", PUBLIC, browse_decks),
     GET("/bibliotheek/quiz", PUBLIC, browse_quiz),
     GET("/bibliotheek/praktijken", PUBLIC, browse_practices),
@@ -224,6 +228,7 @@ static const struct route routes[] = {
     GET("/bibliotheek/indicator/:id*", PUBLIC, entry_indicator),
     GET("/bibliotheek/actie/:id*", PUBLIC, entry_action),
     GET("/bibliotheek/werkvorm/:id*", PUBLIC, entry_method),
+    GET("/bibliotheek/sessie/:id*", PUBLIC, entry_session),
     GET("/bibliotheek/kaarten/:deck*", PUBLIC, entry_deck),
     GET("/bibliotheek/praktijk/:id*", PUBLIC, entry_practice),
     GET("/bibliotheek/weerstand/:id*", PUBLIC, entry_resistance),

@@ -47,6 +47,8 @@ const struct library_kind_words library_kinds[LIBRARY_KINDS] = {
                              N_("What people object, what may lie behind it, and what you can say.") },
     [LIBRARY_METHOD] = { "werkvorm", N_("Session method"), N_("Session methods"), "/bibliotheek/werkvormen",
                          N_("How to lead a session, step by step, with sentences to say aloud.") },
+    [LIBRARY_SESSION] = { "sessie", N_("Session to lead"), N_("Sessions to lead"), "/bibliotheek/sessies",
+                          N_("A whole agenda with its times, what to say and what to put ready.") },
     [LIBRARY_CARD] = { "kaart", N_("Explanation card"), N_("Explanation cards"), "/bibliotheek/kaarten",
                        N_("To explain the subject to a group, with notes for the speaker.") },
     [LIBRARY_QUIZ] = { "quiz", N_("Quiz question"), N_("Quiz questions"), "/bibliotheek/quiz",
@@ -114,6 +116,11 @@ const char *library_pair(struct rq *rq, const char *name, const char *value)
     return arena_printf(rq->arena, tr_c(rq->lang, "name and value", "%s: %s"), name, value);
 }
 
+const char *library_minutes(struct rq *rq, int64_t minutes)
+{
+    return arena_printf(rq->arena, tr_n(rq->lang, "%d minute", "%d minutes", minutes), (int)minutes);
+}
+
 /* A label inside a sentence: "Small" becomes "small". */
 static const char *small(struct rq *rq, const char *label)
 {
@@ -150,6 +157,10 @@ static const char *own_facts(struct rq *rq, const struct library_item *item)
         return add_fact(rq,
                         arena_printf(rq->arena, tr(rq->lang, "%d to %d minutes"),
                                      (int)pack_number(e, "minutes-from"), (int)pack_number(e, "minutes-to")),
+                        arena_printf(rq->arena, tr(rq->lang, "%d to %d people"),
+                                     (int)pack_number(e, "people-from"), (int)pack_number(e, "people-to")));
+    case LIBRARY_SESSION:
+        return add_fact(rq, library_minutes(rq, pack_number(e, "minutes")),
                         arena_printf(rq->arena, tr(rq->lang, "%d to %d people"),
                                      (int)pack_number(e, "people-from"), (int)pack_number(e, "people-to")));
     case LIBRARY_PRACTICE:

@@ -225,6 +225,22 @@ struct library_entry_view {
     const struct library_item *item;
     struct library_links themes, back; /* back: what names it */
     const char *back_title;
+    const char *make; /* of a method that can be used live: where a session with it is made; NULL = none */
+};
+
+/* A session to lead as it stands. */
+struct library_agenda_line {
+    const struct pack_entry *entry;
+    const char *from, *lasts; /* "0:45", "15 minutes" */
+    struct library_link deck; /* of its cards or questions; url NULL = none */
+};
+struct library_session_view {
+    struct layout *layout;
+    const struct library_item *item;
+    const char *facts, *make; /* make: where a session is made of it */
+    const struct library_agenda_line *lines;
+    size_t count;
+    struct library_links aims;
 };
 
 struct library_deck_view {

@@ -7,10 +7,10 @@
 
 /* browse_web.c */
 handler_fn browse_home, browse_search, browse_indicators, browse_actions, browse_methods, browse_decks,
-    browse_quiz, browse_practices, browse_resistances, browse_examples;
+    browse_quiz, browse_practices, browse_resistances, browse_examples, browse_sessions;
 
 /* entry_web.c */
-handler_fn entry_theme, entry_statement, entry_indicator, entry_action, entry_method, entry_deck,
+handler_fn entry_theme, entry_statement, entry_indicator, entry_action, entry_method, entry_session, entry_deck,
     entry_practice, entry_resistance;
 
 /* example_web.c */
@@ -38,6 +38,9 @@ struct library_pager library_pages(struct rq *rq, size_t total);
 const char *library_url(struct rq *rq, const struct library_item *item);
 /* "Effort: small" */
 const char *library_pair(struct rq *rq, const char *name, const char *value);
+
+/* "15 minutes" */
+const char *library_minutes(struct rq *rq, int64_t minutes);
 
 /* What each kind is called: in an address, on screen as one and as many (msgids); its list and what it is for. */
 struct library_kind_words {

@@ -258,7 +258,23 @@ static const char *origin_url(struct rq *rq, const struct trajectory *t, const s
         return arena_printf(rq->arena, "/bibliotheek/actie/%s", ref + 8);
     if (strncmp(ref, "document:", 9) == 0)
         return arena_printf(rq->arena, "%s/document/%s", trajectory_path(rq->arena, t), ref + 9);
+    if (strncmp(ref, "session:", 8) == 0)
+        return arena_printf(rq->arena, "/organisatie/%lld/sessie/%.*s", (long long)t->organisation,
+                            (int)strcspn(ref + 8, ","), ref + 8);
     return NULL;
+}
+
+/* The priority that has its theme: the golden thread upwards. */
+static void add_priority(struct rq *rq, const struct trajectory *t, const struct plan_action *p,
+                         struct plan_action_view *v)
+{
+    struct trajectory_ask ask = trajectory_ask_of(rq, t);
+    const struct plan_priority *priority = plan_priority_of(rq->db, rq->arena, t, p->theme);
+    if (priority == NULL || priority->archived_at.set)
+        return;
+    v->priority = plan_priority_title(&ask, priority);
+    v->priority_url =
+        arena_printf(rq->arena, "%s/prioriteit/%lld", trajectory_path(rq->arena, t), (long long)priority->id);
 }
 
 struct fault plan_action_show(struct rq *rq)
@@ -280,6 +296,7 @@ struct fault plan_action_show(struct rq *rq)
     v->origin = plan_origin_word(rq->lang, p->origin);
     v->origin_url = origin_url(rq, t, p);
     v->vague = plan_missing_words(rq, p);
+    add_priority(rq, t, p, v);
     add_fields(rq, t, p, v);
     v->update_status = form_field(rq, &plan_tell_form, "update_status", plan_status_name(p->status));
     plan_status_options(rq, v->update_status);

@@ -84,3 +84,63 @@ void plan_chapter(struct db *db, struct arena *a, const struct lang *lang, const
     write_table(&w, all, count, PLAN_ACTION, 0);
     write_table(&w, all, count, PLAN_MEASURE, 0);
 }
+
+/* ---- priorities ---------------------------------------------------------------------------------------------- */
+
+static const char *score_of(const struct writer *w, struct db_int n)
+{
+    return n.set ? format_tenths(w->arena, w->lang, n.v) : "–";
+}
+
+static void write_chosen(const struct writer *w, const struct plan_priority *all, size_t count)
+{
+    static const int widths[] = { 8, 32, 60 };
+    const char *const titles[] = { "", tr(w->lang, "Theme"), tr(w->lang, "Why") };
+    struct doc_table table = doc_table_begin(w->doc, tr(w->lang, "What we choose"), titles, 3);
+    table.grid->widths = widths;
+    for (size_t i = 0; i < count && all[i].chosen; i++) {
+        const char *const cells[] = { arena_printf(w->arena, "%d", (int)all[i].position),
+                                      plan_priority_title(w->ask, &all[i]),
+                                      all[i].why[0] == '\0' ? "–" : all[i].why };
+        doc_table_row(&table, cells);
+    }
+    doc_table_end(&table);
+}
+
+static void write_scores(const struct writer *w, const struct plan_priority *all, size_t count)
+{
+    static const bool numeric[] = { false, true, true, false };
+    const char *const titles[] = { tr(w->lang, "Theme"), tr(w->lang, "Impact"), tr(w->lang, "Support"),
+                                   tr(w->lang, "Chosen") };
+    struct doc_table table =
+        doc_table_begin(w->doc, tr(w->lang, "All themes, from 1 (little) to 5 (much)"), titles, 4);
+    table.grid->numeric = numeric;
+    table.grid->row_heads = true;
+    for (size_t i = 0; i < count; i++) {
+        const char *const cells[] = { plan_priority_title(w->ask, &all[i]), score_of(w, all[i].impact),
+                                      score_of(w, all[i].support), all[i].chosen ? tr(w->lang, "yes") : "" };
+        doc_table_row(&table, cells);
+    }
+    doc_table_end(&table);
+}
+
+void plan_priority_chapter(struct db *db, struct arena *a, const struct lang *lang, const struct packs *packs,
+                           const struct trajectory *t, struct doc *d, int level)
+{
+    size_t count, chosen = 0;
+    const struct plan_priority *all = plan_priorities(db, a, t, &count);
+    struct trajectory_ask ask = { db, a, packs, lang, t, 0, true };
+    struct writer w = { a, lang, &ask, NULL, d };
+    if (count == 0)
+        return;
+    while (chosen < count && all[chosen].chosen)
+        chosen++;
+    doc_heading(d, level, tr(lang, "Priorities"), "prioriteiten");
+    doc_lead(d, chosen == 0 ? tr(lang, "Nothing was chosen yet.")
+                            : arena_printf(a,
+                                           tr_n(lang, "%d theme was chosen, out of %d.",
+                                                "%d themes were chosen, out of %d.", (int64_t)chosen),
+                                           (int)chosen, (int)count));
+    write_chosen(&w, all, count);
+    write_scores(&w, all, count);
+}

@@ -89,7 +89,56 @@ unsigned plan_vague(const struct plan_action *p);
 void plan_chapter(struct db *db, struct arena *a, const struct lang *lang, const struct packs *packs,
                   const struct trajectory *t, struct doc *d, int level);
 
-extern const struct trajectory_part plan_part;
+/* ---- Priorities: themes by impact and support, which were chosen and why ------------------------------- */
+
+enum { PLAN_PRIORITY_LEAST = 10, PLAN_PRIORITY_MOST = 50, PLAN_MAX_LABEL = 200, PLAN_MAX_PRIORITIES = 200 };
+
+struct plan_priority {
+    int64_t id;
+    const char *theme, *label;     /* theme as in struct plan_action, "" = it has only a label */
+    struct db_int impact, support; /* tenths, 10 to 50 */
+    bool chosen;
+    int64_t position; /* of a chosen one, from 1 */
+    const char *why;
+    struct db_int session, item; /* session_session.id, session_item.id: where the numbers come from */
+    int64_t edit, created_at;
+    struct db_int archived_at;
+};
+/* Those that are not archived: the chosen ones in order, then by what they score. */
+const struct plan_priority *plan_priorities(struct db *db, struct arena *a, const struct trajectory *t,
+                                            size_t *count);
+/* NULL when it is not one of t's; archived ones too. */
+const struct plan_priority *plan_priority_get(struct db *db, struct arena *a, const struct trajectory *t,
+                                              int64_t id);
+/* The priority of a theme, archived or not; NULL when there is none. */
+const struct plan_priority *plan_priority_of(struct db *db, struct arena *a, const struct trajectory *t,
+                                             const char *theme);
+/* Its title in the language of ask. */
+const char *plan_priority_title(const struct trajectory_ask *ask, const struct plan_priority *p);
+/* Up to how many the template calls few: as many as it has goals. */
+int64_t plan_priority_limit(const struct trajectory *t);
+
+/* Adds a theme, or gives the one that is there these numbers and this session; what was chosen and why stays, one that was taken
+ * off comes back. INVALID with detail "theme", "label", "impact", "support", "why", "full". */
+struct fault plan_priority_put(struct db *db, struct arena *a, const struct trajectory *t,
+                               const struct plan_priority *n, int64_t user, int64_t now_ms, int64_t *id);
+/* By hand: numbers, chosen, why; each changed field keeps its old value. CONFLICT when n->edit is old. title: for the event. */
+struct fault plan_priority_change(struct db *db, struct arena *a, const struct trajectory *t,
+                                  const struct plan_priority *n, const char *title, int64_t user,
+                                  int64_t now_ms);
+/* A chosen one, a place up (-1) or down (1). */
+void plan_priority_move(struct db *db, struct arena *a, const struct trajectory *t, int64_t id, int by);
+/* Off the page; CONFLICT when edit is old. */
+struct fault plan_priority_archive(struct db *db, struct arena *a, const struct trajectory *t,
+                                   const struct plan_priority *p, int64_t user, int64_t now_ms);
+/* As plan_changes. */
+const struct plan_change *plan_priority_changes(struct db *db, struct arena *a, int64_t priority,
+                                                size_t *count);
+/* Chapter of the final report: what was chosen and why, and all themes with their numbers. Nothing when there are none. */
+void plan_priority_chapter(struct db *db, struct arena *a, const struct lang *lang, const struct packs *packs,
+                           const struct trajectory *t, struct doc *d, int level);
+
+extern const struct trajectory_part plan_part, plan_priority_part;
 extern const struct slice slice_plan;
 
 #endif

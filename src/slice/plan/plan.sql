@@ -64,3 +64,44 @@ SELECT at, user_id, field, before, after FROM plan_change WHERE action_id = ?1 O
 -- takes: organisation_id int, id int
 -- gives: trajectory_id int
 SELECT trajectory_id FROM plan_action WHERE organisation_id = ?1 AND id = ?2;
+
+-- ---- priorities (priority.c) ----------------------------------------------------------------------
+
+-- One, or all that are not archived when id is NULL: the chosen ones first, then what scores highest.
+-- name: priorities many
+-- takes: organisation_id int, trajectory_id int, id int?
+-- gives: id int, theme text, label text, impact int?, support int?, chosen int, position int, why text, session_id int?, item_id int?, edit int, created_at int, archived_at int?
+SELECT id, theme, label, impact, support, chosen, position, why, session_id, item_id, edit, created_at, archived_at
+FROM plan_priority WHERE organisation_id = ?1 AND trajectory_id = ?2 AND id = coalesce(?3, id) AND (?3 IS NOT NULL OR archived_at IS NULL)
+ORDER BY chosen DESC, position, coalesce(impact, 0) + coalesce(support, 0) DESC, id LIMIT 300;
+
+-- Archived ones too.
+-- name: priority_of maybe
+-- takes: organisation_id int, trajectory_id int, theme text, label text
+-- gives: id int
+SELECT id FROM plan_priority WHERE organisation_id = ?1 AND trajectory_id = ?2 AND theme = ?3 AND label = ?4;
+
+-- name: priority_insert one
+-- takes: organisation_id int, trajectory_id int, theme text, label text, impact int?, support int?, why text, session_id int?, item_id int?, at int
+-- gives: id int
+INSERT INTO plan_priority (organisation_id, trajectory_id, theme, label, impact, support, why, session_id, item_id, created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id;
+
+-- name: priority_change exec
+-- takes: organisation_id int, id int, edit int, impact int?, support int?, chosen int, position int, why text, session_id int?, item_id int?, archived_at int?
+UPDATE plan_priority SET edit = edit + 1, impact = ?4, support = ?5, chosen = ?6, position = ?7, why = ?8, session_id = ?9, item_id = ?10,
+    archived_at = ?11
+WHERE organisation_id = ?1 AND id = ?2 AND edit = ?3;
+
+-- name: priority_place exec
+-- takes: organisation_id int, id int, position int
+UPDATE plan_priority SET position = ?3 WHERE organisation_id = ?1 AND id = ?2;
+
+-- name: priority_log exec
+-- takes: priority_id int, at int, user_id int?, field text, before text, after text
+INSERT INTO plan_priority_change (priority_id, at, user_id, field, before, after) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: priority_changes many
+-- takes: priority_id int
+-- gives: at int, user_id int?, field text, before text, after text
+SELECT at, user_id, field, before, after FROM plan_priority_change WHERE priority_id = ?1 ORDER BY id DESC LIMIT 100;

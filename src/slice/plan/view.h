@@ -52,7 +52,8 @@ struct plan_action_view {
     const char *base, *url, *edit;
     const struct plan_action *action;
     bool may_edit, may_update, archived;
-    const char *origin, *origin_url; /* origin_url NULL = nothing to look at */
+    const char *origin, *origin_url;     /* origin_url NULL = nothing to look at */
+    const char *priority, *priority_url; /* of its theme; NULL = none */
     const char *vague;
     struct field_view *title, *sort, *parent, *why, *owner, *department, *due_on, *status, *theme, *sdg, *roles;
     struct field_view *update_status, *note;
@@ -97,6 +98,40 @@ struct plan_link_view {
     size_t message_count;
 };
 
+struct plan_priority_line {
+    int64_t id, position;
+    const char *title, *url, *impact, *support, *why;
+    struct db_int impact_tenths, support_tenths;
+    bool chosen;
+    const struct plan_filter *goals; /* of its theme: label, url */
+    size_t goal_count;
+    const char *session_url; /* NULL = by hand */
+};
+struct plan_priorities_view {
+    struct layout *layout;
+    const char *base;
+    bool guide;
+    const struct plan_priority_line *lines; /* the chosen ones first */
+    size_t count, chosen, scored;
+    const struct chart_point *points; /* as many as lines */
+    const char *sentence;             /* what to see in them */
+    int64_t limit;
+    struct field_view *theme, *label, *impact, *support;
+    const struct field_message *messages;
+    size_t message_count;
+};
+struct plan_priority_view {
+    struct layout *layout;
+    const char *base, *edit;
+    bool guide, contributes, has_theme;
+    struct plan_priority_line line;
+    struct field_view *impact, *support, *chosen, *why, *goal;
+    const struct plan_change_line *changes;
+    size_t change_count;
+    const struct field_message *messages;
+    size_t message_count;
+};
+
 /* list_web.c */
 handler_fn plan_show, plan_add, plan_book;
 extern const struct form_spec plan_add_form;
@@ -107,6 +142,11 @@ extern const struct form_spec plan_edit_form, plan_tell_form, plan_empty_form;
 /* proposal_web.c */
 handler_fn plan_proposals_show, plan_proposal_take;
 extern const struct form_spec plan_take_form;
+/* priority_web.c */
+handler_fn plan_priorities_show, plan_priority_add, plan_priority_show, plan_priority_save, plan_priority_shift,
+    plan_priority_drop, plan_priority_goal;
+extern const struct form_spec plan_priority_put_form, plan_priority_edit_form, plan_priority_goal_form,
+    plan_priority_move_form;
 
 /* Shared: a row as people read it. */
 struct plan_line plan_line_of(struct rq *rq, const struct trajectory *t, const struct organisation_names *names,

@@ -121,6 +121,7 @@ static void machines_get_short_answers(void **state)
     admin_mail_queue(h->db, h->a, "a@example.org", "x", "y", 0);
     assert_int_equal(house_get(h, "/metrics"), 200);
     house_says(h, "kapstok_mail{state=\"waiting\"} 1\n");
+    house_says(h, "kapstok_room_longest_seconds 0.000000\n");
     assert_null(strstr(h->body, "csrf"));
 }
 

@@ -124,39 +124,54 @@ static struct fault metrics(struct rq *rq)
     const struct public_alive *alive = public_q_alive(rq->db, rq->arena);
     const struct public_mail_counts *mail = public_q_mail_counts(rq->db, rq->arena, rq->now_ms);
     const struct server_figures f = rq_figures(rq);
-    const char *text = arena_printf(rq->arena,
-                                    "# HELP kapstok_start_time_seconds When this server started, since 1970.\n"
-                                    "# TYPE kapstok_start_time_seconds gauge\n"
-                                    "kapstok_start_time_seconds %lld\n"
-                                    "# HELP kapstok_requests_total Requests answered.\n"
-                                    "# TYPE kapstok_requests_total counter\n"
-                                    "kapstok_requests_total %lld\n"
-                                    "# HELP kapstok_writes_total Requests that ran in the write lane.\n"
-                                    "# TYPE kapstok_writes_total counter\n"
-                                    "kapstok_writes_total %lld\n"
-                                    "# HELP kapstok_batches_total Commits of the write lane.\n"
-                                    "# TYPE kapstok_batches_total counter\n"
-                                    "kapstok_batches_total %lld\n"
-                                    "# HELP kapstok_busy_total Requests refused because too many waited.\n"
-                                    "# TYPE kapstok_busy_total counter\n"
-                                    "kapstok_busy_total %lld\n"
-                                    "# HELP kapstok_errors_total Requests that failed inside.\n"
-                                    "# TYPE kapstok_errors_total counter\n"
-                                    "kapstok_errors_total %lld\n"
-                                    "# HELP kapstok_slow_reads_total Pages that took over 10 ms.\n"
-                                    "# TYPE kapstok_slow_reads_total counter\n"
-                                    "kapstok_slow_reads_total %lld\n"
-                                    "# HELP kapstok_info The running program.\n"
-                                    "# TYPE kapstok_info gauge\n"
-                                    "kapstok_info{version=\"%s\",migration=\"%lld\"} 1\n"
-                                    "# HELP kapstok_mail Mails in the outbox by state.\n"
-                                    "# TYPE kapstok_mail gauge\n"
-                                    "kapstok_mail{state=\"waiting\"} %lld\n"
-                                    "kapstok_mail{state=\"failed\"} %lld\n",
-                                    (long long)f.started_ms / 1000, (long long)f.requests, (long long)f.writes,
-                                    (long long)f.batches, (long long)f.busy, (long long)f.errors,
-                                    (long long)f.slow_reads, rq->site->version, (long long)alive->migration,
-                                    (long long)mail->waiting, (long long)mail->failed);
+    const char *text = arena_printf(
+        rq->arena,
+        "# HELP kapstok_start_time_seconds When this server started, since 1970.\n"
+        "# TYPE kapstok_start_time_seconds gauge\n"
+        "kapstok_start_time_seconds %lld\n"
+        "# HELP kapstok_requests_total Requests answered.\n"
+        "# TYPE kapstok_requests_total counter\n"
+        "kapstok_requests_total %lld\n"
+        "# HELP kapstok_writes_total Requests that ran in the write lane.\n"
+        "# TYPE kapstok_writes_total counter\n"
+        "kapstok_writes_total %lld\n"
+        "# HELP kapstok_batches_total Commits of the write lane.\n"
+        "# TYPE kapstok_batches_total counter\n"
+        "kapstok_batches_total %lld\n"
+        "# HELP kapstok_busy_total Requests refused because too many waited.\n"
+        "# TYPE kapstok_busy_total counter\n"
+        "kapstok_busy_total %lld\n"
+        "# HELP kapstok_errors_total Requests that failed inside.\n"
+        "# TYPE kapstok_errors_total counter\n"
+        "kapstok_errors_total %lld\n"
+        "# HELP kapstok_slow_reads_total Pages that took over 10 ms.\n"
+        "# TYPE kapstok_slow_reads_total counter\n"
+        "kapstok_slow_reads_total %lld\n"
+        "# HELP kapstok_rooms Rooms that somebody looks at.\n"
+        "# TYPE kapstok_rooms gauge\n"
+        "kapstok_rooms %lld\n"
+        "# HELP kapstok_room_streams Streams and long polls that look at rooms.\n"
+        "# TYPE kapstok_room_streams gauge\n"
+        "kapstok_room_streams %lld\n"
+        "# HELP kapstok_room_events_total Events sent to them.\n"
+        "# TYPE kapstok_room_events_total counter\n"
+        "kapstok_room_events_total %lld\n"
+        "# HELP kapstok_room_longest_seconds From a move until the last who looks "
+        "had it: the longest of the last minute or two.\n"
+        "# TYPE kapstok_room_longest_seconds gauge\n"
+        "kapstok_room_longest_seconds %lld.%06lld\n"
+        "# HELP kapstok_info The running program.\n"
+        "# TYPE kapstok_info gauge\n"
+        "kapstok_info{version=\"%s\",migration=\"%lld\"} 1\n"
+        "# HELP kapstok_mail Mails in the outbox by state.\n"
+        "# TYPE kapstok_mail gauge\n"
+        "kapstok_mail{state=\"waiting\"} %lld\n"
+        "kapstok_mail{state=\"failed\"} %lld\n",
+        (long long)f.started_ms / 1000, (long long)f.requests, (long long)f.writes, (long long)f.batches,
+        (long long)f.busy, (long long)f.errors, (long long)f.slow_reads, (long long)f.rooms,
+        (long long)f.streams, (long long)f.events, (long long)f.room_longest_us / 1000000,
+        (long long)f.room_longest_us % 1000000, rq->site->version, (long long)alive->migration,
+        (long long)mail->waiting, (long long)mail->failed);
     return reply_bytes(rq, 200, "text/plain; version=0.0.4; charset=utf-8",
                        (struct bytes){ text, strlen(text) });
 }

@@ -150,14 +150,15 @@ static void sections_follow_the_steps_of_the_template(void **state)
     struct world *w = *state;
     if (w == NULL)
         skip();
-    assert_string_equal(
-        keys(w, w->trajectory, final_report(w)),
-        "introduction summary dates group scan picture plan evaluation commitments minutes annexes colophon");
+    assert_string_equal(keys(w, w->trajectory, final_report(w)),
+                        "introduction summary dates group scan picture priorities plan evaluation commitments "
+                        "minutes annexes colophon");
     /* A template that closes by phase: the documents of a phase have a section of their own. */
     int64_t round = world_begin(w, "round", WORLD_TODAY + 8);
-    assert_string_equal(keys(w, round, make_report(w, round, REPORT_FINAL)),
-                        "introduction summary dates stap-mission plan stap-plan evaluation group scan picture "
-                        "commitments minutes annexes colophon");
+    assert_string_equal(
+        keys(w, round, make_report(w, round, REPORT_FINAL)),
+        "introduction summary dates stap-mission priorities plan stap-plan evaluation group scan picture "
+        "commitments minutes annexes colophon");
 }
 
 static void one_report_of_a_form_is_worked_on_at_a_time(void **state)
@@ -189,9 +190,9 @@ static void a_section_moves_one_place_and_hides(void **state)
     assert_int_equal(report_section_move(&from, now(w, id), "introduction", -1, 2, WORLD_NOW).status, OK);
     assert_int_equal(report_section_move(&from, now(w, id), "colophon", 1, 2, WORLD_NOW).status, OK);
     assert_int_equal(report_section_show(&from, now(w, id), "summary", false, 2, WORLD_NOW).status, OK);
-    assert_string_equal(
-        keys(w, w->trajectory, id),
-        "introduction (summary) dates scan group picture plan evaluation commitments minutes annexes colophon");
+    assert_string_equal(keys(w, w->trajectory, id),
+                        "introduction (summary) dates scan group picture priorities plan evaluation "
+                        "commitments minutes annexes colophon");
     assert_int_equal(report_section_move(&from, now(w, id), "song", 1, 3, WORLD_NOW).status, NOT_FOUND);
     /* Somebody who looked before that. */
     struct fault f = report_section_move(&from, now(w, id), "scan", -1, 1, WORLD_NOW);

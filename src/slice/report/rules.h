@@ -55,6 +55,7 @@ struct report_topic {
     void (*fill)(struct report_writer *w,
                  int level); /* appends, its heading first; nothing when there is nothing */
     void (*gaps)(const struct report_writer *w, struct report_gap_list *out); /* NULL = never any */
+    bool with_next; /* stands before the next topic of the table, wherever a step puts that */
 };
 void report_gap(const struct report_writer *w, struct report_gap_list *out, const char *text);
 extern const struct report_topic report_topics[];

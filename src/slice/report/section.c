@@ -99,6 +99,8 @@ static bool has(const struct order *o, const char *key)
 
 static void add_topic(struct order *o, const struct report_topic *t)
 {
+    if (t > report_topics && t[-1].with_next)
+        add_topic(o, t - 1);
     if (!has(o, t->key))
         o->v[o->count++] = (struct report_section){ .key = t->key,
                                                     .title = tr(o->w->report->lang, t->title),

@@ -204,6 +204,28 @@ static void picture_gaps(const struct report_writer *w, struct report_gap_list *
               n.proposed);
 }
 
+/* ---- priorities ------------------------------------------------------------------------------------------------ */
+
+static void fill_priorities(struct report_writer *w, int level)
+{
+    const struct report_source *f = w->from;
+    plan_priority_chapter(f->db, f->arena, w->lang, f->packs, f->trajectory, w->doc, level);
+}
+
+static void priorities_gaps(const struct report_writer *w, struct report_gap_list *out)
+{
+    size_t count;
+    const struct plan_priority *all = plan_priorities(w->from->db, w->from->arena, w->from->trajectory, &count);
+    int64_t chosen = 0, silent = 0;
+    for (size_t i = 0; i < count; i++) {
+        chosen += all[i].chosen;
+        silent += all[i].chosen && all[i].why[0] == '\0';
+    }
+    if (count > 0 && chosen == 0)
+        report_gap(w, out, tr(w->lang, "No theme was chosen as a priority."));
+    gap_count(w, out, "%d chosen theme does not say why.", "%d chosen themes do not say why.", silent);
+}
+
 /* ---- the action list -------------------------------------------------------------------------------------------- */
 
 static void fill_plan(struct report_writer *w, int level)
@@ -352,6 +374,7 @@ const struct report_topic report_topics[] = {
     { "group", N_("The group"), "group", false, fill_group, group_gaps },
     { "scan", N_("The scan"), "scan", false, fill_scan, scan_gaps },
     { "picture", N_("Local picture"), "facts", false, fill_picture, picture_gaps },
+    { "priorities", N_("Priorities"), NULL, false, fill_priorities, priorities_gaps, .with_next = true },
     { "plan", N_("Action plan"), "actions", false, fill_plan, plan_gaps },
     { "evaluation", N_("Looking back"), "evaluation", false, fill_evaluation, evaluation_gaps },
     { "commitments", N_("Commitments"), NULL, false, fill_commitments, commitments_gaps },

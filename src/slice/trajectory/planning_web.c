@@ -36,6 +36,17 @@ static const char *when_of(struct rq *rq, const struct trajectory_moment *m)
                         end.hour, end.minute);
 }
 
+/* The first part that has something for a moment. */
+static void find_lead(struct rq *rq, const struct trajectory *t, int64_t moment, const char **url,
+                      const char **label)
+{
+    const struct trajectory_parts *parts = rq->site->trajectory_parts;
+    struct trajectory_ask ask = trajectory_ask_of(rq, t);
+    for (size_t i = 0; parts != NULL && i < parts->count; i++)
+        if (parts->v[i]->moment != NULL && parts->v[i]->moment(&ask, moment, url, label))
+            return;
+}
+
 const struct moment_line *moment_lines(struct rq *rq, const struct trajectory *t, int64_t step, bool to_come,
                                        size_t most, size_t *count)
 {
@@ -48,7 +59,8 @@ const struct moment_line *moment_lines(struct rq *rq, const struct trajectory *t
         bool past = m->at + m->minutes * 60000 < rq->now_ms;
         if ((to_come && (past || m->cancelled_at.set)) || (step != 0 && (!m->step.set || m->step.v != step)))
             continue;
-        lines[(*count)++] = (struct moment_line){
+        struct moment_line *line = &lines[(*count)++];
+        *line = (struct moment_line){
             .id = m->id,
             .title = m->title,
             .when = when_of(rq, m),
@@ -60,6 +72,8 @@ const struct moment_line *moment_lines(struct rq *rq, const struct trajectory *t
             .cancelled = m->cancelled_at.set,
             .past = past,
         };
+        if (line->url != NULL && !line->cancelled)
+            find_lead(rq, t, m->id, &line->lead_url, &line->lead);
     }
     return lines;
 }
@@ -235,6 +249,8 @@ static struct fault show_moment(struct rq *rq, const struct trajectory *t,
         v->id = m->id;
         v->edit = edit_text(rq, m->edit);
         v->cancelled = m->cancelled_at.set;
+        if (!v->cancelled && !t->ended_at.set)
+            find_lead(rq, t, m->id, &v->lead_url, &v->lead);
         v->action = arena_printf(rq->arena, "%s/moment/%lld", v->base, (long long)m->id);
     } else {
         const char *step = rq_query(rq, "stap");

@@ -14,12 +14,16 @@ static struct db_int some(int64_t id)
 
 /* ---- what there is to choose ----------------------------------------------------------------------------- */
 
-static bool fits(const struct pack *p, bool company, bool exactly)
+/* In which order they are offered: made for the sector of the organisation or for all, made for the other one, and those of
+ * one step, which are no way to go. */
+enum { MADE_FOR_IT, MADE_FOR_OTHERS, OF_ONE_STEP, RANKS };
+static int rank(const struct pack *p, bool company)
 {
     const char *sector = pack_string(pack_list(p->lists, "template")->v, "sector");
-    bool any = strcmp(sector, "any") == 0;
-    bool own = strcmp(sector, company ? "company" : "public") == 0;
-    return exactly ? own || any : !own && !any;
+    if (pack_list(p->lists, "steps")->count == 1)
+        return OF_ONE_STEP;
+    bool fits = strcmp(sector, "any") == 0 || strcmp(sector, company ? "company" : "public") == 0;
+    return fits ? MADE_FOR_IT : MADE_FOR_OTHERS;
 }
 
 const struct pack *const *trajectory_templates(struct arena *a, const struct packs *packs, bool company,
@@ -27,10 +31,10 @@ const struct pack *const *trajectory_templates(struct arena *a, const struct pac
 {
     const struct pack **v = NEW_ARRAY(a, const struct pack *, packs->count);
     *count = 0;
-    for (int round = 0; round < 2; round++)
+    for (int turn = MADE_FOR_IT; turn < RANKS; turn++)
         for (size_t i = 0; i < packs->count; i++)
             if (packs->v[i]->kind == PACK_TEMPLATE && pack_find(packs, packs->v[i]->id, 0) == packs->v[i] &&
-                fits(packs->v[i], company, round == 0))
+                rank(packs->v[i], company) == turn)
                 v[(*count)++] = packs->v[i];
     return v;
 }

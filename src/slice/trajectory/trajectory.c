@@ -60,7 +60,7 @@ const struct trajectory *trajectory_current(struct db *db, struct arena *a, cons
     size_t count;
     const struct trajectory *all = trajectories(db, a, packs, organisation, &count);
     for (size_t i = 0; i < count; i++)
-        if (!all[i].ended_at.set)
+        if (!all[i].ended_at.set && strcmp(all[i].pack->id, TRAJECTORY_LOOSE) != 0)
             return &all[i];
     return NULL;
 }

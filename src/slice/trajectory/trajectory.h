@@ -38,7 +38,9 @@ const struct trajectory *trajectory_get(struct db *db, struct arena *a, const st
 /* All of an organisation, the newest first. Few: an organisation has one or two at a time. */
 const struct trajectory *trajectories(struct db *db, struct arena *a, const struct packs *packs,
                                       int64_t organisation, size_t *count);
-/* The newest that has not ended; NULL when there is none. */
+/* The template that sessions outside any trajectory hang on: it is no work in steps. */
+#define TRAJECTORY_LOOSE "template-loose-sessions"
+/* The newest that has not ended, loose sessions apart; NULL when there is none. */
 const struct trajectory *trajectory_current(struct db *db, struct arena *a, const struct packs *packs,
                                             int64_t organisation);
 /* Every trajectory that has not ended, of every organisation, by organisation: for what runs by itself. */
@@ -94,7 +96,8 @@ struct fault trajectory_begin(struct db *db, struct arena *a, const struct packs
                               const struct trajectory_parts *parts, const struct trajectory_new *n,
                               int64_t now_ms, int64_t *id);
 
-/* The templates to choose from, the newest version of each: those for the sector of the organisation first. */
+/* The templates to choose from, the newest version of each: those for the sector of the organisation first, those of
+ * one step last. */
 const struct pack *const *trajectory_templates(struct arena *a, const struct packs *packs, bool company,
                                                size_t *count);
 /* The examples that fit a template: whose steps have the ids of its steps. */
@@ -252,6 +255,8 @@ struct trajectory_part {
     /* It has begun with these members of the organisation (organisation_member.id): makes what the part needs. */
     void (*begun)(struct db *db, struct arena *a, const struct trajectory *t, const int64_t *members,
                   size_t count, int64_t user, int64_t now_ms);
+    /* Where a guide prepares or leads what happens at a moment: a path and what the link says, translated; false = nowhere. */
+    bool (*moment)(const struct trajectory_ask *ask, int64_t moment, const char **url, const char **label);
     /* Forgets what must not outlive the trajectory; called when it ends, in the same transaction. */
     void (*ended)(struct db *db, const struct trajectory *t, int64_t now_ms);
 };

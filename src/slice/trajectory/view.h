@@ -63,6 +63,7 @@ struct duty_line {
 struct moment_line {
     int64_t id;
     const char *title, *when, *place, *url; /* url NULL = this person does not change it */
+    const char *lead_url, *lead;            /* where it is prepared or led; NULL = nowhere */
     bool cancelled, past;
 };
 
@@ -192,6 +193,7 @@ struct moment_view {
     const char *edit; /* NULL = a new one */
     int64_t id;
     bool cancelled;
+    const char *lead_url, *lead; /* where it is prepared or led; NULL = nowhere */
     struct field_view *title, *day, *hour, *minutes, *place, *about;
     const struct field_message *messages;
     size_t message_count;

@@ -1,5 +1,6 @@
 // Who walks through the demo, and which pages there are to see: every GET route with real ids, and states that only
 // a form leads to.
+import { addItem, agendaOf, codeIn, ITEMS, join, lead, makeSession, respond, start } from "./agenda.mjs";
 import { Client, find, hrefs, linkIn, outbox } from "./client.mjs";
 import { totp } from "./totp.mjs";
 
@@ -19,6 +20,7 @@ export async function makeCast(server) {
     await people[name].enter(server.links[name]);
   }
   people.manager = await enterByMail(server, people.admin, MANAGER);
+  people.phone = new Client(server.base); // joins a session when there is one
   return people;
 }
 
@@ -36,7 +38,7 @@ export async function enterByMail(server, admin, mail) {
 
 export const DEFAULT_PERSON = {
   PUBLIC: "nobody", STATELESS: "nobody", KEY_HOLDER: "nobody", LINK_HOLDER: "nobody", SIGNED_IN: "member", ORG_READ: "member",
-  ORG_ANSWER: "member", ORG_GUIDE: "guide", ORG_GUIDE_OR_MANAGE: "guide", ORG_MANAGE: "manager", SYSTEM_ADMIN: "admin",
+  ORG_ANSWER: "member", ORG_GUIDE: "guide", ORG_LEAD: "guide", IN_ROOM: "phone", ORG_GUIDE_OR_MANAGE: "guide", ORG_MANAGE: "manager", SYSTEM_ADMIN: "admin",
 };
 
 async function startQuick(client, query, type) {
@@ -116,7 +118,7 @@ async function libraryItems(nobody, known) {
   const first = async (page, segment) =>
     must(find((await nobody.get(page)).text, new RegExp(`^/bibliotheek/(?:[\\w/-]+/)?${segment}/([\\w.-]+)$`)), segment);
   const items = { thema: known.scan_theme, stelling: known.statement };
-  for (const [segment, list] of [["indicator", "indicatoren"], ["actie", "acties"], ["werkvorm", "werkvormen"], ["kaarten", "kaarten"],
+  for (const [segment, list] of [["indicator", "indicatoren"], ["actie", "acties"], ["werkvorm", "werkvormen"], ["sessie", "sessies"], ["kaarten", "kaarten"],
     ["praktijk", "praktijken"], ["weerstand", "weerstanden"], ["voorbeeld", "voorbeelden"]])
     items[segment] = await first(`/bibliotheek/${list}`, segment);
   items.documenten = await first(`/bibliotheek/voorbeeld/${items.voorbeeld}/documenten`, "documenten");
@@ -233,7 +235,8 @@ async function send(client, page, action, values) {
 async function trajectoryStates(server, people, known) {
   const { guide, member, admin } = people;
   const all = (await guide.get(`/organisatie/${known.org}/traject?alle=1`)).text;
-  known.trajectory = must(find(all, /\/traject\/(\d+)$/), "trajectory");
+  // The first that there was: sessions of their own have one as well.
+  known.trajectory = must(hrefs(all).map((h) => /\/traject\/(\d+)$/.exec(h)?.[1]).filter(Boolean).sort((a, b) => a - b)[0], "trajectory");
   const at = `/organisatie/${known.org}/traject/${known.trajectory}`;
   await send(member, `${at}/agenda`, `${at}/agenda/maken`);
   known.calendar = must(/\/agenda\/([\w.-]+)"/.exec((await member.get(`${at}/agenda`)).text)?.[1], "link of a calendar");
@@ -283,6 +286,74 @@ async function trajectoryStates(server, people, known) {
 // Two by two pixels, as PNG.
 const PICTURE = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAD0lEQVR4nGNgSHMBIQgFABGWAqkfE1mgAAAAAElFTkSuQmCC", "base64");
 
+/* ---- sessions ------------------------------------------------------------------------------------------------ */
+
+// A session with an item of every method: what phone, desk and beamer show of each, asked and shown. Only one item is on at a time, so
+// these are kept as they were answered.
+async function sessionStates(server, people, known) {
+  const { guide, phone } = people;
+  const at = `/organisatie/${known.org}`;
+  const path = await makeSession(guide, at, { title: "Alles op een rij", trajectory: known.trajectory, minutes: 120 });
+  for (const { kind, ...item } of ITEMS) await addItem(guide, path, item);
+  await addItem(guide, path, { method: "poll", title: "Zeg het hier vrijuit", parts: "Zeker wel\nZeker niet", anonymous: "ja" });
+  const code = codeIn((await guide.get(`${path}/regie`)).text);
+  const list = [];
+  const keep = async (name, person, url) => list.push(recall(name, await people[person].get(url), person));
+  const room = `/deelnemen/${code}`;
+  await keep("desk: before it begins", "guide", `${path}/regie`);
+  await keep("beamer: before it begins", "guide", `${path}/scherm`);
+  await start(guide, path);
+  await join(phone, code, "Gast");
+  const others = [];
+  for (let i = 0; i < 5; i++) {
+    others.push(new Client(server.base));
+    await join(others[i], code, `Persoon ${i + 1}`);
+  }
+  await keep("phone: the welcome", "phone", room);
+  known.session = path.split("/").pop();
+  for (const { id, title } of await agendaOf(guide, path)) {
+    await lead(guide, path, "open", { item: id });
+    const source = /<option value="(round:\d+)"/.exec((await guide.get(`${path}/regie`)).text)?.[1];
+    if (source) await guide.post(`${path}/regie/ronde`, { csrf: await guide.csrf(`${path}/regie`), item: id, source });
+    await keep(`phone: ${title}`, "phone", room);
+    await keep(`beamer: ${title}`, "guide", `${path}/scherm`);
+    const answered = await respond(phone, room, 0);
+    for (const [i, other] of others.entries()) await respond(other, room, i + 1);
+    if (title === "Wat leeft er?") known.item = id;
+    if (answered && (await guide.get(`${path}/regie`)).text.includes('name="do" value="reveal"')) await lead(guide, path, "reveal", { item: id, warned: "1" });
+    else if ((await guide.get(`${path}/regie`)).text.includes('name="turn" value="1"')) await lead(guide, path, "turn", { item: id, turn: "1" });
+    if (answered) await keep(`phone: ${title}, shown`, "phone", room);
+    await keep(`beamer: ${title}, shown`, "guide", `${path}/scherm`);
+    await keep(`desk: ${title}`, "guide", `${path}/regie`);
+  }
+  const sort = `${path}/regie/onderdeel/${known.item}/groepen`;
+  const notes = [...(await guide.get(sort)).text.matchAll(/name="(notitie\[[^\]]+\])"/g)].map((m) => m[1]);
+  await send(guide, sort, sort, { doe: "groep", naar: "", nieuw: "Papier en water", ...Object.fromEntries(notes.slice(0, 3).map((n) => [n, "1"])) });
+  await keep("beamer: a note refused", "guide", `${path}/scherm`);
+  list.push(recall("422: an empty note", await phone.post(`${room}/notitie`, { csrf: await phone.csrf(room), item: known.item, round: "1", nonce: "leeg", text: "x".repeat(5000) }), "phone"));
+  known.room = room;
+  known.proof = must(/\/bereik\/\d+\/(\w+)/.exec((await guide.get(`${path}/bereik`)).text)?.[1], "address for a phone");
+
+  // An invitation by mail, with its own link to the calendar.
+  await guide.post(`${path}/aanwezig/groep`, { csrf: await guide.csrf(`${path}/aanwezig`) });
+  const invite = `${path}/uitnodiging`;
+  await send(guide, invite, invite, {});
+  const mails = (await people.admin.get("/beheer/post")).text;
+  known.invitation = /\/uitnodiging\/([\w.-]+)\/sessie\.ics/.exec(mails)?.[1];
+
+  // The demo's own: one that ended, one that is prepared.
+  const all = hrefs((await guide.get(`${at}/sessie`)).text).map((h) => /\/sessie\/(\d+)$/.exec(h)?.[1]).filter(Boolean);
+  const regie = await Promise.all([...new Set(all)].map(async (id) => [id, (await guide.get(`${at}/sessie/${id}/regie`)).text]));
+  known.ended = must(regie.find(([, html]) => html.includes('value="resume"'))?.[0], "session that ended");
+  known.prepared = must(regie.find(([, html]) => html.includes('value="start"'))?.[0], "session that is prepared");
+  known.papers_of = (await agendaOf(guide, path)).slice(1).map(({ id }) => id); // the first one only talks
+  known.prepared_items = (await agendaOf(guide, `${at}/sessie/${known.prepared}`)).map(({ id }) => id);
+
+  const priorities = `${at}/traject/${known.trajectory}/prioriteiten`;
+  await send(guide, priorities, priorities, { theme: "", label: "Minder papier", impact: "4", support: "4,5" });
+  return list;
+}
+
 function firstOption(html, name) {
   const select = html.split(`<select id="${name}"`)[1]?.split("</select>")[0] ?? "";
   return [...select.matchAll(/<option value="([^"]+)"/g)].map((m) => m[1])[0] ?? "";
@@ -307,6 +378,12 @@ function extras(known) {
     ["nobody", `/bibliotheek/voorbeeld/${known.library.voorbeeld}/antwoorden?anders=1`],
     ["admin", "/beheer/post?stand=weg"], ["admin", "/beheer/gebruikers?zoek=zzzz"], ["admin", "/organisaties"],
     ["member", "/aanmelden"], ["member", `/binnen/${known.token}`], ["pending", "/aanmelden/code"], ["coded", "/account/code"], ["coded", "/account"],
+    ...["", "/regie", "/scherm", "/notulen", "/verslag"].flatMap((page) => [known.ended, known.prepared].map((id) => ["guide", `${at}/sessie/${id}${page}`])),
+    ...[...new Set(ITEMS.map((i) => i.method))].map((method) => ["guide", `${at}/sessie/${known.session}/onderdeel/nieuw?werkvorm=${method}`]),
+    ...known.prepared_items.map((id) => ["guide", `${at}/sessie/${known.prepared}/onderdeel/${id}`]),
+    ...known.papers_of.flatMap((id) => [`papier/${id}`, `stapel/${id}`].map((page) => ["guide", `${at}/sessie/${known.session}/${page}`])),
+    ["guide", `${at}/sessie/${known.session}/onderdeel/nieuw?doel=choose`], ["nobody", "/meedoen/ZZZZ-ZZZZ"], ["member", `/meedoen/${known.room.split("/").pop()}`],
+    ["newcomer", `/organisatie/${known.fresh}/sessie`], ["newcomer", `/organisatie/${known.fresh}/sessie/nieuw`],
     ...known.packs.filter((p) => p !== known.pack).map((p) => ["nobody", `/bibliotheek/${p}`]),
     ...["", "/scan", "/scan/nieuw", "/leden", "/gegevens", `/scan/${known.divided}`, `/scan/${known.divided}/resultaat`, `/scan/${known.single}`,
       `/scan/${known.single}/alles`, `/scan/${known.single}/resultaat`].map((path) => ["newcomer", `/organisatie/${known.fresh}${path}`]),
@@ -320,6 +397,10 @@ const otherwise = (known) => ({
     "traject/:trajectory/document/:document/goedkeuren", "traject/:trajectory/document/:document/gegevens",
     "traject/:trajectory/document/:document/mailen", "traject/:trajectory/foto/gegeven/:fact/bewerken"]
     .map((path) => [`/organisatie/:org/${path}`, { person: "guide" }])),
+  "/meedoen/:code*": { url: `/meedoen/${known.room.split("/").pop()}` },
+  "/deelnemen/:code*": { url: known.room, person: "phone" },
+  "/uitnodiging/:link*/sessie.ics": { url: `/uitnodiging/${known.invitation}/sessie.ics` },
+  "/bereik/:session/:proof*": { url: `/bereik/${known.session}/${known.proof}` },
   "/agenda/:link*": { url: `/agenda/${known.calendar}` },
   "/mailkeuze/:link*": { url: `/mailkeuze/${known.choice}` },
   "/vraag/:link*": { url: `/vraag/${known.question}` },
@@ -328,8 +409,15 @@ const otherwise = (known) => ({
   "/organisatie/:org/scan/:round/verdeling": { person: "newcomer", url: `/organisatie/${known.fresh}/scan/${known.divided}/verdeling` },
 });
 
+const STREAM = "never ends: the session's journeys look at what it brings";
+
 // Pages that no demo can show: what they need, and what looks at them instead.
 const elsewhere = {
+  "/deelnemen/:code*/beeld": STREAM,
+  "/organisatie/:org/sessie/:session/regie/beeld": STREAM,
+  "/organisatie/:org/sessie/:session/notulen/beeld": STREAM,
+  "/organisatie/:org/sessie/:session/scherm/beeld": STREAM,
+  "/deelnemen/:code*/eigen": "a piece of the phone's page, for the script: the session's journeys wait for what it brings",
   "/voortgang/:link*": "comes in a reminder, on working days only: the flow tests have a link",
 };
 
@@ -339,6 +427,7 @@ export async function makePlan(server, routes, people) {
   const kept = await states(server, people, known);
   const at = `/organisatie/${known.org}`;
   await trajectoryStates(server, people, known);
+  kept.push(...(await sessionStates(server, people, known)));
   const found = await crawl(people.guide, routes, [...known.papers, known.adopted, `${at}/traject?alle=1`, `${at}/engagementen`, at]);
   const pages = [];
   const missing = [];

@@ -60,11 +60,16 @@ export async function startServer(kapstok) {
     template.replace(/^version: (\d+)$/m, (_, n) => `version: ${Number(n) + 1}`).replace(/most-goals: \d+/, "most-goals: 6"));
 
   const args = ["serve", "--data", data, "--packs", join(folder, "packs"), "--listen", base.slice(7), "--public-url", base, "--log", "warn"];
-  const child = spawn(kapstok, args, { stdio: ["ignore", "pipe", "pipe"] });
-  running.add(child);
-  child.said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (child.said += text));
-  await answers(base + "/healthz", child);
+  let child;
+  async function begin(said = "") {
+    child = spawn(kapstok, args, { stdio: ["ignore", "pipe", "pipe"] });
+    running.add(child);
+    child.said = said;
+    const own = child;
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (own.said += text));
+    await answers(base + "/healthz", child);
+  }
+  await begin();
 
   return {
     base,
@@ -73,6 +78,13 @@ export async function startServer(kapstok) {
     get log() {
       return child.said;
     },
+    // Pulls the plug, and begins again on the same data.
+    async crash() {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      running.delete(child);
+    },
+    begin: () => begin(child.said),
     // What is wrong with how it ended: a crash, or an error in its log.
     async stop() {
       const early = child.exitCode ?? child.signalCode;

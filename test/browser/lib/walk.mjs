@@ -14,10 +14,10 @@ export class Journeys {
     Object.assign(this, env);
   }
 
-  // One journey: its steps one by one; after a step that fails the rest cannot be walked.
-  async walk(name, steps) {
+  // One journey: its steps one by one; after a step that fails the rest cannot be walked. open: pages that were there before.
+  async walk(name, steps, open = []) {
     const contexts = [];
-    const pages = [];
+    const pages = [...open];
     const me = {
       visitor: async (options = {}) => {
         const context = await newContext(this.browser, { viewport: PHONE, reducedMotion: "reduce", ...options });
@@ -36,10 +36,12 @@ export class Journeys {
       } catch (error) {
         const where = pages.filter((p) => !p.isClosed()).map((p) => path(p).replace(/[\w-]{30,}/g, "KEY")).join(" ");
         this.tap.check(`${this.suite}: ${name}: ${what}`, `${error.message.replace(/\u001b\[\d+m/g, "").split("\n").slice(0, 14).join(" / ")} [on ${where}]`);
-        break;
+        for (const context of contexts) await context.close();
+        return false;
       }
     }
     for (const context of contexts) await context.close();
+    return true;
   }
 
   // PICTURES names a folder: then every page that a journey stops at is kept there, narrow and wide.
