@@ -19,8 +19,11 @@ enum {
     EVENTS = 512,
     SECOND_US = 1000 * 1000,
     AGAIN_US = SECOND_US, /* after a view could not be rendered */
-    PAUSE_US =
-        100 * 1000, /* from one state of a view to the next: nobody reads faster, and phones pay by the byte */
+    /* From one state of a view to the next: nobody reads faster, and phones pay by the byte. A large one comes less often, so that
+     * nobody is sent more than 80 KB a second for long. */
+    PAUSE_US = 100 * 1000,
+    PAUSE_MAX_US = 2 * SECOND_US,
+    BYTES_A_SECOND = 80 * 1000,
     LOOK_AGAIN_US = 60 * SECOND_US, /* a view is rendered anew so often even when nobody said that it moved */
     FIGURE_US = 60 * SECOND_US
 };
@@ -330,6 +333,12 @@ static void want(struct streams *s, struct view *v)
     s->wanted = v;
 }
 
+static int64_t pause_of(const struct view *v)
+{
+    int64_t us = v->frame == NULL ? 0 : (int64_t)v->frame->n * SECOND_US / BYTES_A_SECOND;
+    return us < PAUSE_US ? PAUSE_US : us > PAUSE_MAX_US ? PAUSE_MAX_US : us;
+}
+
 static void render(struct streams *s, struct view *v, int64_t now_us)
 {
     v->dirty = false;
@@ -337,7 +346,7 @@ static void render(struct streams *s, struct view *v, int64_t now_us)
     v->asked_us = v->moved_us;
     v->moved_us = 0;
     v->look_us = now_us + LOOK_AGAIN_US;
-    v->not_before_us = now_us + PAUSE_US;
+    v->not_before_us = now_us + pause_of(v);
     v->next_job = NULL;
     pthread_mutex_lock(&s->lock);
     if (s->jobs == NULL)
