@@ -6,6 +6,7 @@ FIRST = 1_000_000  # ids of these rows: far from those that the program gives
 CODE = "K7WMPD3X"
 ROOM = "/deelnemen/K7WM-PD3X"
 DESK = f"/organisatie/{FIRST}/sessie/{FIRST}/regie"
+QUESTIONS = FIRST + 12  # the last item: a question from 1 to 5, and one in words
 OPTIONS = ["Energie", "Mobiliteit", "Aankopen", "Groen", "Mensen"]
 
 
@@ -42,6 +43,9 @@ def rows(blob, phones, anonymous=False):
                    f" 'Kies waar jullie **volgend jaar** mee beginnen.', 10, {int(anonymous)})")
         for at, label in enumerate(OPTIONS):
             sql.append(f"INSERT INTO session_part (item_id, part, label) VALUES ({n + i}, {at}, '{label}')")
+    sql.append(f"INSERT INTO session_item (id, session_id, position, method, title, minutes, anonymous) VALUES ({QUESTIONS}, {n}, 12, 'evaluate', 'Hoe was het?', 10, {int(anonymous)})")
+    for at, label in enumerate(["Het was de moeite", "Ik neem mee …"]):
+        sql.append(f"INSERT INTO session_part (item_id, part, label) VALUES ({QUESTIONS}, {at}, '{label}')")
     for i in range(phones):
         token = digest(f"{secret_of(f'phone {i}')} in room {n}")
         sql.append(f"INSERT INTO session_phone (id, session_id, token, joined_at) VALUES ({n + i}, {n}, {blob(token)}, {now})")
@@ -98,6 +102,10 @@ class Guide(Person):
         page = self.get(DESK)
         revision = re.search(r'name="revision" value="(\d+)"', page).group(1)
         self.post(f"{DESK}/doen", f"&do={do}&revision={revision}" + (f"&item={item}" if item else ""))
+
+
+def note(item, spot, nonce, text):
+    return f"&item={item}&plek={spot}&nonce={nonce}&text={text}"
 
 
 def answer(item, choice, edit=0):

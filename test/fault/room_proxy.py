@@ -9,7 +9,7 @@ class Proxy:
     def __init__(self, backends, seed=1):
         self.backends = backends  # ports; who is gone is taken out
         self.random = random.Random(seed)
-        self.calm = False         # from now on new connections are only slow
+        self.calm = False         # from now on new connections are only slow, and those that went silent for good are given up
         self.fates = {"slow": 0, "stall": 0, "cut": 0, "hole": 0}
         self.next = 0
 
@@ -41,7 +41,13 @@ class Proxy:
             if fate in ("stall", "hole"):
                 await asyncio.sleep(r.uniform(0.5, 5))
                 silent.clear()
-                await asyncio.sleep(r.uniform(1, 6) if fate == "stall" else 3600)
+                if fate == "stall":
+                    await asyncio.sleep(r.uniform(1, 6))
+                while fate == "hole" and not self.calm:
+                    await asyncio.sleep(0.5)
+                if fate == "hole":
+                    writer.transport.abort()
+                    far_writer.transport.abort()
                 silent.set()
             if fate == "cut":
                 done, _ = await asyncio.wait(pipes, timeout=r.uniform(0.1, 6), return_when=asyncio.FIRST_COMPLETED)
@@ -60,7 +66,7 @@ class Proxy:
     async def pipe(self, reader, writer, silent):
         """Everything arrives 200 ms later than it was sent, in its order."""
         loop = asyncio.get_running_loop()
-        under_way = asyncio.Queue()
+        under_way = asyncio.Queue(16)  # a full line takes no more: whoever sends notices
 
         async def deliver():
             while True:
@@ -77,7 +83,7 @@ class Proxy:
         try:
             while True:
                 piece = await reader.read(4096)
-                under_way.put_nowait((loop.time() + DELAY_S, piece))
+                await under_way.put((loop.time() + DELAY_S, piece))
                 if not piece:
                     break
             await delivery
