@@ -339,7 +339,7 @@ static void slow_reader__gets_the_newest_in_the_end(void **state)
     struct test_site *t = *state;
     struct client writer = client_open(t->server);
     struct visitor v = visit(&writer);
-    test_room_size = 1000; /* 64 KB each: what came while it slept fits nowhere */
+    test_room_size = 250; /* 16 KB each: what came while it slept fits nowhere */
     struct looker slow = { .c = client_open(t->server) }, quick = { .c = client_open(t->server) };
     int small = 4096;
     setsockopt(slow.c.fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);

@@ -500,8 +500,8 @@ static void stop_threads(struct server *s)
 {
     if (s->streams != NULL)
         streams_stop(s); /* first: everybody else may come back meanwhile, to a server that is there again */
+    executor_stop(s);    /* what it still commits is told to the other nodes under the listener's name */
     listener_stop(s);
-    executor_stop(s);
 }
 
 static enum status start_threads(struct server *s, struct arena *a, const char **detail)

@@ -250,8 +250,10 @@ void streams_moved(struct streams *s, int64_t id)
 void streams_all_moved(struct streams *s)
 {
     pthread_mutex_lock(&s->lock);
-    s->all_moved = true;
-    ring(s);
+    if (!s->closed) {
+        s->all_moved = true;
+        ring(s);
+    }
     pthread_mutex_unlock(&s->lock);
 }
 

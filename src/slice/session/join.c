@@ -45,7 +45,7 @@ const struct session_phone *session_phone_find(struct db *db, struct arena *a, c
     const struct session_phone_people *sat = session_q_phone_people(db, a, s->id, row->id, &rows);
     struct session_phone *p = NEW(a, struct session_phone);
     struct session_participant *people = NEW_ARRAY(a, struct session_participant, rows);
-    *p = (struct session_phone){ .id = row->id, .secret = secret, .people = people };
+    *p = (struct session_phone){ .id = row->id, .session = s, .secret = secret, .people = people };
     for (size_t i = 0; i < rows; i++)
         if (!sat[i].removed_at.set)
             people[p->count++] =
@@ -86,6 +86,13 @@ const struct session_phone *session_phone_of(struct rq *rq, const struct session
     return *s == NULL ? NULL
                       : session_phone_find(rq->db, rq->arena, *s, rq_cookie(rq, SESSION_COOKIE),
                                            seat != NULL && strcmp(seat, "2") == 0 ? 2 : 1);
+}
+
+const struct session_phone *session_phone_here(struct rq *rq, const struct session **s)
+{
+    const struct session_phone *p = rq->actor.key_opens;
+    *s = p->session;
+    return p;
 }
 
 /* ---- coming in ------------------------------------------------------------------------------------------- */

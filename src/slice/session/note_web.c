@@ -40,9 +40,7 @@ static struct fault text_back(struct rq *rq, struct fault f)
 static bool place_of(struct rq *rq, const struct session_phone **p, const struct session **s,
                      const struct session_item **item)
 {
-    *p = session_phone_of(rq, s);
-    if (*p == NULL) /* the right IN_ROOM has found both: the connection has failed since */
-        return false;
+    *p = session_phone_here(rq, s);
     room_speak(rq, *s);
     *item = session_item_get(rq->db, rq->arena, *s, form_int(rq, "item").v);
     return *item != NULL && ((*item)->method->engine == ENGINE_NOTES || (*item)->method->engine == ENGINE_BOTH);

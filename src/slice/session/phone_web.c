@@ -220,8 +220,8 @@ struct fault phone_show(struct rq *rq)
 struct fault phone_own(struct rq *rq)
 {
     const struct session *s;
-    const struct session_phone *p = session_phone_of(rq, &s);
-    if (p == NULL || !rq_is_partial(rq))
+    const struct session_phone *p = session_phone_here(rq, &s);
+    if (!rq_is_partial(rq))
         return reply_redirect(rq, "/deelnemen/%s", rq_param(rq, "code"));
     room_speak(rq, s);
     struct room_state *r = room_load(rq->db, rq->arena, rq->site, rq->lang, s, EYE_PHONE, 0, 0, rq->now_ms);
@@ -246,8 +246,7 @@ static bool phone_view_of_room(struct html *h, struct db *db, struct arena *a, c
 struct fault phone_stream(struct rq *rq)
 {
     const struct session *s;
-    if (session_phone_of(rq, &s) == NULL)
-        return FAULT(NOT_FOUND, NULL);
+    session_phone_here(rq, &s);
     room_speak(rq, s);
     join_here(rq, s);
     return reply_room(rq, s->id, phone_view_of_room, 0);
@@ -255,12 +254,10 @@ struct fault phone_stream(struct rq *rq)
 
 /* ---- who is behind it ---------------------------------------------------------------------------------------- */
 
-/* The right IN_ROOM has found both; NULL when the connection has failed since. */
 static const struct session_phone *in_room(struct rq *rq, const struct session **s)
 {
-    const struct session_phone *p = session_phone_of(rq, s);
-    if (p != NULL)
-        room_speak(rq, *s);
+    const struct session_phone *p = session_phone_here(rq, s);
+    room_speak(rq, *s);
     return p;
 }
 
@@ -286,8 +283,6 @@ struct fault phone_name(struct rq *rq)
 {
     const struct session *s;
     const struct session_phone *p = in_room(rq, &s);
-    if (p == NULL)
-        return not_in_room();
     if (p->now->member != 0)
         return back(rq, s, NO_FAULT, "naam");
     return back(rq, s, session_seat(rq->db, rq->arena, s, p, p->now->seat, form_text(rq, "naam"), 0), "naam");
@@ -306,8 +301,6 @@ struct fault phone_seat(struct rq *rq)
 {
     const struct session *s;
     const struct session_phone *p = in_room(rq, &s);
-    if (p == NULL)
-        return not_in_room();
     int64_t seat = form_int(rq, "plaats").v;
     struct fault f = NO_FAULT;
     if (!sits(p, seat))
@@ -322,8 +315,6 @@ struct fault phone_leave(struct rq *rq)
 {
     const struct session *s;
     const struct session_phone *p = in_room(rq, &s);
-    if (p == NULL)
-        return not_in_room();
     session_leave(rq->db, s, p->now->id, rq->now_ms);
     reply_cookie(rq, SESSION_SEAT_COOKIE, "", -1);
     room_moved(rq, s);

@@ -27,6 +27,7 @@ struct session_participant {
 };
 struct session_phone {
     int64_t id;
+    const struct session *session;
     const char *secret; /* of its cookie: what anonymous ballots are changed with */
     const struct session_participant *people;
     size_t count;                          /* 1 or 2 */
@@ -65,6 +66,8 @@ int64_t session_people_count(struct db *db, struct arena *a, const struct sessio
 /* Of a request: the phone that it comes from, and the session of the path's :code*. For the right IN_ROOM, and for
  * handlers that look themselves; NULL as session_phone_find has it. *s is NULL when there is no such session. */
 const struct session_phone *session_phone_of(struct rq *rq, const struct session **s);
+/* What the right IN_ROOM has found of these, for its handlers: looked up once, so it is there though the database fails meanwhile. */
+const struct session_phone *session_phone_here(struct rq *rq, const struct session **s);
 
 /* ---- Sheets (form.c, sheet.c): one choice for each part ------------------------------------------------- */
 

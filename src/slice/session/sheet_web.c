@@ -145,9 +145,7 @@ static struct fault save(struct rq *rq, const struct session *s, const struct se
 static struct fault answer(struct rq *rq)
 {
     const struct session *s;
-    const struct session_phone *p = session_phone_of(rq, &s);
-    if (p == NULL) /* the right IN_ROOM has found both: the connection has failed since */
-        return FAULT(NOT_FOUND, NULL);
+    const struct session_phone *p = session_phone_here(rq, &s);
     room_speak(rq, s);
     int64_t edit;
     struct fault f = save(rq, s, p, &edit);
