@@ -108,6 +108,6 @@ def note(item, spot, nonce, text):
     return f"&item={item}&plek={spot}&nonce={nonce}&text={text}"
 
 
-def answer(item, choice, edit=0):
+def answer(item, choice, edit=0, round=1):
     """The body of a sheet, behind the token."""
-    return f"&item={item}&round=1&plaats=1&edit={edit}&keuze%5B0%5D={choice}"
+    return f"&item={item}&round={round}&plaats=1&edit={edit}&keuze%5B0%5D={choice}"
