@@ -261,11 +261,6 @@ static const struct session_phone *in_room(struct rq *rq, const struct session *
     return p;
 }
 
-static struct fault not_in_room(void)
-{
-    return FAULT(DENIED, N_("You are not in this session. Type its code again to take part."));
-}
-
 static struct fault back(struct rq *rq, const struct session *s, struct fault f, const char *field)
 {
     if (f.status == INVALID) {
