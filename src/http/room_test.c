@@ -424,7 +424,7 @@ static void stream__is_kept_alive_and_ends(void **state)
     assert_in_range(clock_monotonic_us() - began_us, 540 * 2000 - 1000, 20 * 1000 * 1000);
     int beats = 0, events = 0;
     for (const char *p = l.c.answer; (p = strstr(p, "\n\n")) != NULL; p++)
-        beats += strncmp(p + 2, ":\n\n", 3) == 0;
+        beats += strncmp(p + 2, "event: beat\ndata\n\n", 18) == 0;
     for (const char *p = l.c.answer; (p = strstr(p, "id: ")) != NULL; p++)
         events++;
     assert_int_equal(events, 1);

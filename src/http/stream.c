@@ -812,7 +812,9 @@ enum status streams_start(struct server *server, struct arena *a, const char **d
     s->max = most < s->max ? (int)most : s->max;
     s->second_us = config->room_second_us > 0 ? config->room_second_us : SECOND_US;
     s->bell = s->epoll = -1;
-    s->heartbeat = room_frame_new(":\n\n", 3);
+    /* An event, because a browser's script hears of no comment, and must know a silent line from a dead one. */
+    static const char beat[] = "event: beat\ndata\n\n";
+    s->heartbeat = room_frame_new(beat, sizeof beat - 1);
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->work, NULL);
     server->streams = s;

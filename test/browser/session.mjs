@@ -453,6 +453,8 @@ async function tables(j, room) {
         await room.member.locator("#room #fold-scribe").waitFor();
         await writeNote(room.guest, "Aankoop begint bij het bestek");
         await reads(room.desk, "Aankoop begint bij het bestek", "#room");
+        const written = await room.desk.locator("#room [data-part=method]").innerText();
+        assert(!written.includes("Gast met een naam"), "a scribe's name stands beside what a table says");
         await room.reveal();
         await reads(room.screen, "Aankoop begint bij het bestek", "#room");
         await looksGood(room, "tables revealed");

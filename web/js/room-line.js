@@ -1,11 +1,11 @@
 // The line to the room: server-sent events; long polls when those fail twice (a proxy that keeps bytes back); plain looks when
 // those fail too. Closed while nobody looks at the tab, and when somebody wants it to hold still.
-const LONGEST = 15_000, FIRST_WORD = 8_000;
+const LONGEST = 15_000, FIRST_WORD = 8_000, SILENCE = 40_000; // the server says something every 15 seconds
 
 export function connect(room, apply, say) {
   const url = room.dataset.room, texts = document.getElementById("room-says").dataset;
   const live = document.getElementById("room-live"), button = live?.querySelector("[data-pause]");
-  let source, abort, timer, failures = 0, misses = 0, token = "", paused = false, gone = false, lost = false, worked = false;
+  let source, abort, timer, watch, failures = 0, misses = 0, token = "", paused = false, gone = false, lost = false, worked = false;
 
   const line = (text) => {
     const place = live?.querySelector("[data-line]");
@@ -30,6 +30,7 @@ export function connect(room, apply, say) {
   };
   function stop() {
     clearTimeout(timer);
+    clearTimeout(watch);
     source?.close();
     abort?.abort();
     source = abort = null;
@@ -49,11 +50,19 @@ export function connect(room, apply, say) {
       failures = 2;
       start();
     }, FIRST_WORD);
+    // A phone that changes networks is told nothing: its old line just keeps silent.
+    const alive = () => {
+      clearTimeout(watch);
+      watch = setTimeout(() => (fails(), start()), SILENCE);
+    };
+    source.addEventListener("beat", alive);
     source.onopen = () => {
+      alive();
       opened = true;
       if (heard) works(); // back again, and nothing was missed: then no message comes
     };
     source.onmessage = (event) => {
+      alive();
       if (!heard) clearTimeout(timer);
       heard = worked = true;
       failures = 0;
@@ -71,11 +80,13 @@ export function connect(room, apply, say) {
   }
 
   async function poll() {
-    abort = new AbortController();
+    const mine = (abort = new AbortController());
+    clearTimeout(watch);
+    watch = setTimeout(() => (fails(), start()), SILENCE);
     // While the line is down, and when even waiting fails, it only looks.
     const ask = lost || worked ? "" : token;
     try {
-      const answer = await fetch(`${url}?na=${encodeURIComponent(ask)}`, { signal: abort.signal, redirect: "error" });
+      const answer = await fetch(`${url}?na=${encodeURIComponent(ask)}`, { signal: mine.signal, redirect: "error" });
       if (answer.status === 403 || answer.status === 404) return over();
       if (answer.status === 200) {
         token = answer.headers.get("X-Kapstok-Token") ?? "";
@@ -91,7 +102,7 @@ export function connect(room, apply, say) {
         return later(again, 100);
       }
     } catch {
-      if (abort?.signal.aborted) return;
+      if (mine.signal.aborted) return;
     }
     fails();
     later(again, Math.min(1000 * 2 ** Math.min(misses, 5), LONGEST));

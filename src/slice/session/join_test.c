@@ -1,5 +1,5 @@
 /* Who is in a room, and what may be seen of it from where. */
-#include "slice/trajectory/test_trajectory.h"
+#include "slice/session/test_room.h"
 
 #include "slice/session/room.h"
 
@@ -12,60 +12,17 @@ struct house {
     const struct session *s, *other;
 };
 
-static const struct session *new_session(struct world *w)
-{
-    struct session_new n = { .organisation = w->organisation,
-                             .trajectory = world_trajectory(w, w->trajectory),
-                             .title = "Opening session",
-                             .place = "",
-                             .aim = "",
-                             .at = WORLD_NOW,
-                             .minutes = 120,
-                             .template = "",
-                             .lang = lang_get(LANG_EN),
-                             .user = w->guide };
-    int64_t id = 0;
-    assert_int_equal(session_make(w->db, w->a, &w->packs, &n, WORLD_NOW, &id).status, OK);
-    return session_get(w->db, w->a, w->organisation, id);
-}
-
-static struct house *new_house(enum db_engine engine)
+static struct house *make_house(enum db_engine engine)
 {
     struct world *w = world_new(engine, NULL, 0);
     if (w == NULL)
         return NULL;
     struct house *h = calloc(1, sizeof *h);
-    *h = (struct house){ .w = w, .s = new_session(w), .other = new_session(w) };
+    *h = (struct house){ .w = w, .s = room_prepared(w), .other = room_prepared(w) };
     return h;
 }
 
-static int start(void **state)
-{
-    *state = new_house(DB_SQLITE);
-    return 0;
-}
-
-static int start_postgres(void **state)
-{
-    *state = getenv("KAPSTOK_TEST_POSTGRES") == NULL ? NULL : new_house(DB_POSTGRES);
-    return 0;
-}
-
-static int end(void **state)
-{
-    struct house *h = *state;
-    if (h != NULL)
-        world_free(h->w);
-    free(h);
-    return 0;
-}
-
-static struct house *house_of(void **state)
-{
-    if (*state == NULL)
-        skip();
-    return *state;
-}
+ROOM_FIXTURE(house)
 
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 

@@ -166,7 +166,8 @@ struct fault join_session_show(struct rq *rq)
 {
     const struct session *s = session_of_code(rq->db, rq->arena, rq_param(rq, "code"));
     const char *secret = secret_of(rq);
-    if (s != NULL && secret != NULL && session_phone_find(rq->db, rq->arena, s, secret, 1) != NULL)
+    bool joined = s != NULL && secret != NULL && session_phone_find(rq->db, rq->arena, s, secret, 1) != NULL;
+    if (joined && rq->form == NULL) /* a name that was refused comes back to be mended */
         return reply_redirect(rq, "%s", session_phone_path(rq->arena, s));
     struct fault f = join_find(rq, rq_param(rq, "code"), &s);
     if (f.status == NOT_FOUND)

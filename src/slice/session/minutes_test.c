@@ -1,7 +1,7 @@
 /* What comes of a session: agreements that become something once, what was said, minutes that are made once and again only while they are
  * untouched, what lands and lands once, ballots of paper. */
 #include "slice/picture/test_picture.h"
-#include "slice/trajectory/test_trajectory.h"
+#include "slice/session/test_room.h"
 
 #include "slice/document/document.h"
 #include "slice/picture/picture.h"
@@ -16,58 +16,18 @@ struct room {
     const struct session *s;
 };
 
-static struct room *new_room(enum db_engine engine)
+static struct room *make_room(enum db_engine engine)
 {
     struct world *w = world_new(engine, parts, sizeof parts / sizeof *parts);
     if (w == NULL)
         return NULL;
     struct room *r = calloc(1, sizeof *r);
     r->w = w;
-    struct session_new n = { .organisation = w->organisation,
-                             .trajectory = world_trajectory(w, w->trajectory),
-                             .title = "Opening session",
-                             .place = "Town hall",
-                             .aim = "",
-                             .at = WORLD_NOW,
-                             .minutes = 120,
-                             .template = "",
-                             .lang = lang_get(LANG_EN),
-                             .user = w->guide };
-    int64_t id = 0;
-    assert_int_equal(session_make(w->db, w->a, &w->packs, &n, WORLD_NOW, &id).status, OK);
-    r->s = session_get(w->db, w->a, w->organisation, id);
-    assert_int_equal(session_start(w->db, r->s, r->s->revision, w->guide, WORLD_NOW).status, OK);
-    r->s = session_get(w->db, w->a, w->organisation, id);
+    r->s = room_running(w);
     return r;
 }
 
-static int start(void **state)
-{
-    *state = new_room(DB_SQLITE);
-    return 0;
-}
-
-static int start_postgres(void **state)
-{
-    *state = getenv("KAPSTOK_TEST_POSTGRES") == NULL ? NULL : new_room(DB_POSTGRES);
-    return 0;
-}
-
-static int end(void **state)
-{
-    struct room *r = *state;
-    if (r != NULL)
-        world_free(r->w);
-    free(r);
-    return 0;
-}
-
-static struct room *room_of(void **state)
-{
-    if (*state == NULL)
-        skip();
-    return *state;
-}
+ROOM_FIXTURE(room)
 
 static const struct trajectory *of(struct room *r)
 {

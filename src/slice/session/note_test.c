@@ -1,5 +1,5 @@
 /* Notes, their groups and mind map, turns, tables, and what closing forgets. */
-#include "slice/trajectory/test_trajectory.h"
+#include "slice/session/test_room.h"
 
 #include "doc/document.h"
 #include "slice/session/note.h"
@@ -11,59 +11,20 @@ struct room {
     int64_t ann, ben;
 };
 
-static struct room *new_room(enum db_engine engine)
+static struct room *make_room(enum db_engine engine)
 {
     struct world *w = world_new(engine, NULL, 0);
     if (w == NULL)
         return NULL;
     struct room *r = calloc(1, sizeof *r);
     r->w = w;
-    struct session_new n = { .organisation = w->organisation,
-                             .trajectory = world_trajectory(w, w->trajectory),
-                             .title = "Opening session",
-                             .place = "",
-                             .aim = "",
-                             .at = WORLD_NOW,
-                             .minutes = 120,
-                             .template = "",
-                             .lang = lang_get(LANG_EN),
-                             .user = w->guide };
-    int64_t id = 0;
-    assert_int_equal(session_make(w->db, w->a, &w->packs, &n, WORLD_NOW, &id).status, OK);
-    r->s = session_get(w->db, w->a, w->organisation, id);
-    assert_int_equal(session_start(w->db, r->s, r->s->revision, w->guide, WORLD_NOW).status, OK);
+    r->s = room_running(w);
     r->ann = session_on_paper(w->db, w->a, r->s, "Ann", 0);
     r->ben = session_on_paper(w->db, w->a, r->s, "Ben", 0);
     return r;
 }
 
-static int start(void **state)
-{
-    *state = new_room(DB_SQLITE);
-    return 0;
-}
-
-static int start_postgres(void **state)
-{
-    *state = getenv("KAPSTOK_TEST_POSTGRES") == NULL ? NULL : new_room(DB_POSTGRES);
-    return 0;
-}
-
-static int end(void **state)
-{
-    struct room *r = *state;
-    if (r != NULL)
-        world_free(r->w);
-    free(r);
-    return 0;
-}
-
-static struct room *room_of(void **state)
-{
-    if (*state == NULL)
-        skip();
-    return *state;
-}
+ROOM_FIXTURE(room)
 
 /* ---- asking ---------------------------------------------------------------------------------------------- */
 

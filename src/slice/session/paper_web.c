@@ -299,7 +299,7 @@ struct fault pile_show(struct rq *rq)
     struct ballot_form b = form_of(rq, &at);
     struct pile_view *v = view_of(rq, &at, &b);
     bool again = rq->form != NULL;
-    v->secret = again ? form_text(rq, "secret") : token_new(rq->arena);
+    v->secret = again && form_text(rq, "secret")[0] != '\0' ? form_text(rq, "secret") : token_new(rq->arena);
     v->last = again ? form_text(rq, "last") : "";
     if (again && form_int(rq, "was").set)
         v->number = form_int(rq, "was").v;
@@ -379,8 +379,10 @@ struct fault pile_enter(struct rq *rq)
     struct ballot_form b = form_of(rq, &at);
     if (strcmp(form_text(rq, "do"), "correct") == 0 && form_text(rq, "last")[0] != '\0')
         return correct(rq, &at, &b);
-    if (form_text(rq, "secret")[0] == '\0')
-        return FAULT(MALFORMED, N_("This form is too old. Open the page again."));
+    if (form_text(rq, "secret")[0] == '\0') {
+        form_fail(rq, "keuze", N_("This form is too old. Open the page again."));
+        return form_again(rq);
+    }
     f = enter(rq, &at, &b);
     if (f.status == INVALID || f.status == CONFLICT) {
         form_fail(rq, "keuze", f.msgid, f.arg);

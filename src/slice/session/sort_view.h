@@ -29,12 +29,15 @@ struct sort_view {
     const struct form_pair *ticks; /* of a form that came back */
     size_t tick_count;
     const char *typed; /* name of a new group, of a form that came back */
+    const char *wrong_id, *wrong,
+        *wrong_text; /* the field that was refused, why, and what was typed in it; NULL = none */
     const struct mindmap_node *nodes;
     size_t node_count;
     const struct field_message *messages;
     size_t message_count;
 };
 
+bool sort_wrong(const struct sort_view *v, const char *id);
 bool sort_ticked(const struct sort_view *v, const char *key);
 
 #endif

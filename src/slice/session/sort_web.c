@@ -86,6 +86,37 @@ bool sort_ticked(const struct sort_view *v, const char *key)
     return false;
 }
 
+bool sort_wrong(const struct sort_view *v, const char *id)
+{
+    return v->wrong_id != NULL && strcmp(v->wrong_id, id) == 0;
+}
+
+/* Several forms have a field of the same name: the message goes to the one that was sent. */
+static void add_messages(struct rq *rq, struct sort_view *v)
+{
+    size_t count;
+    const struct field_message *all = form_messages(rq, &count);
+    struct field_message *m = NEW_ARRAY(rq->arena, struct field_message, count);
+    for (size_t i = 0; i < count; i++) {
+        const char *name = all[i].field == NULL ? "" : all[i].field;
+        bool branch = rq->route->form == &sort_branch_form;
+        bool field =
+            branch ? strcmp(name, "naam") == 0 || strcmp(name, "naar") == 0 : strcmp(name, "nieuw") == 0;
+        m[i] = all[i];
+        m[i].field = !field   ? NULL
+                     : branch ? arena_printf(rq->arena, "%s-%lld", name, (long long)rq_id(rq, "group"))
+                     : strcmp(form_text(rq, "doe"), "nieuw") == 0 ? "naam"
+                                                                  : "nieuw";
+        if (field && v->wrong_id == NULL) {
+            v->wrong_id = m[i].field;
+            v->wrong = m[i].message;
+            v->wrong_text = form_text(rq, name);
+        }
+    }
+    v->messages = m;
+    v->message_count = count;
+}
+
 /* GET …/onderdeel/:item/groepen */
 struct fault sort_show(struct rq *rq)
 {
@@ -103,11 +134,11 @@ struct fault sort_show(struct rq *rq)
     add_branches(rq, r, &v);
     add_hidden(rq, r, &v);
     v.nodes = note_map(h, r, DRAWN_NOTES, &v.node_count);
-    v.messages = form_messages(rq, &v.message_count);
+    add_messages(rq, &v);
     v.typed = "";
     if (rq->form != NULL && rq->route->form == &sort_form) {
         v.ticks = form_family(rq, "notitie", &v.tick_count);
-        v.typed = form_text(rq, "nieuw");
+        v.typed = strcmp(form_text(rq, "doe"), "nieuw") == 0 ? "" : form_text(rq, "nieuw");
     }
     v.layout = rq_layout(rq, title_of(rq, &v));
     v.layout->lead = item->title;
