@@ -28,7 +28,8 @@ struct sort_view {
     size_t hidden_count;
     const struct form_pair *ticks; /* of a form that came back */
     size_t tick_count;
-    const char *typed; /* name of a new group, of a form that came back */
+    const char *typed,
+        *typed_alone; /* name of a new group for the notes that are ticked, and of one by itself, of a form that came back */
     const char *wrong_id, *wrong,
         *wrong_text; /* the field that was refused, why, and what was typed in it; NULL = none */
     const struct mindmap_node *nodes;

@@ -135,10 +135,10 @@ struct fault sort_show(struct rq *rq)
     add_hidden(rq, r, &v);
     v.nodes = note_map(h, r, DRAWN_NOTES, &v.node_count);
     add_messages(rq, &v);
-    v.typed = "";
+    v.typed = v.typed_alone = "";
     if (rq->form != NULL && rq->route->form == &sort_form) {
         v.ticks = form_family(rq, "notitie", &v.tick_count);
-        v.typed = strcmp(form_text(rq, "doe"), "nieuw") == 0 ? "" : form_text(rq, "nieuw");
+        *(strcmp(form_text(rq, "doe"), "nieuw") == 0 ? &v.typed_alone : &v.typed) = form_text(rq, "nieuw");
     }
     v.layout = rq_layout(rq, title_of(rq, &v));
     v.layout->lead = item->title;
