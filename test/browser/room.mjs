@@ -127,6 +127,7 @@ async function badLine(j, code, at) {
       const name = await button.innerText();
       await button.click();
       await until(`the phone shows "${name}"`, async () => (await title(phone)) === name);
+      await until("the desk too", async () => (await title(desk)) === name); // a phone may hear of it before
       if ((await act(desk, "again").count()) > 0) {
         await act(desk, "again").click();
         await until("it is open again", async () => (await act(desk, "close").count()) > 0);

@@ -146,10 +146,26 @@ async function sendJob(key) {
   else if (json?.message) say(json.message);
 }
 
+// Who leads and presses twice in a row is ahead of the room: what the first act made of it is on its way. That is no other person who
+// leads as well.
+let raised = ""; // the revision that an own act has raised
+const revision = () => room.querySelector("[name=revision]")?.value ?? "";
+async function catchUp(body) {
+  if (raised === "" || body.get("revision") !== raised) return;
+  for (let i = 0; i < 20 && revision() === raised; i++) await new Promise((go) => setTimeout(go, 100));
+  body.set("revision", revision());
+}
+
+// A second press of the same button is one press; another button of the form waits for its turn.
+const pressed = new WeakMap();
 async function sendForm(form, button) {
+  if (form.dataset.busy && pressed.get(form) === button) return;
+  for (let i = 0; form.dataset.busy && i < 100; i++) await new Promise((go) => setTimeout(go, 50));
   if (form.dataset.busy) return;
   form.dataset.busy = "1";
+  pressed.set(form, button);
   const note = "note" in form.dataset, body = bodyOf(form, button);
+  await catchUp(body);
   for (let tries = 0; ; tries++) {
     status("saving");
     const { status: code, page, json } = await post(form.action, body).catch(() => ({ status: 0 }));
@@ -160,7 +176,10 @@ async function sendForm(form, button) {
     }
     delete form.dataset.busy;
     if (page) return native(form, button);
-    if (code === 200) return sent(form, note);
+    if (code === 200) {
+      raised = body.get("revision") ?? raised;
+      return sent(form, note);
+    }
     const text = json?.message ?? bar()?.dataset[again(code) ? "waiting" : "refused"] ?? "";
     status("refused");
     if (form.isConnected) tell(form, text);
