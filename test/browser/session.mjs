@@ -233,14 +233,6 @@ async function cards(j, room) {
       await room.lead("go");
       await room.screen.locator("#room [data-until]").waitFor();
     },
-    "who presses twice in a row is not told that somebody else leads": async () => {
-      const later = (minutes) => room.desk.locator(`#room form:has(input[name=seconds][value="${minutes * 60}"]) button`);
-      const until = () => room.desk.locator("#room [data-part=clock] [data-until]").getAttribute("data-until").then(Number);
-      const before = await until();
-      await room.desk.evaluate(() => ["60", "300"].forEach((s) => document.querySelector(`#room form:has(input[name=seconds][value="${s}"]) button`).click()));
-      await room.desk.waitForFunction((was) => Number(document.querySelector("#room [data-part=clock] [data-until]").dataset.until) >= was + 360000, before);
-      assert((await later(1).count()) === 1 && (await room.desk.locator("#room .room__message:not(:empty)").count()) === 0, "it is refused");
-    },
   }, room.pages);
 }
 
