@@ -233,6 +233,19 @@ async function cards(j, room) {
       await room.lead("go");
       await room.screen.locator("#room [data-until]").waitFor();
     },
+    "who presses two buttons in a row leads alone: both count, and nobody else is blamed": async () => {
+      const before = Number(await room.desk.locator("#room [data-part=clock] [data-until]").getAttribute("data-until"));
+      const seconds = await room.desk.evaluate(() => {
+        const more = [...document.querySelectorAll("#room form:has(input[name=do][value=add])")].filter((f) => Number(f.elements.seconds.value) > 0);
+        for (const form of more) form.querySelector("button").click();
+        return more.map((f) => Number(f.elements.seconds.value));
+      });
+      assert(seconds.length > 1, `one button for more time: ${seconds}`);
+      const due = before + 1000 * seconds.reduce((a, b) => a + b);
+      await room.desk.waitForFunction((t) => Number(document.querySelector("#room [data-part=clock] [data-until]")?.dataset.until) >= t - 2000, due);
+      const said = (await room.desk.locator("#room .room__message").allTextContents()).join("");
+      assert(said === "", `the desk says: ${said}`);
+    },
   }, room.pages);
 }
 

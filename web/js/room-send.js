@@ -1,6 +1,6 @@
 // Sends the forms of a room. What has no answer yet is tried again until it has one, also after a reload; a repeat counts once (edit,
 // nonce). A text that cannot be sent any more is shown, to be copied.
-const LONGEST = 20_000, DRAFTED = "textarea[name], [data-note] input[type=text]";
+const LONGEST = 20_000, DEAD = 30_000, DRAFTED = "textarea[name], [data-note] input[type=text]";
 let store, room, say;
 const jobs = new Map(); // what waits: key -> { url, body, form, edit, tries, timer, sending }
 
@@ -89,7 +89,7 @@ function bodyOf(form, button) {
 async function post(url, body) {
   const sent = new URLSearchParams(body);
   const answer = await fetch(url, {
-    method: "POST", body: sent, redirect: "manual", keepalive: sent.toString().length < 60_000,
+    method: "POST", body: sent, redirect: "manual", keepalive: sent.toString().length < 60_000, signal: AbortSignal.timeout(DEAD),
     headers: { "X-Kapstok-Partial": "1", "X-Kapstok-Csrf": csrf(), Accept: "application/json" },
   });
   const done = answer.type === "opaqueredirect" || answer.status === 303;
@@ -146,46 +146,50 @@ async function sendJob(key) {
   else if (json?.message) say(json.message);
 }
 
-// Who leads and presses twice in a row is ahead of the room: what the first act made of it is on its way. That is no other person who
-// leads as well.
-let raised = ""; // the revision that an own act has raised
-const revision = () => room.querySelector("[name=revision]")?.value ?? "";
-async function catchUp(body) {
-  if (raised === "" || body.get("revision") !== raised) return;
-  for (let i = 0; i < 20 && revision() === raised; i++) await new Promise((go) => setTimeout(go, 100));
-  body.set("revision", revision());
+// Who leads acts on a state of the room (revision), and is ahead of what the room shows when pressing twice in a row. Such acts go one after
+// another, each on the state that the own one before it has led to; only what another leader did in between refuses them.
+const led = new Map(); // the revision an own act was done on -> the one it led to
+let line = Promise.resolve();
+
+async function act(form, body) {
+  let { revision } = Object.fromEntries(body);
+  while (led.has(revision)) revision = led.get(revision);
+  body.set("revision", revision);
+  const answer = await deliver(form, body, 3);
+  if (answer.status === 200 && Number.isInteger(answer.json?.revision) && String(answer.json.revision) !== revision)
+    led.set(revision, String(answer.json.revision));
+  return answer;
 }
 
-// A second press of the same button is one press; another button of the form waits for its turn.
-const pressed = new WeakMap();
-async function sendForm(form, button) {
-  if (form.dataset.busy && pressed.get(form) === button) return;
-  for (let i = 0; form.dataset.busy && i < 100; i++) await new Promise((go) => setTimeout(go, 50));
-  if (form.dataset.busy) return;
-  form.dataset.busy = "1";
-  pressed.set(form, button);
-  const note = "note" in form.dataset, body = bodyOf(form, button);
-  await catchUp(body);
+async function deliver(form, body, most) {
   for (let tries = 0; ; tries++) {
     status("saving");
-    const { status: code, page, json } = await post(form.action, body).catch(() => ({ status: 0 }));
-    if (again(code) && (note || tries < 3)) {
-      status("waiting");
-      await new Promise((go) => setTimeout(go, wait(tries)));
-      continue;
-    }
-    delete form.dataset.busy;
-    if (page) return native(form, button);
-    if (code === 200) {
-      raised = body.get("revision") ?? raised;
-      return sent(form, note);
-    }
-    const text = json?.message ?? bar()?.dataset[again(code) ? "waiting" : "refused"] ?? "";
-    status("refused");
-    if (form.isConnected) tell(form, text);
-    else say(text);
-    return;
+    const answer = await post(form.action, body).catch(() => ({ status: 0 }));
+    if (!again(answer.status) || tries >= most) return answer;
+    status("waiting");
+    await new Promise((go) => setTimeout(go, wait(tries)));
   }
+}
+
+// A second press of the same button while it is under way is one press; another button of the form waits for its turn.
+const pressed = new WeakMap(); // form -> the buttons that are under way, in order
+async function sendForm(form, button) {
+  const under = pressed.get(form) ?? [];
+  if (under.some((way) => way.button === button)) return;
+  const note = "note" in form.dataset, body = bodyOf(form, button), before = under.at(-1)?.done ?? Promise.resolve();
+  const done = body.has("revision") ? (line = line.then(() => act(form, body))) : before.then(() => deliver(form, body, note ? Infinity : 3));
+  pressed.set(form, [...under, { button, done }]);
+  const { status: code, page, json } = await done;
+  pressed.set(form, pressed.get(form).filter((way) => way.done !== done));
+  if (page) {
+    if (body.has("revision")) form.elements.revision.value = body.get("revision");
+    return native(form, button);
+  }
+  if (code === 200) return sent(form, note);
+  const text = json?.message ?? bar()?.dataset[again(code) ? "waiting" : "refused"] ?? "";
+  status("refused");
+  if (form.isConnected) tell(form, text);
+  else say(text);
 }
 
 function sent(form, note) {

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "desk_page.h"
 #include "http/asset.h"
+#include "lib/json.h"
 #include "lib/qr.h"
 #include "screen_page.h"
 #include "slice/session/room_view.h"
@@ -265,6 +266,20 @@ static const char *where_now(struct rq *rq, const struct session *s)
                       : arena_printf(rq->arena, "%s (%s)", on->title, tr(rq->lang, states[on->state]));
 }
 
+/* The script is told the state that its act has led to: who leads and acts again before the room shows it is ahead of nobody else. */
+static struct fault acted(struct rq *rq, const char *base)
+{
+    const struct session *now = rq_is_partial(rq) ? session_asked(rq) : NULL;
+    if (now == NULL)
+        return reply_redirect(rq, "%s", base);
+    struct json_writer w = json_writer(rq_json(rq));
+    json_object_begin(&w);
+    json_key(&w, "revision");
+    json_int(&w, now->revision);
+    json_object_end(&w);
+    return reply_json(rq, 200);
+}
+
 static struct fault act(struct rq *rq, const char *desk)
 {
     const struct session *s = session_asked(rq);
@@ -290,7 +305,7 @@ static struct fault act(struct rq *rq, const char *desk)
     if (f.status != OK)
         return f;
     room_moved(rq, s);
-    return reply_redirect(rq, "%s", base);
+    return acted(rq, base);
 }
 
 /* POST …/regie/doen */
