@@ -6,7 +6,6 @@
 
 #include "app/app.h"
 #include "base/log.h"
-#include "lib/curl.h"
 #include "lib/sodium.h"
 
 struct command {
@@ -304,8 +303,8 @@ int main(int argc, char **argv)
                          command->name, o.argv[0], command->name);
     if (!set_log_level(o.log))
         return app_usage("--log takes error, warn, info or debug, this is \"%s\"", o.log);
-    if (crypto_init() != OK || curl_init() != OK)
-        return app_fail("the system gives no random numbers or no network library");
+    if (crypto_init() != OK)
+        return app_fail("the system gives no random numbers");
     int code = command->run(&o);
     /* A full disk or a closed pipe shows only here. */
     if (fflush(stdout) != 0 || ferror(stdout))

@@ -2,9 +2,12 @@
  * version is read, and older ones only while something names them. */
 #include <dirent.h>
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "app/content.h"
@@ -319,6 +322,20 @@ static void gather(struct gathering *g)
         check_all(g);
 }
 
+/* What reading took and nobody needs now. The texts of the program's own packs stand in its file: a page of them that is shown comes
+ * back from there by itself. */
+static void give_back(void)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    for (size_t i = 0; i < content_files_count; i++) {
+        uintptr_t from = ((uintptr_t)content_files[i].text.p + page - 1) / page * page,
+                  to = ((uintptr_t)content_files[i].text.p + content_files[i].text.n) / page * page;
+        if (to > from)
+            (void)madvise((void *)from, to - from, MADV_DONTNEED); /* only a wish */
+    }
+    malloc_trim(0);
+}
+
 int app_packs(struct app *app)
 {
     struct gathering g = { .app = app };
@@ -336,5 +353,7 @@ int app_packs(struct app *app)
     for (int i = 0; i < LANG_COUNT; i++)
         app->site.terms[i] = library_terms(&app->arena, &app->packs, lang_get((enum lang_id)i));
     app->site.library = library_index_new(&app->arena, &app->packs);
-    return app->db == NULL ? 0 : app_write(app, install, NULL);
+    int code = app->db == NULL ? 0 : app_write(app, install, NULL);
+    give_back();
+    return code;
 }

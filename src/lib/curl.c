@@ -1,6 +1,7 @@
 #include "lib/curl.h"
 
 #include <curl/curl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -15,11 +16,6 @@ enum {
     MAIL_MAX = 16 * 1024 * 1024,
     WORD_BYTES = 39, /* so that a line with =?UTF-8?B?...?= and a header's name stays within 76 */
 };
-
-enum status curl_init(void)
-{
-    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? OK : FAILED;
-}
 
 static bool address_is_safe(const char *s, size_t n)
 {
@@ -152,6 +148,18 @@ static enum status send_with(CURL *curl, const struct smtp_server *server, const
     return outcome(result, answer);
 }
 
+static void start(void)
+{
+    (void)curl_global_init(CURL_GLOBAL_DEFAULT); /* curl_easy_init tries again, and says so when it fails */
+}
+
+/* With the first message: the cryptography takes 2 MB, and many installations have no mail server. */
+static void need_library(void)
+{
+    static pthread_once_t started = PTHREAD_ONCE_INIT;
+    pthread_once(&started, start);
+}
+
 enum status smtp_send(const struct smtp_server *server, const char *to, const char *message, size_t n,
                       const char **detail)
 {
@@ -165,10 +173,11 @@ enum status smtp_send(const struct smtp_server *server, const char *to, const ch
         *detail = "the receiver is no mail address";
         return INVALID;
     }
+    need_library();
     CURL *curl = curl_easy_init();
     if (curl == NULL) {
         *detail = "libcurl does not start";
-        return FAILED;
+        return BUSY;
     }
     char from[ADDRESS_MAX + 1] = "";
     memcpy(from, address.p, address.n);

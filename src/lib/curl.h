@@ -13,9 +13,6 @@ struct arena;
 
 enum { SMTP_TIMEOUT_S = 20 };
 
-/* Once, before any thread. FAILED when libcurl cannot start. */
-enum status curl_init(void) MUST_USE;
-
 /* Where mail goes. TLS: smtps:// is TLS from the start, smtp:// takes STARTTLS when it is offered. With
  * starttls_required, or with a user, mail goes only over TLS to a server with a valid certificate, so
  * that a password never travels in the clear; without both, any TLS is better than none. */

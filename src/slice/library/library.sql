@@ -6,7 +6,10 @@ SELECT id, version, hash FROM library_pack ORDER BY id, version;
 -- Versions that must stay what they were: rounds and trajectories go on with the one they began with.
 -- name: pack_used many
 -- gives: id text, version int
-SELECT pack, version FROM scan_round UNION SELECT template, version FROM trajectory_trajectory;
+SELECT p.id, p.version FROM library_pack p
+WHERE EXISTS (SELECT 1 FROM scan_round r WHERE r.pack = p.id AND r.version = p.version)
+   OR EXISTS (SELECT 1 FROM trajectory_trajectory t WHERE t.template = p.id AND t.version = p.version)
+ORDER BY p.id, p.version;
 
 -- name: pack_content one
 -- takes: id text, version int
