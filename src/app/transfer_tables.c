@@ -340,7 +340,7 @@ const struct rows_table rows_tables[] = {
         TXT("template"), TXT("aim"), TXT("state"), CODE("code"), INT("revision"), HERE("item_id"),
         INT("until_at"), INT("left_ms"), INT("started_at"), INT("ended_at"),
         ROW("document_id", "document_document"), INT("minutes_version"), INT("edit"), USER("created_by"),
-        INT("created_at") } },
+        INT("created_at"), INT("shut") } },
 
     { "trajectory_task",
       OF_ORGANISATION,

@@ -86,6 +86,12 @@ const char *format_time(struct arena *a, const struct lang *lang, int64_t ms)
                         t.minute);
 }
 
+const char *format_hour(struct arena *a, const struct lang *lang, int64_t ms)
+{
+    struct clock_local t = clock_local(ms);
+    return arena_printf(a, row(lang) == 1 ? "%d:%02d" : "%d.%02d", t.hour, t.minute);
+}
+
 const char *format_month(struct arena *a, const struct lang *lang, int year, int month)
 {
     return arena_printf(a, "%s %d", months[row(lang)][month - 1], year);

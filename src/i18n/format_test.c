@@ -132,6 +132,8 @@ static void dates__are_local(void **state)
     assert_string_equal(format_date_short(a, nl, at("2026-03-01", 12, 0)), "1 mrt 2026");
     assert_string_equal(format_time(a, nl, noon), "12 november 2026, 13.30 uur");
     assert_string_equal(format_time(a, en, noon), "12 November 2026, 13:30");
+    assert_string_equal(format_hour(a, nl, noon), "13.30");
+    assert_string_equal(format_hour(a, en, noon), "13:30");
     assert_string_equal(format_time(a, nl, at("2026-07-31", 22, 5)), "1 augustus 2026, 0.05 uur");
     assert_string_equal(format_day(a, nl, noon / 86400000), "do 12 november 2026");
     assert_string_equal(format_day(a, en, noon / 86400000), "Thu 12 November 2026");

@@ -47,6 +47,7 @@ const char *format_date(struct arena *a, const struct lang *lang, int64_t ms);  
 const char *format_date_short(struct arena *a, const struct lang *lang, int64_t ms); /* 12 nov 2026 */
 const char *format_day(struct arena *a, const struct lang *lang, int64_t days);      /* do 12 november 2026 */
 const char *format_time(struct arena *a, const struct lang *lang, int64_t ms); /* 12 november 2026, 13.30 uur */
+const char *format_hour(struct arena *a, const struct lang *lang, int64_t ms); /* 13.30; in English 13:30 */
 const char *format_month(struct arena *a, const struct lang *lang, int year, int month); /* november 2026 */
 const char *format_season(struct arena *a, const struct lang *lang, int64_t ms); /* najaar 2026 | autumn 2026 */
 const char *format_bytes(struct arena *a, const struct lang *lang, int64_t n);   /* 1,2 MB */

@@ -696,6 +696,23 @@ async function people(j) {
       const live = await one.locator("#room [aria-live=assertive]").count();
       assert(live === 0, "something interrupts");
     },
+    "a shut door keeps newcomers out, and who is in goes on": async () => {
+      const people = await room.page({ client: j.people.guide, viewport: PHONE });
+      await people.goto(j.url(`${room.path}/regie/mensen`));
+      const door = () => Promise.all([people.waitForEvent("load"), people.locator("form[action$='/regie/deur']").locator(SUBMIT).click()]);
+      await door();
+      await reads(people, "De deur is dicht", "main");
+      await reads(room.desk, "De deur is dicht", "#room");
+      const newcomer = await room.page();
+      await newcomer.goto(j.url(`/meedoen/${room.code}`));
+      await reads(newcomer, "Vraag om de deur te openen", "main");
+      assert(await newcomer.locator("form[action^='/meedoen/']").count() === 0, "the form to join is still there");
+      await late.reload();
+      await at(late, `${next}-1-open`);
+      await door();
+      await newcomer.reload();
+      await newcomer.locator("form[action^='/meedoen/']").waitFor();
+    },
     "who is sent away sees why": async () => {
       const people = await room.page({ client: j.people.guide, viewport: WIDE });
       await people.goto(j.url(`${room.path}/regie/mensen`));

@@ -20,7 +20,7 @@ static const struct agenda_line *agenda_lines(struct rq *rq, const struct sessio
         const struct session_item *x = &items[i];
         v[i] = (struct agenda_line){
             .item = x,
-            .clock = session_hour(rq->arena, s->at + *sum * MINUTE_MS),
+            .clock = format_hour(rq->arena, rq->lang, s->at + *sum * MINUTE_MS),
             .method = tr(rq->lang, x->method->label),
             .url = arena_printf(rq->arena, "%s/onderdeel/%lld", session_path(rq->arena, s), (long long)x->id),
             .state = x->state == ITEM_OPEN     ? tr(rq->lang, "is on now")
@@ -160,7 +160,7 @@ struct fault session_show(struct rq *rq)
     v->lines = agenda_lines(rq, s, items, v->line_count, &sum);
     v->over = sum > s->minutes;
     v->sum = arena_printf(rq->arena, tr(rq->lang, "%d of %d minutes, until %s"), (int)sum, (int)s->minutes,
-                          session_hour(rq->arena, s->at + sum * MINUTE_MS));
+                          format_hour(rq->arena, rq->lang, s->at + sum * MINUTE_MS));
     if (t != NULL && strcmp(t->pack->id, TRAJECTORY_LOOSE) != 0) {
         v->trajectory = t->name;
         v->trajectory_url = trajectory_path(rq->arena, t);

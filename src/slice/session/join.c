@@ -107,6 +107,11 @@ static const struct fault full = { .status = CONFLICT,
                                        "There are 5,000 people in this session already, and it takes no more. "
                                        "You can still take part in the room itself.") };
 
+static const struct fault shut = { .status = CONFLICT,
+                                   .detail = "shut",
+                                   .msgid = N_("Whoever leads this session lets nobody more in now. Ask them "
+                                               "to open the door.") };
+
 static struct fault check_name(const char *name)
 {
     return utf8_length(name) > SESSION_MAX_NAME
@@ -120,7 +125,6 @@ static struct fault check_open(const struct session *s)
                                      : NO_FAULT;
 }
 
-/* Whether somebody more can come in, for a page. */
 struct fault session_room_left(struct db *db, struct arena *a, const struct session *s)
 {
     if (session_q_people_count(db, a, s->id)->ever >= SESSION_MAX_PEOPLE)
@@ -152,6 +156,8 @@ static struct fault sit_down(struct db *db, struct arena *a, const struct sessio
         if (seat == 1 && session_q_participant_take(db, s->id, member, phone) > 0)
             return NO_FAULT;
     }
+    if (s->shut)
+        return shut;
     return check_room(
         db, a, s, session_q_participant_insert(db, a, s->id, some_id(phone), seat, name, some_id(member))->id);
 }
@@ -203,6 +209,11 @@ struct fault session_seat(struct db *db, struct arena *a, const struct session *
     }
     f = check_open(s);
     return f.status != OK ? f : sit_down(db, a, s, p->id, seat, name, member);
+}
+
+void session_door(struct db *db, const struct session *s, bool shut_now)
+{
+    session_q_door(db, s->organisation, s->id, shut_now);
 }
 
 void session_send_away(struct db *db, const struct session *s, int64_t participant, int64_t now_ms)

@@ -236,6 +236,34 @@ static void a_room_holds_five_thousand(void **state)
     assert_int_equal(session_join(h->w->db, h->w->a, h->other, noor, "", 0, WORLD_NOW).status, OK);
 }
 
+static void a_shut_door_keeps_newcomers_out(void **state)
+{
+    struct house *h = house_of(state);
+    int64_t mia = h->w->mia_member;
+    assert_int_equal(join(h, ilse, "Ilse", 0).status, OK);
+    const char *laptop = token_new(h->w->a), *tablet = token_new(h->w->a);
+    assert_int_equal(join(h, laptop, "", mia).status, OK);
+    session_door(h->w->db, h->s, true);
+    reread(h);
+    assert_true(h->s->shut);
+    assert_string_equal(join(h, noor, "", 0).detail, "shut");
+    assert_string_equal(sit(h, ilse, 2, "").detail, "shut");
+    /* Who is in stays in: the same phone again, another name, a member's other device, who was sent away and is let back. */
+    assert_int_equal(join(h, ilse, "Ilse", 0).status, OK);
+    assert_int_equal(sit(h, ilse, 1, "Ilse B.").status, OK);
+    assert_int_equal(join(h, tablet, "", mia).status, OK);
+    assert_int_equal(people(h), 2);
+    int64_t id = phone(h, ilse, 1)->now->id;
+    session_send_away(h->w->db, h->s, id, WORLD_NOW);
+    session_let_back(h->w->db, h->s, id);
+    assert_non_null(phone(h, ilse, 1));
+    /* The paper of somebody without a phone is the desk's own work. */
+    assert_true(session_on_paper(h->w->db, h->w->a, h->s, "Jef", 0) != 0);
+    session_door(h->w->db, h->s, false);
+    reread(h);
+    assert_int_equal(join(h, noor, "", 0).status, OK);
+}
+
 static void a_member_is_known_and_present(void **state)
 {
     struct house *h = house_of(state);
@@ -456,6 +484,7 @@ int main(void)
         BOTH(who_leaves_makes_place_on_the_phone),
         BOTH(a_room_that_has_ended_takes_nobody),
         BOTH(a_room_holds_five_thousand),
+        BOTH(a_shut_door_keeps_newcomers_out),
         BOTH(a_member_is_known_and_present),
         BOTH(people_are_listed_by_name),
         BOTH(a_result_is_the_desks_until_it_is_shown),

@@ -150,9 +150,11 @@ static const char *secret_of(struct rq *rq)
     return secret != NULL && strlen(secret) == TOKEN_LENGTH ? secret : NULL;
 }
 
-/* Why nobody can come in any more; NULL: come in. */
-static const char *closed_why(struct rq *rq, const struct session *s)
+/* Why nobody can come in any more; NULL: come in. A member may be in the room already, with another phone: joining tells. */
+static const char *closed_why(struct rq *rq, const struct session *s, bool member)
 {
+    if (s->shut && s->state != SESSION_ENDED && !member)
+        return tr(rq->lang, "Whoever leads this session lets nobody more in now. Ask them to open the door.");
     struct fault f = session_room_left(rq->db, rq->arena, s);
     if (f.status == OK)
         return NULL;
@@ -179,11 +181,11 @@ struct fault join_session_show(struct rq *rq)
     struct join_session_view v = { .session = s,
                                    .organisation = o == NULL ? "" : o->name,
                                    .code = session_code_shown(rq->arena, s),
-                                   .closed = closed_why(rq, s),
                                    .link = rq->form != NULL ? form_text(rq, "wie")
                                            : link != NULL   ? link
                                                             : "" };
     const struct organisation_member *m = recognise(rq, s, v.link);
+    v.closed = closed_why(rq, s, m != NULL);
     v.as = m == NULL ? NULL : m->name;
     v.name = form_field(rq, &join_form, "naam", "");
     v.messages = form_messages(rq, &v.message_count);

@@ -20,17 +20,11 @@ const struct session *session_asked(struct rq *rq)
     return session_get(rq->db, rq->arena, rq_id(rq, "org"), rq_id(rq, "session"));
 }
 
-const char *session_hour(struct arena *a, int64_t ms)
-{
-    struct trajectory_time t = trajectory_local_time(ms);
-    return arena_printf(a, "%d.%02d", t.hour, t.minute);
-}
-
 const char *session_when(struct rq *rq, const struct session *s)
 {
-    return arena_printf(rq->arena, tr(rq->lang, "%s, %s to %s"),
-                        format_day(rq->arena, rq->lang, trajectory_local_day(s->at)),
-                        session_hour(rq->arena, s->at), session_hour(rq->arena, s->at + s->minutes * 60000));
+    return arena_printf(
+        rq->arena, tr(rq->lang, "%s, %s to %s"), format_day(rq->arena, rq->lang, trajectory_local_day(s->at)),
+        format_hour(rq->arena, rq->lang, s->at), format_hour(rq->arena, rq->lang, s->at + s->minutes * 60000));
 }
 
 static const char *list_url(struct rq *rq)
@@ -359,7 +353,7 @@ struct fault session_new_show(struct rq *rq)
         const struct session shown = { .at = m->at, .minutes = m->minutes };
         v->moment = m->title;
         v->moment_day = clock_local_date(rq->arena, m->at);
-        v->moment_hour = session_hour(rq->arena, m->at);
+        v->moment_hour = format_hour(rq->arena, rq->lang, m->at);
         v->when = session_when(rq, &shown);
     }
     v->messages = form_messages(rq, &v->message_count);

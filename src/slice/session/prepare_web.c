@@ -242,14 +242,14 @@ static const struct field invitation_fields[] = {
 };
 const struct form_spec invitation_form = FORM(invitation_fields);
 
-static const char *agenda_text(struct rq *rq, const struct session *s)
+static const char *agenda_text(struct rq *rq, const struct lang *lang, const struct session *s)
 {
     size_t count;
     const char *text = "";
     const struct session_item *items = session_items(rq->db, rq->arena, s, &count);
     int64_t at = s->at;
     for (size_t i = 0; i < count; i++) {
-        text = arena_printf(rq->arena, "%s%s  %s\n", text, session_hour(rq->arena, at), items[i].title);
+        text = arena_printf(rq->arena, "%s%s  %s\n", text, format_hour(rq->arena, lang, at), items[i].title);
         at += items[i].minutes * 60000;
     }
     return text[0] == '\0' ? "" : arena_printf(rq->arena, "%s\n", text);
@@ -277,8 +277,9 @@ static const char *invitation_body(struct rq *rq, const struct lang *lang, const
            "you need no account and no app. When it begins, open:\n%s\n\nOr go to %s/meedoen and type the code "
            "%s."),
         name, words[0] == '\0' ? "" : arena_printf(a, "%s\n\n", words), rq->actor.name, s->title,
-        arena_printf(a, "%s, %s", format_day(a, lang, trajectory_local_day(s->at)), session_hour(a, s->at)),
-        place, aim, agenda_text(rq, s), calendar, join, rq->site->public_url, session_code_shown(a, s));
+        arena_printf(a, "%s, %s", format_day(a, lang, trajectory_local_day(s->at)),
+                     format_hour(a, lang, s->at)),
+        place, aim, agenda_text(rq, lang, s), calendar, join, rq->site->public_url, session_code_shown(a, s));
 }
 
 static const char *invitation_subject(struct rq *rq, const struct lang *lang, const struct session *s)

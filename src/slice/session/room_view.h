@@ -61,7 +61,7 @@ handler_fn phone_own, phone_stream, phone_name, phone_seat, phone_leave;
 
 /* ---- the desks and the beamer (room_web.c) ------------------------------------------------------------- */
 
-extern const struct form_spec desk_form, desk_person_form;
+extern const struct form_spec desk_form, desk_person_form, desk_door_form;
 struct desk_line {
     const struct session_item *item;
     bool on;
@@ -104,8 +104,8 @@ struct desk_warning_view {
     const char *base;
     int64_t item, revision;
 };
-handler_fn desk_show, desk_stream, desk_do, desk_people, desk_person, minutes_desk_show, minutes_desk_stream,
-    minutes_desk_do, screen_show, screen_stream;
+handler_fn desk_show, desk_stream, desk_do, desk_people, desk_person, desk_door, minutes_desk_show,
+    minutes_desk_stream, minutes_desk_do, screen_show, screen_stream;
 
 /* Which card is on (talk.c). */
 size_t cards_turn(const struct room_state *r);

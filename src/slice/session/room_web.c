@@ -27,13 +27,14 @@ static const struct field person_fields[] = {
 };
 const struct form_spec desk_person_form = FORM(person_fields);
 
+static const struct field door_fields[] = { { "shut", FIELD_TICK, .label = N_("Let nobody more in") } };
+const struct form_spec desk_door_form = FORM(door_fields);
+
 /* ---- what pages show ----------------------------------------------------------------------------------------- */
 
 const char *room_hour(struct html *h, int64_t ms)
 {
-    struct clock_local t = clock_local(ms);
-    /* Translators: an hour of the day, "14:05". */
-    return fmt(_("%d:%02d"), t.hour, t.minute);
+    return format_hour(h->arena, h->lang, ms);
 }
 
 const char *room_minutes(struct html *h, int64_t ms)
@@ -345,6 +346,20 @@ struct fault desk_people(struct rq *rq)
     return reply_page(rq);
 }
 
+/* POST …/regie/deur */
+struct fault desk_door(struct rq *rq)
+{
+    const struct session *s = session_asked(rq);
+    if (s == NULL)
+        return missing();
+    bool shut = form_tick(rq, "shut");
+    session_door(rq->db, s, shut);
+    room_moved(rq, s);
+    reply_notice(rq, shut ? tr(rq->lang, "Nobody more comes in. Who is in the room stays in.")
+                          : tr(rq->lang, "People can come in again."));
+    return reply_redirect(rq, "%s/regie/mensen", session_path(rq->arena, s));
+}
+
 /* POST …/regie/mensen */
 struct fault desk_person(struct rq *rq)
 {
@@ -381,6 +396,7 @@ static const struct route routes[] = {
     POST(S "/regie/doen", ORG_GUIDE, desk_do, .form = &desk_form, .again = desk_show),
     GET(S "/regie/mensen", ORG_GUIDE, desk_people),
     POST(S "/regie/mensen", ORG_GUIDE, desk_person, .form = &desk_person_form),
+    POST(S "/regie/deur", ORG_GUIDE, desk_door, .form = &desk_door_form),
     GET(S "/notulen", ORG_LEAD, minutes_desk_show),
     GET_EVENTS(S "/notulen/beeld", ORG_LEAD, minutes_desk_stream),
     POST(S "/notulen/doen", ORG_GUIDE, minutes_desk_do, .form = &desk_form, .again = minutes_desk_show),

@@ -124,7 +124,8 @@ static enum session_state state_of(const char *name)
                        .edit = (r)->edit + (r)->moment_edit,                                                   \
                        .moment_edit = (r)->moment_edit,                                                        \
                        .created_at = (r)->created_at,                                                          \
-                       .cancelled = (r)->cancelled_at.set })
+                       .cancelled = (r)->cancelled_at.set,                                                     \
+                       .shut = (r)->shut })
 
 static const struct session *find(struct db *db, struct arena *a, int64_t id, struct db_int organisation)
 {

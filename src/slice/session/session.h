@@ -141,6 +141,7 @@ struct session {
     int64_t edit; /* of what session_set changes: the moment's counts in it */
     int64_t moment_edit, created_at;
     bool cancelled; /* its moment was */
+    bool shut;      /* nobody more is let in: session_door */
 };
 /* NULL when absent or of another organisation. */
 const struct session *session_get(struct db *db, struct arena *a, int64_t organisation, int64_t id);

@@ -178,8 +178,6 @@ struct fault session_missing(void);
 struct layout *session_layout(struct rq *rq, const struct session *s, const char *title, bool below);
 /* "Thursday 3 December 2026, 9.30 to 12.00" */
 const char *session_when(struct rq *rq, const struct session *s);
-/* "9.30", local. */
-const char *session_hour(struct arena *a, int64_t ms);
 /* A day and an hour as they are typed; false with a message at the field "hour". */
 bool session_form_at(struct rq *rq, int64_t *at);
 /* The trajectory that it belongs to; NULL when its template is not installed. */
