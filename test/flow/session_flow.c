@@ -417,6 +417,43 @@ static void who_is_excused_gets_no_invitation(void **state)
     SEES(guide, "1 excused");
 }
 
+static void whoever_is_still_expected_is_noted_as_present_in_one_go(void **state)
+{
+    struct house *h = house_of(state);
+    struct browser *guide = browser_new(h, GUIDE);
+    int64_t id =
+        house_int(h, "SELECT min(id) FROM session_session WHERE state = 'prepared' AND organisation_id = %lld",
+                  (long long)h->places[0].org);
+    const char *page = arena_printf(&h->a, "%s/%lld/aanwezig", list_url(h), (long long)id);
+    browser_get(guide, "%s", page);
+    SEES(guide, "note the rest as present");
+    int64_t expected = house_int(h,
+                                 "SELECT count(*) FROM session_attendance WHERE session_id = %lld AND state = "
+                                 "'invited'",
+                                 (long long)id),
+            excused = house_int(h,
+                                "SELECT count(*) FROM session_attendance WHERE session_id = %lld AND state = "
+                                "'excused'",
+                                (long long)id);
+    assert_true(expected > 0);
+    struct page_form *f = browser_form(guide, "/aanwezig");
+    form_put(guide, f, "rest", "1");
+    browser_send(guide, f);
+    CODE(guide, 303);
+    assert_int_equal(house_int(h,
+                               "SELECT count(*) FROM session_attendance WHERE session_id = %lld AND state = "
+                               "'present'",
+                               (long long)id),
+                     expected);
+    assert_int_equal(house_int(h,
+                               "SELECT count(*) FROM session_attendance WHERE session_id = %lld AND state = "
+                               "'excused'",
+                               (long long)id),
+                     excused);
+    browser_get(guide, "%s", page);
+    assert_null(strstr(guide->body, "note the rest as present"));
+}
+
 static void a_phone_turns_the_page_green(void **state)
 {
     struct house *h = house_of(state);
@@ -481,5 +518,5 @@ HOUSE_MAIN(BOTH(a_room_is_open_with_a_phone_in_it_in_eight_clicks),
            BOTH(an_item_says_what_it_lacks), BOTH(what_was_opened_keeps_its_question),
            BOTH(cards_come_from_the_library_and_become_our_own), BOTH(what_must_be_ready_is_ticked_off),
            BOTH(each_is_invited_once_and_again_when_it_changed), BOTH(who_is_excused_gets_no_invitation),
-           BOTH(a_phone_turns_the_page_green), BOTH(who_takes_minutes_finds_the_desk),
-           BOTH(a_room_that_ended_opens_again))
+           BOTH(whoever_is_still_expected_is_noted_as_present_in_one_go), BOTH(a_phone_turns_the_page_green),
+           BOTH(who_takes_minutes_finds_the_desk), BOTH(a_room_that_ended_opens_again))

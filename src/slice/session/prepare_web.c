@@ -87,6 +87,7 @@ struct fault details_save(struct rq *rq)
 
 static const struct field attendance_fields[] = {
     { "stand", FIELD_FAMILY, .max = PEOPLE_MOST, .label = N_("Who comes") },
+    { "rest", FIELD_TICK, .label = N_("Keep it, and note the rest as present") },
 };
 const struct form_spec attendance_form = FORM(attendance_fields);
 static const struct field attendance_add_fields[] = {
@@ -158,6 +159,8 @@ struct fault attendance_show(struct rq *rq)
     v->lines = lines;
     v->member = form_field(rq, &attendance_add_form, "member", "");
     others(rq, s, list, v->count, v->member);
+    for (size_t i = 0; i < v->count; i++)
+        v->expects = v->expects || list[i].state == PRESENCE_INVITED;
     v->group = group_is_missing(rq, s, list, v->count);
     v->messages = form_messages(rq, &v->message_count);
     v->layout = session_layout(rq, s,
@@ -185,8 +188,10 @@ struct fault attendance_save(struct rq *rq)
     for (size_t i = 0; i < sent; i++) {
         enum session_presence p;
         int64_t member = strtoll(pairs[i].key, NULL, 10);
-        if (session_presence_find(pairs[i].value, &p) && on_list(list, count, member))
-            session_attend(rq->db, s, member, p);
+        if (!session_presence_find(pairs[i].value, &p) || !on_list(list, count, member))
+            continue;
+        session_attend(rq->db, s, member,
+                       p == PRESENCE_INVITED && form_tick(rq, "rest") ? PRESENCE_PRESENT : p);
     }
     reply_notice(rq, tr(rq->lang, "Kept."));
     return reply_redirect(rq, "%s/aanwezig", session_path(rq->arena, s));

@@ -132,6 +132,7 @@ struct attendance_view {
     bool group;                /* people of the group are missing */
     const struct field_message *messages;
     size_t message_count;
+    bool expects; /* somebody is still expected: the rest can be noted in one go */
 };
 struct invitation_view {
     struct layout *layout;
