@@ -596,6 +596,7 @@ static const struct example examples[] = {
     DO(SE "/regie/doen", SRP "/regie/doen", "do=close&item={item}&revision={revision}", GUIDE),
     SEE(SE "/regie/mensen", SRP "/regie/mensen", GUIDE),
     DO(SE "/regie/mensen", SRP "/regie/mensen", "participant={participant}&away=1", GUIDE),
+    DO(SE "/regie/deur", SRP "/regie/deur", "shut=1", GUIDE),
     SEE(SE "/notulen", SRP "/notulen", MINUTES),
     SEE(SE "/notulen/beeld", SRP "/notulen/beeld?na=", MINUTES),
     DO(SE "/notulen/doen", SRP "/notulen/doen", "do=close&item={item}&revision={revision}", GUIDE),

@@ -392,6 +392,34 @@ static void who_is_sent_away_reads_why(void **state)
     SEES(b, "You are in");
 }
 
+static void a_shut_door_is_told_and_keeps_nobody_in_the_room_from_going_on(void **state)
+{
+    struct house *h = house_of(state);
+    struct live l = new_session(h);
+    struct browser *b = joined(h, &l, "Ilse"), *desk = at_desk(h, &l), *late = browser_new(h, NOBODY);
+    browser_get(late, "/meedoen/%s", l.code);
+    struct page_form *opened_before = browser_form(late, arena_printf(&h->a, "/meedoen/%s", l.code));
+    browser_get(desk, "%s/regie/mensen", l.path);
+    browser_send(desk, browser_form(desk, "/regie/deur"));
+    browser_follow(desk);
+    SEES(desk, "The door is shut");
+    /* Also who had the page before: the form alone opens nothing. */
+    browser_send(late, opened_before);
+    CODE(late, 409);
+    SEES(late, "lets nobody more in");
+    assert_int_equal(people(h), 1);
+    browser_get(late, "/meedoen/%s", l.code);
+    SEES(late, "lets nobody more in");
+    browser_get(b, "%s", l.phone);
+    SEES(b, "You are in");
+    browser_send(desk, browser_form(desk, "/regie/deur"));
+    browser_follow(desk);
+    SEES(desk, "Let nobody more in");
+    browser_get(late, "/meedoen/%s", l.code);
+    browser_send(late, browser_form(late, arena_printf(&h->a, "/meedoen/%s", l.code)));
+    assert_int_equal(people(h), 2);
+}
+
 static void a_session_that_vanished_says_so(void **state)
 {
     struct house *h = house_of(state);
@@ -506,5 +534,6 @@ HOUSE_MAIN(BOTH(a_phone_joins_with_a_code_as_people_type_it), BOTH(a_wrong_code_
            BOTH(guessing_is_stopped_and_who_is_in_notices_nothing), BOTH(a_member_is_recognised),
            BOTH(a_full_room_says_so), BOTH(a_phone_without_script_follows_the_room),
            BOTH(two_people_answer_on_one_phone), BOTH(who_is_sent_away_reads_why),
+           BOTH(a_shut_door_is_told_and_keeps_nobody_in_the_room_from_going_on),
            BOTH(a_session_that_vanished_says_so), BOTH(two_desks_hear_of_each_other),
            BOTH(a_room_is_its_organisations), BOTH(streams_hold_nothing_of_one_person))
