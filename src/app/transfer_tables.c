@@ -338,9 +338,9 @@ const struct rows_table rows_tables[] = {
       true,
       { ROW("trajectory_id", "trajectory_trajectory"), ORG, ROW("moment_id", "trajectory_moment"),
         TXT("template"), TXT("aim"), TXT("state"), CODE("code"), INT("revision"), HERE("item_id"),
-        INT("until_at"), INT("left_ms"), INT("started_at"), INT("ended_at"),
+        HERE("shut_at"), INT("until_at"), INT("left_ms"), INT("started_at"), INT("ended_at"),
         ROW("document_id", "document_document"), INT("minutes_version"), INT("edit"), USER("created_by"),
-        INT("created_at"), INT("shut") } },
+        INT("created_at") } },
 
     { "trajectory_task",
       OF_ORGANISATION,

@@ -125,11 +125,14 @@ static struct fault check_open(const struct session *s)
                                      : NO_FAULT;
 }
 
-struct fault session_room_left(struct db *db, struct arena *a, const struct session *s)
+struct fault session_room_left(struct db *db, struct arena *a, const struct session *s, bool known)
 {
-    if (session_q_people_count(db, a, s->id)->ever >= SESSION_MAX_PEOPLE)
-        return full;
-    return check_open(s);
+    struct fault f = check_open(s);
+    if (f.status != OK)
+        return f;
+    if (s->shut && !known)
+        return shut;
+    return session_q_people_count(db, a, s->id)->ever >= SESSION_MAX_PEOPLE ? full : NO_FAULT;
 }
 
 /* Whoever was sent away counts: a phone that keeps coming back without its cookie must not fill the data. Looked at once somebody is in:
@@ -211,9 +214,9 @@ struct fault session_seat(struct db *db, struct arena *a, const struct session *
     return f.status != OK ? f : sit_down(db, a, s, p->id, seat, name, member);
 }
 
-void session_door(struct db *db, const struct session *s, bool shut_now)
+void session_door(struct db *db, const struct session *s, bool shut_now, int64_t now_ms)
 {
-    session_q_door(db, s->organisation, s->id, shut_now);
+    session_q_door(db, s->organisation, s->id, shut_now ? DB_SOME(now_ms) : DB_NULL_INT);
 }
 
 void session_send_away(struct db *db, const struct session *s, int64_t participant, int64_t now_ms)

@@ -220,10 +220,10 @@ static void a_room_holds_five_thousand(void **state)
                            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) "
                            "SELECT %s, CASE WHEN i < 10 THEN 1 ELSE NULL END FROM n",
                            SESSION_MAX_PEOPLE - 1, id));
-    assert_int_equal(session_room_left(h->w->db, h->w->a, h->s).status, OK);
+    assert_int_equal(session_room_left(h->w->db, h->w->a, h->s, false).status, OK);
     assert_int_equal(join(h, ilse, "", 0).status, OK);
-    assert_string_equal(session_room_left(h->w->db, h->w->a, h->s).detail, "full");
-    assert_int_equal(session_room_left(h->w->db, h->w->a, h->other).status, OK);
+    assert_string_equal(session_room_left(h->w->db, h->w->a, h->s, false).detail, "full");
+    assert_int_equal(session_room_left(h->w->db, h->w->a, h->other, false).status, OK);
     assert_full(h, noor_comes);
     assert_full(h, ilse_shares);
     assert_int_equal(people(h), SESSION_MAX_PEOPLE - 9);
@@ -243,9 +243,11 @@ static void a_shut_door_keeps_newcomers_out(void **state)
     assert_int_equal(join(h, ilse, "Ilse", 0).status, OK);
     const char *laptop = token_new(h->w->a), *tablet = token_new(h->w->a);
     assert_int_equal(join(h, laptop, "", mia).status, OK);
-    session_door(h->w->db, h->s, true);
+    session_door(h->w->db, h->s, true, WORLD_NOW);
     reread(h);
     assert_true(h->s->shut);
+    assert_string_equal(session_room_left(h->w->db, h->w->a, h->s, false).detail, "shut");
+    assert_int_equal(session_room_left(h->w->db, h->w->a, h->s, true).status, OK);
     assert_string_equal(join(h, noor, "", 0).detail, "shut");
     assert_string_equal(sit(h, ilse, 2, "").detail, "shut");
     /* Who is in stays in: the same phone again, another name, a member's other device, who was sent away and is let back. */
@@ -259,7 +261,7 @@ static void a_shut_door_keeps_newcomers_out(void **state)
     assert_non_null(phone(h, ilse, 1));
     /* The paper of somebody without a phone is the desk's own work. */
     assert_true(session_on_paper(h->w->db, h->w->a, h->s, "Jef", 0) != 0);
-    session_door(h->w->db, h->s, false);
+    session_door(h->w->db, h->s, false, WORLD_NOW);
     reread(h);
     assert_int_equal(join(h, noor, "", 0).status, OK);
 }

@@ -153,9 +153,7 @@ static const char *secret_of(struct rq *rq)
 /* Why nobody can come in any more; NULL: come in. A member may be in the room already, with another phone: joining tells. */
 static const char *closed_why(struct rq *rq, const struct session *s, bool member)
 {
-    if (s->shut && s->state != SESSION_ENDED && !member)
-        return tr(rq->lang, "Whoever leads this session lets nobody more in now. Ask them to open the door.");
-    struct fault f = session_room_left(rq->db, rq->arena, s);
+    struct fault f = session_room_left(rq->db, rq->arena, s, member);
     if (f.status == OK)
         return NULL;
     return s->state == SESSION_ENDED

@@ -192,7 +192,7 @@ struct fault session_pile_enter(struct db *db, struct arena *a, const struct ses
     if (item->state != ITEM_OPEN)
         return FAULT(CONFLICT, N_("This part is closed: your answer was not stored any more."),
                      .detail = "closed");
-    struct fault room = session_room_left(db, a, s);
+    struct fault room = session_room_left(db, a, s, true);
     if (room.status != OK)
         return room;
     int64_t participant = participant_of(db, a, s, p->secret, now_ms);

@@ -38,8 +38,9 @@ const struct session_phone *session_phone_find(struct db *db, struct arena *a, c
                                                const char *secret, int seat);
 /* Whether it was sent away: then it has nobody left who may answer. */
 bool session_phone_away(struct db *db, struct arena *a, const struct session *s, const char *secret);
-/* Whether somebody more can come in, for the page before joining: CONFLICT with detail "ended" or "full". It counts everybody. */
-struct fault session_room_left(struct db *db, struct arena *a, const struct session *s);
+/* Whether somebody more can come in, for the page before joining: CONFLICT with detail "ended", "shut" or "full". It counts everybody.
+ * known: the door keeps nobody out whom whoever leads knows, a member who may be in with another phone, or paper at the desk. */
+struct fault session_room_left(struct db *db, struct arena *a, const struct session *s, bool known);
 /* Joins; the same phone again changes nothing. A member who was in the room with another phone goes on with this one, also when the
  * door is shut. CONFLICT with detail "ended", or "full" or "shut": then it is to be rolled back; DENIED when the phone was sent away; INVALID with detail "name". */
 struct fault session_join(struct db *db, struct arena *a, const struct session *s, const char *secret,
@@ -49,7 +50,7 @@ struct fault session_join(struct db *db, struct arena *a, const struct session *
 struct fault session_seat(struct db *db, struct arena *a, const struct session *s,
                           const struct session_phone *p, int seat, const char *name, int64_t member);
 /* The door: while it is shut nobody new comes in. Who is in the room stays, and may be let back. */
-void session_door(struct db *db, const struct session *s, bool shut);
+void session_door(struct db *db, const struct session *s, bool shut, int64_t now_ms);
 /* Out of the room, and in again. What was answered stays. */
 void session_send_away(struct db *db, const struct session *s, int64_t participant, int64_t now_ms);
 void session_let_back(struct db *db, const struct session *s, int64_t participant);

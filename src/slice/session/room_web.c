@@ -353,7 +353,7 @@ struct fault desk_door(struct rq *rq)
     if (s == NULL)
         return missing();
     bool shut = form_tick(rq, "shut");
-    session_door(rq->db, s, shut);
+    session_door(rq->db, s, shut, rq->now_ms);
     room_moved(rq, s);
     reply_notice(rq, shut ? tr(rq->lang, "Nobody more comes in. Who is in the room stays in.")
                           : tr(rq->lang, "People can come in again."));

@@ -125,7 +125,7 @@ static enum session_state state_of(const char *name)
                        .moment_edit = (r)->moment_edit,                                                        \
                        .created_at = (r)->created_at,                                                          \
                        .cancelled = (r)->cancelled_at.set,                                                     \
-                       .shut = (r)->shut })
+                       .shut = (r)->shut_at.set })
 
 static const struct session *find(struct db *db, struct arena *a, int64_t id, struct db_int organisation)
 {

@@ -8,9 +8,9 @@
 -- takes: id int, organisation_id int?
 -- gives: id int, organisation_id int, trajectory_id int, moment_id int, step_id int?, title text, place text, about text, at int, minutes int
 -- gives: template text, aim text, state text, code text, revision int, item_id int?, until_at int?, left_ms int?, started_at int?, ended_at int?
--- gives: document_id int?, edit int, moment_edit int, created_at int, cancelled_at int?, shut bool
+-- gives: document_id int?, edit int, moment_edit int, created_at int, cancelled_at int?, shut_at int?
 SELECT s.id, s.organisation_id, s.trajectory_id, s.moment_id, m.step_id, m.title, m.place, m.about, m.at, m.minutes, s.template, s.aim, s.state,
-    s.code, s.revision, s.item_id, s.until_at, s.left_ms, s.started_at, s.ended_at, s.document_id, s.edit, m.edit, s.created_at, m.cancelled_at, s.shut
+    s.code, s.revision, s.item_id, s.until_at, s.left_ms, s.started_at, s.ended_at, s.document_id, s.edit, m.edit, s.created_at, m.cancelled_at, s.shut_at
 FROM session_session s JOIN trajectory_moment m ON m.id = s.moment_id
 WHERE s.id = ?1 AND s.organisation_id = coalesce(?2, s.organisation_id);
 
@@ -30,9 +30,9 @@ SELECT id FROM session_session WHERE code = ?1;
 -- takes: organisation_id int, trajectory_id int?, past bool, missed_before int, skip int, most int
 -- gives: id int, organisation_id int, trajectory_id int, moment_id int, step_id int?, title text, place text, about text, at int, minutes int
 -- gives: template text, aim text, state text, code text, revision int, item_id int?, until_at int?, left_ms int?, started_at int?, ended_at int?
--- gives: document_id int?, edit int, moment_edit int, created_at int, cancelled_at int?, shut bool
+-- gives: document_id int?, edit int, moment_edit int, created_at int, cancelled_at int?, shut_at int?
 SELECT s.id, s.organisation_id, s.trajectory_id, s.moment_id, m.step_id, m.title, m.place, m.about, m.at, m.minutes, s.template, s.aim, s.state,
-    s.code, s.revision, s.item_id, s.until_at, s.left_ms, s.started_at, s.ended_at, s.document_id, s.edit, m.edit, s.created_at, m.cancelled_at, s.shut
+    s.code, s.revision, s.item_id, s.until_at, s.left_ms, s.started_at, s.ended_at, s.document_id, s.edit, m.edit, s.created_at, m.cancelled_at, s.shut_at
 FROM session_session s JOIN trajectory_moment m ON m.id = s.moment_id
 WHERE s.organisation_id = ?1 AND s.trajectory_id = coalesce(?2, s.trajectory_id)
     AND ?3 = CASE WHEN s.state = 'ended' OR (s.state = 'prepared' AND m.at + m.minutes * 60000 < ?4) THEN 1 ELSE 0 END
@@ -168,8 +168,8 @@ UPDATE session_participant SET phone_id = ?3, seat = 1
 WHERE session_id = ?1 AND member_id = ?2 AND removed_at IS NULL AND phone_id IS NOT NULL;
 
 -- name: door exec
--- takes: organisation_id int, id int, shut bool
-UPDATE session_session SET shut = ?3 WHERE organisation_id = ?1 AND id = ?2;
+-- takes: organisation_id int, id int, shut_at int?
+UPDATE session_session SET shut_at = ?3 WHERE organisation_id = ?1 AND id = ?2;
 
 -- name: participant_remove exec
 -- takes: session_id int, id int, at int?
