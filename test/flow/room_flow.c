@@ -329,7 +329,9 @@ static void a_phone_without_script_follows_the_room(void **state)
     browser_get(nobody, "/meedoen/%s", l.code);
     SEES(nobody, "You cannot join any more");
     browser_post(nobody, arena_printf(&h->a, "/meedoen/%s", l.code), "naam=");
-    CODE(nobody, 409);
+    CODE(nobody, 422); /* the page that says why, not a bare refusal */
+    SEES(nobody, "You cannot join any more");
+    SEES(nobody, "The session is over");
     act(desk, &l, "resume", 0);
     browser_get(b, "%s", l.phone);
     NOT_SEES(b, "Thank you for taking part");
@@ -405,7 +407,8 @@ static void a_shut_door_is_told_and_keeps_nobody_in_the_room_from_going_on(void 
     SEES(desk, "The door is shut");
     /* Also who had the page before: the form alone opens nothing. */
     browser_send(late, opened_before);
-    CODE(late, 409);
+    CODE(late, 422);
+    SEES(late, "Try again");
     SEES(late, "lets nobody more in");
     assert_int_equal(people(h), 1);
     browser_get(late, "/meedoen/%s", l.code);

@@ -210,7 +210,8 @@ struct fault join_session(struct rq *rq)
         return FAULT(LIMITED, N_("Very many people joined this session in the last hour."));
     f = session_join(rq->db, rq->arena, s, secret, m == NULL ? form_text(rq, "naam") : "",
                      m == NULL ? 0 : m->id, rq->now_ms);
-    if (f.status == INVALID) {
+    /* CONFLICT: the page that comes back says why nobody comes in. */
+    if (f.status == INVALID || f.status == CONFLICT) {
         form_fail(rq, "naam", f.msgid);
         return form_again(rq);
     }

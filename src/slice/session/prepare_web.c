@@ -163,13 +163,14 @@ struct fault attendance_show(struct rq *rq)
         v->expects = v->expects || list[i].state == PRESENCE_INVITED;
     v->group = group_is_missing(rq, s, list, v->count);
     v->messages = form_messages(rq, &v->message_count);
-    v->layout = session_layout(rq, s,
-                               v->count == 0 ? tr(rq->lang, "Nobody is on the list yet")
-                                             : arena_printf(rq->arena,
-                                                            tr_n(rq->lang, "%d person is expected",
-                                                                 "%d people are expected", (int64_t)v->count),
-                                                            (int)v->count),
-                               true);
+    v->layout =
+        session_layout(rq, s,
+                       v->count == 0 ? tr(rq->lang, "Nobody is on the list yet")
+                                     : arena_printf(rq->arena,
+                                                    tr_n(rq->lang, "%d person is on the list",
+                                                         "%d people are on the list", (int64_t)v->count),
+                                                    (int)v->count),
+                       true);
     v->layout->lead =
         tr(rq->lang, "Members who join with their own link are marked present by themselves. Guests come in "
                      "with the code and need not stand here.");
